@@ -1,0 +1,68 @@
+"""Everything that a user, an operator or the disk can cause. The library raises; the edges print one line.
+
+    FaqError
+    ├── UsageError            wrong use of a command or an argument
+    │   └── UnknownAudienceError
+    ├── CorpusError           something in the FAQ files, with file and line
+    ├── EncoderError          model weights missing, changed or unusable
+    └── IndexStoreError       an index that cannot be read, written or trusted
+        ├── IndexMissingError
+        └── IndexMismatchError   built from, or with, something else than what is loaded now
+
+"No answer" is an outcome, not an exception.
+"""
+
+from __future__ import annotations
+
+
+class FaqError(Exception):
+    """Base of all errors with a message meant for people: what was wrong, the value, the way out."""
+
+
+class UsageError(FaqError):
+    """A command or an argument was used wrongly."""
+
+
+class UnknownAudienceError(UsageError):
+    """The audience asked for is not declared in the corpus."""
+
+    def __init__(self, audience: str, known: tuple[str, ...]) -> None:
+        self.audience = audience
+        self.known = known
+        names = ", ".join(known) or "none"
+        super().__init__(f"unknown audience {audience!r}: the corpus declares {names}")
+
+
+class CorpusError(FaqError):
+    """A problem in a corpus file.
+
+    `path` is the file as the operator named it, `line` counts from 1 (None where a whole file is meant).
+    """
+
+    def __init__(self, path: str, line: int | None, problem: str, fix: str) -> None:
+        self.path = path
+        self.line = line
+        self.problem = problem
+        self.fix = fix
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {problem}: {fix}")
+
+
+class EncoderError(FaqError):
+    """The encoder's weights are missing, not the expected ones, or cannot be exported."""
+
+
+class IndexStoreError(FaqError):
+    """The index on disk cannot be read, written or trusted."""
+
+
+class IndexMissingError(IndexStoreError):
+    """There is no usable index version yet."""
+
+
+class IndexMismatchError(IndexStoreError):
+    """The index was built from another corpus, encoder or format; `differences` says which (key, built, now)."""
+
+    def __init__(self, message: str, differences: tuple[tuple[str, str, str], ...] = ()) -> None:
+        self.differences = differences
+        super().__init__(message)
