@@ -1,0 +1,152 @@
+"""Finds the audiences that a text names: anywhere in it, or as the lead that scopes the rest."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from assistant.types import Audience
+
+_DASHES = r"\-\u2010\u2011\u2012\u2013\u2014\u2212"
+_GAP = rf"[\s_{_DASHES}]*"
+_LONGEST_LEAD = 160  # characters; a scope lead is a phrase, not a sentence
+
+# "non-X", "not an X", "we are not X": the writer says that X is somebody else.
+_NEGATED = re.compile(
+    rf"(?:\bnon[\s{_DASHES}]|\bnot\s+an?\s+"
+    r"|\b(?:i|we|you|they)(?:['\u2019](?:re|m)|\s+(?:are|am))\s+not\s+(?:an?\s+)?"
+    r"|\b(?:we|you|they)\s+aren['\u2019]t\s+(?:an?\s+)?)$",
+    re.IGNORECASE,
+)
+_MARKUP = r"[\s>*_~`#\"\u201c\u2018'(\[]*"
+_OPENING = re.compile(
+    rf"\ufeff?{_MARKUP}(?:(?:[-+\u2022\u2013\u2014]|\d+[.)])\s+)?{_MARKUP}"
+    r"(?P<preposition>(?:for|as|if\s+you(?:\s+are|['\u2019]re)|when\s+you(?:\s+are|['\u2019]re))\s+)?"
+    r"(?:(?:an?|the|all|any|every|each|our|your|those|existing|current)\s+)*",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(r"(?:[\s*_~`()\[\]/]|\b(?:and|or|our|all|the|an?|only)\b)*", re.IGNORECASE)
+_QUALIFIER = re.compile(
+    r"(?:[\s*_~`)\]]|\bonly\b)*(?:\b(?:who|that|with|without|whose|in|of|from|outside)\b[^.:,;!?]*)?",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(rf"(?P<sign>:|,|\s[{_DASHES}]+\s|[\u2013\u2014])|(?:\*\*|__)\s*(?P<bold>\S)?")
+
+
+class Mention(NamedTuple):
+    """An audience's name found at `text[start:end]`."""
+
+    audience: str
+    start: int
+    end: int
+
+
+def mentioned_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str, ...]:
+    """Ids of the audiences that `text` names, in order of first mention, each once.
+
+    Case, plural, hyphen or space make no difference. Where two names overlap the longer one counts.
+    A name that is denied ("non-competency partners", "we are not Action Pack") is not a mention.
+    """
+    return tuple(dict.fromkeys(mention.audience for mention in find_mentions(text, audiences)))
+
+
+def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
+    """Every mention with its place, by position; the rules of `mentioned_audiences` apply."""
+    found = [
+        Mention(audience, match.start(), match.end())
+        for audience, pattern in _patterns(audiences)
+        for match in pattern.finditer(text)
+    ]
+    found.sort(key=lambda mention: (mention.start - mention.end, mention.start, mention.audience))
+    kept: list[Mention] = []
+    for mention in found:
+        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
+            kept.append(mention)
+    kept.sort(key=lambda mention: mention.start)
+    return tuple(
+        mention
+        for mention in kept
+        if not _NEGATED.search(text, max(0, mention.start - 40), mention.start)
+    )
+
+
+def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
+    """Id of the one audience that `text` says at its start that it speaks to, else None.
+
+    A lead is "For X:", "For X, ...", "X: ...", "If you are an X, ...", "**X** - ...", also with
+    qualifiers ("For X with several locations, ..."). A lead that names two audiences scopes to
+    neither; a sentence that merely begins with the name ("X can ...") is no lead.
+    """
+    text = text.rstrip()[: _LONGEST_LEAD + 1]
+    opening = _OPENING.match(text)
+    mentions = find_mentions(text, audiences)
+    if opening is None or not mentions:
+        return None
+    position, scope = opening.end(), mentions[0].audience
+    for mention in mentions:
+        filler = _FILLER.match(text, position)
+        if filler is None or filler.end() < mention.start:
+            break
+        if mention.audience != scope:
+            return None
+        position = mention.end
+    if position == opening.end():
+        return None
+    return scope if _lead_ends(text, position, bool(opening["preposition"]), audiences) else None
+
+
+def _lead_ends(
+    text: str, position: int, with_preposition: bool, audiences: tuple[Audience, ...]
+) -> bool:
+    """Whether the lead that names an audience up to `position` ends in a sign that sets it off."""
+    qualifier = _QUALIFIER.match(text, position)
+    assert qualifier is not None  # it may be empty
+    if find_mentions(qualifier.group(), audiences):
+        return False
+    if qualifier.end() == len(text):
+        return len(text) <= _LONGEST_LEAD  # a heading, or a label on a line of its own
+    for end in (position, qualifier.end()):
+        closing = _CLOSING.match(text, end)
+        if closing is None:
+            continue
+        if closing["sign"] is None:
+            # Bold set the name off as a label, unless the sentence runs on in lower case.
+            return with_preposition or not (closing["bold"] or "").islower()
+        return with_preposition or closing["sign"] != ","
+    return False
+
+
+@lru_cache(maxsize=64)
+def _patterns(audiences: tuple[Audience, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (audience.id, _name_pattern(name))
+        for audience in audiences
+        for name in (audience.label, *audience.aliases)
+        if name.strip()
+    )
+
+
+def _name_pattern(name: str) -> re.Pattern[str]:
+    words = [word for word in re.split(rf"[\s_{_DASHES}]+", name) if word]
+    body = _GAP.join(_word_pattern(word) for word in words)
+    return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)
+
+
+def _word_pattern(word: str) -> str:
+    """The word in singular, plural and possessive."""
+    lower = word.lower()
+    if lower.endswith("ies") and len(word) > 4:
+        stem, endings = word[:-3], "(?:y|ies)"
+    elif lower.endswith("y") and len(word) > 2:
+        stem, endings = word[:-1], "(?:y|ies)"
+    elif lower.endswith("s") and not lower.endswith("ss") and len(word) > 3:
+        stem, endings = word[:-1], "s?"
+    else:
+        stem, endings = word, "(?:e?s)?"
+    return rf"{re.escape(stem)}{endings}(?:['\u2019]s?)?"
+
+
+def normalised_name(name: str) -> str:
+    """A key that is equal for two names exactly when each is found wherever the other is."""
+    return _name_pattern(name).pattern.lower()

@@ -1,0 +1,105 @@
+"""Audience names in questions and in leads, as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.audiences import find_mentions, leading_scope, mentioned_audiences
+from assistant.types import Audience
+
+AUDIENCES = (
+    Audience("action-pack", "Action Pack subscribers", ("Action Pack", "MAPS")),
+    Audience("competency", "Competency partners", ("gold partner", "silver competency")),
+    Audience("learning", "Learning competency partners"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("we're an action pack subscriber", ("action-pack",)),
+        ("ACTION-PACK, right?", ("action-pack",)),
+        ("ActionPack", ("action-pack",)),
+        ("Gold partners' keys against MAPS'", ("competency", "action-pack")),
+        ("a learning competency partner", ("learning",)),
+        ("competency\u2010partner", ("competency",)),
+        ("action packs and silver competencies", ("action-pack", "competency")),
+        ("action pack, gold partner, action pack", ("action-pack", "competency")),
+        ("transaction packs", ()),
+        ("mapser", ()),
+        ("", ()),
+    ],
+)
+def test_names_are_found_whatever_their_case_number_and_hyphens(text, expected):
+    assert mentioned_audiences(text, AUDIENCES) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "non-competency partners",
+        "I'm not an Action Pack subscriber",
+        "we are not Action Pack",
+        "we aren\u2019t competency partners",
+    ],
+)
+def test_a_denied_name_is_not_a_mention(text):
+    assert mentioned_audiences(text, AUDIENCES) == ()
+
+
+def test_a_negative_question_still_mentions_its_audience():
+    text = "Aren't competency partners allowed to share?"
+    assert mentioned_audiences(text, AUDIENCES) == ("competency",)
+
+
+def test_mentions_carry_their_place():
+    text = "As an Action Pack subscriber"
+    (mention,) = find_mentions(text, AUDIENCES)
+    assert text[mention.start : mention.end] == "Action Pack subscriber"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("For Action Pack subscribers: you can share.", "action-pack"),
+        ("For competency partners, each time a machine is activated", "competency"),
+        ("Action Pack subscribers: you can share.", "action-pack"),
+        ("**Action Pack subscribers**: you can share.", "action-pack"),
+        ("**For Action Pack subscribers:** you can share.", "action-pack"),
+        ("**Competency partners** You may share.", "competency"),
+        ("_Gold partners_: you may.", "competency"),
+        ("- For competency partners \u2014 yes", "competency"),
+        ("Competency Partners \u2013 yes", "competency"),
+        ("If you're a gold partner, yes", "competency"),
+        ("For Action-Pack subscribers with two offices, no", "action-pack"),
+        ("\ufeffFor Action Pack: x", "action-pack"),
+        ("### For competency partners", "competency"),
+        ("For Learning competency partners: x", "learning"),
+    ],
+)
+def test_a_lead_scopes_to_the_audience_it_names(text, expected):
+    assert leading_scope(text, AUDIENCES) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Action Pack subscribers can share",
+        "**Action Pack subscribers** can share",
+        "For Action Pack subscribers and competency partners: share",
+        "For competency partners who also hold Action Pack, no",
+        "Action Pack subscribers, competency partners and others",
+        "For questions about Action Pack, contact support",
+        "For non-competency partners: no",
+        "You can share. For Action Pack subscribers: no.",
+        "For Action Pack subscribers " + "who share " * 40,
+        "",
+    ],
+)
+def test_text_without_a_single_lead_has_no_scope(text):
+    assert leading_scope(text, AUDIENCES) is None
+
+
+def test_without_audiences_nothing_is_found():
+    assert mentioned_audiences("Action Pack", ()) == ()
+    assert leading_scope("For Action Pack: x", ()) is None
