@@ -1,0 +1,58 @@
+"""Stand-ins for models: deterministic, instant, with scores that can be worked out by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.encoder import Vectors
+
+
+class FakeEncoder:
+    """Texts of n and m different words, k of them shared, have a cosine of k / sqrt(n * m).
+
+    Words fall into `dimension` slots by their hash, so that two of them rarely share one. A text
+    without words is the first axis. `encoded` lists every text that was encoded, for tests of reuse.
+    """
+
+    def __init__(
+        self, dimension: int = 4096, *, id: str = "fake", fingerprint: str = "f" * 64
+    ) -> None:
+        self.id = id
+        self.fingerprint = fingerprint
+        self.dimension = dimension
+        self.encoded: list[str] = []
+
+    def encode_query(self, text: str) -> Vectors:
+        return self.encode_queries([text])[0]
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        self.encoded.extend(texts)
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in enumerate(texts):
+            words = sorted(set(_words(text)))
+            vectors[row, [self._slot(word) for word in words] or [0]] = 1.0
+        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_queries(texts)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        found = []
+        for text in texts:
+            words = _words(text)
+            vectors = np.zeros((len(words), self.dimension), np.float32)
+            vectors[range(len(words)), [self._slot(word) for word in words]] = 1.0
+            found.append(vectors)
+        return found
+
+    def _slot(self, word: str) -> int:
+        digest = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+        return 1 + int.from_bytes(digest[:8], "big") % (self.dimension - 1)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
