@@ -15,7 +15,7 @@ class FakeEncoder:
     """Texts of n and m different words, k of them shared, have a cosine of k / sqrt(n * m).
 
     Words fall into `dimension` slots by their hash, so that two of them rarely share one. A text
-    without words is the first axis. `encoded` lists every text that was encoded, for tests of reuse.
+    without words is the first axis. `encoded` lists all encoded texts, for tests of reuse.
     """
 
     def __init__(
@@ -27,7 +27,8 @@ class FakeEncoder:
         self.encoded: list[str] = []
 
     def encode_query(self, text: str) -> Vectors:
-        return self.encode_queries([text])[0]
+        vector: Vectors = self.encode_queries([text])[0]
+        return vector
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         self.encoded.extend(texts)
@@ -35,7 +36,8 @@ class FakeEncoder:
         for row, text in enumerate(texts):
             words = sorted(set(_words(text)))
             vectors[row, [self._slot(word) for word in words] or [0]] = 1.0
-        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        units: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return units
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         return self.encode_queries(texts)
