@@ -120,14 +120,15 @@ def _lead_ends(
 @lru_cache(maxsize=64)
 def _patterns(audiences: tuple[Audience, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (audience.id, _name_pattern(name))
+        (audience.id, name_pattern(name))
         for audience in audiences
         for name in (audience.label, *audience.aliases)
         if name.strip()
     )
 
 
-def _name_pattern(name: str) -> re.Pattern[str]:
+def name_pattern(name: str) -> re.Pattern[str]:
+    """Finds a name as whole words, whatever its case, number, and hyphens or spaces."""
     words = [word for word in re.split(rf"[\s_{_DASHES}]+", name) if word]
     body = _GAP.join(_word_pattern(word) for word in words)
     return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)
@@ -136,7 +137,9 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 def _word_pattern(word: str) -> str:
     """The word in singular, plural and possessive."""
     lower = word.lower()
-    if lower.endswith("ies") and len(word) > 4:
+    if word.isupper():  # an abbreviation: "MAPS" is no plural of "map"
+        stem, endings = word, "(?:e?s)?"
+    elif lower.endswith("ies") and len(word) > 4:
         stem, endings = word[:-3], "(?:y|ies)"
     elif lower.endswith("y") and len(word) > 2:
         stem, endings = word[:-1], "(?:y|ies)"
@@ -149,4 +152,4 @@ def _word_pattern(word: str) -> str:
 
 def normalised_name(name: str) -> str:
     """A key that is equal for two names exactly when each is found wherever the other is."""
-    return _name_pattern(name).pattern.lower()
+    return name_pattern(name).pattern.lower()

@@ -1,0 +1,154 @@
+"""Entry -> chunks: heading, alternates, passages and sentences, each with its exact place. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
+from assistant.types import Block, Chunk, ChunkKind, Corpus, FaqEntry, Span
+
+__all__ = ["CHUNKER_VERSION", "MAX_PASSAGE_WORDS", "chunk_corpus", "chunk_entry", "strip_lead"]
+
+# Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
+CHUNKER_VERSION = "1"
+MAX_PASSAGE_WORDS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class _Scoped:
+    """A sentence of a block with the audience it speaks to."""
+
+    sentence: Sentence
+    audience: str | None
+
+
+def chunk_corpus(corpus: Corpus) -> tuple[Chunk, ...]:
+    """The chunks of all entries, in entry order."""
+    return tuple(
+        chunk
+        for entry in corpus.entries
+        for chunk in chunk_entry(entry, corpus.sources[entry.path], corpus)
+    )
+
+
+def chunk_entry(entry: FaqEntry, source_text: str, corpus: Corpus) -> tuple[Chunk, ...]:
+    """The chunks of an entry: heading, alternates, then each passage followed by its sentences.
+
+    Ids are `ID#title`, `ID#alt0`, `ID#p0`, `ID#p0s0`, each numbered from 0. A passage is a block,
+    or a part of at most MAX_PASSAGE_WORDS words of a longer one, cut at sentence ends; a single
+    longer sentence, row or code block is not cut. A bare "Yes." or "No." is no sentence of its own.
+    The audience of a sentence is that of the lead it stands under, else its block's, else the
+    entry's.
+    """
+    chunks = [
+        Chunk(
+            id=f"{entry.id}#title",
+            kind=ChunkKind.HEADING,
+            entry_id=entry.id,
+            text=source_text[entry.title_span.start : entry.title_span.end],
+            span=entry.title_span,
+            audience=entry.audience,
+        )
+    ]
+    chunks += (
+        Chunk(
+            id=f"{entry.id}#alt{number}",
+            kind=ChunkKind.ALTERNATE,
+            entry_id=entry.id,
+            text=alternate,
+            span=None,
+            audience=entry.audience,
+        )
+        for number, alternate in enumerate(entry.alternates)
+    )
+    passage = 0
+    for block in entry.blocks:
+        for part in _passages(block, source_text, corpus):
+            chunks += _passage_chunks(entry, block, part, passage, source_text)
+            passage += 1
+    return tuple(chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A passage and the sentences in it, with offsets into the source."""
+
+    span: Span
+    sentences: tuple[_Scoped, ...]
+    base: int
+
+
+def _passages(block: Block, source_text: str, corpus: Corpus) -> Iterator[_Part]:
+    start = block.span.start
+    text = source_text[start : block.span.end]
+    sentences = split_sentences(text)
+    scopes = sentence_scopes(text, sentences, corpus.audiences)
+    scoped = tuple(_Scoped(*pair) for pair in zip(sentences, scopes, strict=True))
+    words = len(text.split())
+    if words <= MAX_PASSAGE_WORDS or len(scoped) <= 1:
+        yield _Part(block.span, scoped, start)
+        return
+    groups = list(_groups(scoped, text, words))
+    for index, group in enumerate(groups):
+        first = start if index == 0 else start + group[0].sentence.outer
+        last = block.span.end if index == len(groups) - 1 else start + group[-1].sentence.end
+        yield _Part(Span(first, last), group, start)
+
+
+def _groups(scoped: tuple[_Scoped, ...], text: str, words: int) -> Iterator[tuple[_Scoped, ...]]:
+    """Runs of sentences of about equal length, none over the limit unless it is one sentence."""
+    target = words / ceil(words / MAX_PASSAGE_WORDS)
+    group: list[_Scoped] = []
+    size = 0
+    for item in scoped:
+        length = len(text[item.sentence.outer : item.sentence.end].split())
+        if group and (size >= target or size + length > MAX_PASSAGE_WORDS):
+            yield tuple(group)
+            group, size = [], 0
+        group.append(item)
+        size += length
+    yield tuple(group)
+
+
+def _passage_chunks(
+    entry: FaqEntry, block: Block, part: _Part, number: int, source_text: str
+) -> Iterator[Chunk]:
+    context = entry.title if block.section is None else f"{entry.title} ({block.section})"
+    scope = block.audience or entry.audience
+    passage_id = f"{entry.id}#p{number}"
+    yield Chunk(
+        id=passage_id,
+        kind=ChunkKind.PASSAGE,
+        entry_id=entry.id,
+        text=source_text[part.span.start : part.span.end],
+        span=part.span,
+        passage=number,
+        audience=scope,
+        context=context,
+    )
+    for index, item in enumerate(_with_content(part, source_text)):
+        span = Span(part.base + item.sentence.start, part.base + item.sentence.end)
+        yield Chunk(
+            id=f"{passage_id}s{index}",
+            kind=ChunkKind.SENTENCE,
+            entry_id=entry.id,
+            text=source_text[span.start : span.end],
+            span=span,
+            passage=number,
+            audience=item.audience or scope,
+            context=context,
+        )
+
+
+def _with_content(part: _Part, source_text: str) -> tuple[_Scoped, ...]:
+    """The sentences without bare "Yes." and "No.", unless the passage holds nothing else."""
+    kept = tuple(item for item in part.sentences if not _is_bare_lead(item, part, source_text))
+    return kept or part.sentences
+
+
+def _is_bare_lead(item: _Scoped, part: _Part, source_text: str) -> bool:
+    text = source_text[part.base + item.sentence.start : part.base + item.sentence.end]
+    lead, rest = strip_lead(text)
+    return lead is not None and rest == len(text)

@@ -1,0 +1,277 @@
+"""Reads the questions and answers of one corpus file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.audiences import leading_scope
+from assistant.corpus.declarations import ID_FIX, ID_PATTERN, Declarations
+from assistant.corpus.markdown import Comment, Heading, Piece, PieceKind, scan
+from assistant.corpus.metadata import Fields, SourceFile, read_fields
+from assistant.sentences import sentence_scopes, split_sentences, strip_lead
+from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
+
+_FACT_VERDICTS = (VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS)
+_LONGEST_LABEL = 12  # words; a longer paragraph that ends in a colon says something by itself
+
+
+@dataclass
+class _Part:
+    """A piece of an answer before it is joined with its neighbours."""
+
+    span: Span
+    kind: PieceKind
+    section: str | None
+    incomplete: bool = False
+
+
+@dataclass
+class _Draft:
+    """An entry that is still being read."""
+
+    heading: Heading
+    topic: str | None
+    id: str | None = None
+    metadata: Fields | None = None
+    parts: list[_Part] = field(default_factory=list)
+    section: str | None = None
+
+
+@dataclass(frozen=True)
+class _Defaults:
+    """What the front matter says for every entry of the file."""
+
+    tags: tuple[str, ...]
+    audience: str | None
+    url: str | None
+
+
+def read_entries(
+    file: SourceFile,
+    body_start: int,
+    header: Fields,
+    declarations: Declarations,
+    places: dict[str, str],
+) -> list[FaqEntry]:
+    """The entries of a file, in order; `places` says where each id is taken and is added to."""
+    defaults = _Defaults(header.texts("tags"), declarations.audience(header), header.url())
+    drafts = list(_drafts(file, body_start, header.text("topic")))
+    for draft in drafts:
+        draft.id = _explicit_id(file, draft, places)
+    entries = (_entry(file, draft, defaults, declarations, places) for draft in drafts)
+    return [entry for entry in entries if entry is not None]
+
+
+def _drafts(file: SourceFile, body_start: int, topic: str | None) -> Iterator[_Draft]:
+    draft: _Draft | None = None
+    level = 0
+    for item in scan(file.lines, body_start):
+        if isinstance(item, Heading):
+            title = file.text[item.title_span.start : item.title_span.end]
+            if item.level > max(level, 1 if draft is None else 2) + 1:
+                fix = f"use {'#' * (max(level, 1) + 1)}"
+                file.warning(item.span.start, f"heading level {item.level} after {level}", fix)
+            level = item.level
+            if item.level > 2 and draft is not None:
+                draft.section = title or None
+            elif item.level > 2:
+                _outside(file, item.span)
+            else:
+                if draft is not None:
+                    yield draft
+                topic = (title or None) if item.level == 1 else topic
+                draft = _Draft(item, topic) if item.level == 2 else None
+        elif isinstance(item, Comment):
+            _comment(file, draft, item)
+        else:
+            _add(file, draft, item)
+    if draft is not None:
+        yield draft
+
+
+def _outside(file: SourceFile, span: Span) -> None:
+    fix = "put a `## Question` above it, or make it a comment"
+    file.warning(span.start, "text outside any question is not answered from", fix)
+
+
+def _add(file: SourceFile, draft: _Draft | None, piece: Piece) -> None:
+    if piece.comment_at is not None:
+        fix = "move it to a line of its own, between blocks"
+        file.error(piece.comment_at, "there is a comment within a passage", fix)
+    if draft is None:
+        _outside(file, piece.span)
+    else:
+        draft.parts.append(_Part(piece.span, piece.kind, draft.section))
+
+
+def _comment(file: SourceFile, draft: _Draft | None, comment: Comment) -> None:
+    if not comment.closed:
+        file.error(comment.span.start, "the comment is not closed", "end it with -->")
+        return
+    body = file.text[comment.body.start : comment.body.end]
+    metadata = re.match(r"\s*faq(?=\s|\Z)", body)
+    if metadata is not None:
+        span = Span(comment.body.start + metadata.end(), comment.body.end)
+        if draft is None or draft.parts or draft.metadata is not None:
+            fix = "put one `<!-- faq` comment directly below the question"
+            file.error(comment.span.start, "entry metadata is out of place", fix)
+        else:
+            draft.metadata = read_fields(file, span, "the entry's metadata")
+    elif re.match(r"\s*incomplete\s*(?::|\Z)", body):
+        if draft is None or not draft.parts:
+            fix = "put it directly below the passage that breaks off"
+            file.error(comment.span.start, "nothing stands above this incomplete mark", fix)
+        else:
+            draft.parts[-1].incomplete = True
+            reason = body.partition(":")[2].strip() or "no reason given"
+            fix = "complete it when the text is known"
+            file.warning(draft.parts[-1].span.start, f"the passage is incomplete: {reason}", fix)
+
+
+def _explicit_id(file: SourceFile, draft: _Draft, places: dict[str, str]) -> str | None:
+    """The id in the entry's metadata, entered into `places`; None where it has none of its own."""
+    if draft.metadata is None:
+        return None
+    entry_id = draft.metadata.text("id")
+    if entry_id is None:
+        return None
+    if not ID_PATTERN.fullmatch(entry_id):
+        draft.metadata.fail("id", f"{entry_id!r} cannot be an id", ID_FIX)
+        return None
+    if entry_id in places:
+        problem = f"id {entry_id!r} is taken by {places[entry_id]}"
+        draft.metadata.fail("id", problem, "give one of them another id")
+        return None
+    places[entry_id] = f"{file.shown}:{file.lines.number(draft.heading.span.start)}"
+    return entry_id
+
+
+def _made_id(title: str, places: dict[str, str]) -> str:
+    plain = unicodedata.normalize("NFKD", title.casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    slug = re.sub(r"[\W_]+", "-", plain).strip("-")[:80].strip("-") or "entry"
+    made, number = slug, 2
+    while made in places:
+        made, number = f"{slug}-{number}", number + 1
+    return made
+
+
+def _entry(
+    file: SourceFile,
+    draft: _Draft,
+    defaults: _Defaults,
+    declarations: Declarations,
+    places: dict[str, str],
+) -> FaqEntry | None:
+    heading = draft.heading
+    line = file.lines.number(heading.span.start)
+    title = " ".join(file.text[heading.title_span.start : heading.title_span.end].split())
+    metadata = draft.metadata or Fields(file, heading.span.start, "the entry's metadata", None)
+    metadata.known("id")
+    blocks = tuple(_blocks(file.text, draft.parts, declarations.audiences))
+    if not title:
+        file.error(heading.span.start, "the question is empty", "write it after `## `")
+        return None
+    if not blocks:
+        fix = "write the answer below the question, or remove the question"
+        file.error(heading.span.start, f"{title!r} has no answer", fix)
+        return None
+    entry_id = draft.id or _made_id(title, places)
+    places.setdefault(entry_id, f"{file.shown}:{line}")
+    entry = FaqEntry(
+        id=entry_id,
+        title=title,
+        path=file.path,
+        line=line,
+        title_span=heading.title_span,
+        span=Span(heading.span.start, blocks[-1].span.end),
+        blocks=blocks,
+        topic=draft.topic,
+        alternates=metadata.texts("alternates"),
+        tags=tuple(dict.fromkeys((*defaults.tags, *metadata.texts("tags")))),
+        audience=declarations.audience(metadata) or defaults.audience,
+        facts=tuple(_facts(file, metadata, blocks, declarations)),
+        resources=declarations.resource_titles(metadata),
+        url=metadata.url() or defaults.url,
+        reconstructed=metadata.flag("reconstructed"),
+    )
+    metadata.close()
+    return entry
+
+
+def _blocks(text: str, parts: Sequence[_Part], audiences: tuple[Audience, ...]) -> Iterator[Block]:
+    index = 0
+    while index < len(parts):
+        first = last = parts[index]
+        while index + 1 < len(parts) and _joins(text, first, last, parts[index + 1], audiences):
+            index += 1
+            last = parts[index]
+        span = Span(first.span.start, last.span.end)
+        scope = _scope(text[span.start : span.end], first, audiences)
+        yield Block(span, scope, last.incomplete, first.section)
+        index += 1
+
+
+def _joins(
+    text: str, first: _Part, last: _Part, following: _Part, audiences: tuple[Audience, ...]
+) -> bool:
+    """Whether a paragraph that ends in a colon introduces what follows it."""
+    if last.kind is not PieceKind.PARAGRAPH or last.incomplete or last.section != following.section:
+        return False
+    lead = text[last.span.start : last.span.end].rstrip("*_ ")
+    if not lead.endswith((":", "\uff1a")):
+        return False
+    if following.kind is not PieceKind.PARAGRAPH:
+        return True
+    content = text[following.span.start : following.span.end]
+    label = last is first and len(lead.split()) <= _LONGEST_LABEL
+    return (
+        label
+        and leading_scope(lead, audiences) is not None
+        and leading_scope(content, audiences) is None
+    )
+
+
+def _scope(text: str, first: _Part, audiences: tuple[Audience, ...]) -> str | None:
+    """The audience that the whole block speaks to, by its lead or by its sub-heading's."""
+    inherited = leading_scope(first.section, audiences) if first.section else None
+    if not audiences or first.kind is not PieceKind.PARAGRAPH:
+        return inherited
+    own = leading_scope(text[strip_lead(text)[1] :], audiences)
+    if own is None:
+        return inherited
+    scopes = set(sentence_scopes(text, split_sentences(text), audiences)) - {None}
+    return own if scopes <= {own} else None
+
+
+def _facts(
+    file: SourceFile, metadata: Fields, blocks: tuple[Block, ...], declarations: Declarations
+) -> Iterator[Fact]:
+    for item in metadata.tables("facts"):
+        question = item.text("question", required=True)
+        verdict = item.text("verdict", required=True)
+        quote = item.text("quote", required=True)
+        audience = declarations.audience(item)
+        item.close()
+        if verdict is not None and verdict not in _FACT_VERDICTS:
+            item.fail("verdict", f"{verdict!r} is no verdict", "write yes, no or depends")
+        elif question is not None and verdict is not None and quote is not None:
+            span = _find_quote(file.text, quote, blocks)
+            if span is None:
+                fix = "copy it from one passage of the answer, word for word"
+                item.fail("quote", f"the quote {quote!r} is not in the answer", fix)
+            else:
+                exact = file.text[span.start : span.end]
+                yield Fact(question, VerdictValue(verdict), exact, span, audience)
+
+
+def _find_quote(text: str, quote: str, blocks: tuple[Block, ...]) -> Span | None:
+    """Where the quote stands within a block; line breaks and runs of spaces count as one space."""
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
+    for block in blocks:
+        if match := pattern.search(text, block.span.start, block.span.end):
+            return Span(match.start(), match.end())
+    return None

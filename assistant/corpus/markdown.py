@@ -1,0 +1,169 @@
+"""Markdown structure with exact character offsets: headings, comments and whole blocks.
+
+markdown-it-py finds the blocks and gives their line numbers; offsets follow from where the lines
+start in the source, so byte-order marks and all three line ends are counted as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from assistant.types import Span
+
+BOM = "\ufeff"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_COMMENT = re.compile(r"\s*<!--(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
+
+class PieceKind(StrEnum):
+    """What a block is, as far as its treatment differs."""
+
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    OTHER = "other"  # table, code, quotation, HTML
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `title_span` is empty where the heading is."""
+
+    span: Span
+    title_span: Span
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment on lines of its own; `body` is what stands between its signs."""
+
+    span: Span
+    body: Span
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A top-level block without surrounding space. `comment_at`: where a comment hides in it."""
+
+    span: Span
+    kind: PieceKind
+    comment_at: int | None = None
+
+
+class Lines:
+    """Where each line of a text starts, for `\\n`, `\\r\\n` and lone `\\r` alike."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def number(self, offset: int) -> int:
+        """The line of a character, from 1."""
+        return bisect_right(self.starts, offset)
+
+    def start(self, index: int) -> int:
+        """Offset of the line with this index (from 0); past the last line, the end of the text."""
+        return self.starts[index] if index < len(self.starts) else len(self.text)
+
+    def trimmed(self, start: int, end: int, *, left: bool = True) -> Span:
+        """The range without surrounding white space."""
+        part = self.text[start:end]
+        end = start + len(part.rstrip())
+        return Span(min(end, start + len(part) - len(part.lstrip())) if left else start, end)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable("inline")  # blocks are all that is needed
+    return parser
+
+
+_PARSE: Callable[[str], list[Token]] = _parser().parse
+
+
+def scan(lines: Lines, body_start: int) -> Iterator[Heading | Comment | Piece]:
+    """The top-level structure of the text from `body_start`, in order.
+
+    `body_start` is the start of a line, or the place after a byte-order mark. Rules and link
+    definitions are no text and left out.
+    """
+    first = lines.number(body_start) - 1
+
+    def line_start(index: int) -> int:
+        return max(body_start, lines.start(first + index))
+
+    tokens = _PARSE(lines.text[body_start:])
+    for index, token in enumerate(tokens):
+        if token.level != 0 or token.map is None or token.type == "hr":
+            continue
+        start, end = line_start(token.map[0]), line_start(token.map[1])
+        if token.type == "heading_open":
+            yield _heading(lines, token, tokens[index + 1].content, start, end)
+        elif token.type == "html_block":
+            yield from _html(lines, start, end)
+        else:
+            yield from _piece(lines, tokens, index, Span(start, end))
+
+
+def _heading(lines: Lines, token: Token, content: str, start: int, end: int) -> Heading:
+    span = lines.trimmed(start, end)
+    if token.markup.startswith("#"):
+        title_start = span.start + len(token.markup)
+        title_start = lines.text.find(content, title_start, end) if content else span.end
+        title = Span(title_start, title_start + len(content))
+    else:
+        underline = lines.starts[lines.number(span.end - 1) - 1]
+        title = lines.trimmed(span.start, underline)
+    return Heading(span, title, int(token.tag[1:]))
+
+
+def _html(lines: Lines, start: int, end: int) -> Iterator[Comment | Piece]:
+    """Comments at the start of an HTML block, then what is left of it."""
+    while match := _COMMENT.match(lines.text, start, end):
+        body = Span(match.start("body"), match.end("body"))
+        opening = body.start - len("<!--")
+        yield Comment(Span(opening, match.end()), body, bool(match["close"]))
+        start = match.end()
+    span = lines.trimmed(start, end)
+    if span.start < span.end:
+        hidden = lines.text.find("<!--", span.start, span.end)
+        yield Piece(span, PieceKind.OTHER, None if hidden < 0 else hidden)
+
+
+def _piece(lines: Lines, tokens: list[Token], index: int, within: Span) -> Iterator[Piece]:
+    kind = {
+        "paragraph_open": PieceKind.PARAGRAPH,
+        "bullet_list_open": PieceKind.LIST,
+        "ordered_list_open": PieceKind.LIST,
+    }.get(tokens[index].type, PieceKind.OTHER)
+    indented = tokens[index].type == "code_block"
+    span = lines.trimmed(within.start, within.end, left=not indented)
+    if span.start == span.end:
+        return
+    hidden = None
+    if any(_holds_comment(token) for token in _inside(tokens, index)):
+        hidden = lines.text.find("<!--", span.start, span.end)
+    yield Piece(span, kind, hidden)
+
+
+def _inside(tokens: list[Token], index: int) -> Iterator[Token]:
+    """The tokens of the block that opens at `index`, itself included."""
+    yield tokens[index]
+    for token in tokens[index + 1 :] if tokens[index].nesting == 1 else ():
+        if token.level == 0:
+            return
+        yield token
+
+
+def _holds_comment(token: Token) -> bool:
+    if token.type not in {"inline", "html_block"} or "<!--" not in token.content:
+        return False
+    return "<!--" in _CODE_SPAN.sub("", token.content)

@@ -1,0 +1,180 @@
+"""The native corpus format: a folder of Markdown files.
+
+All `*.md` files below the folder are read, in order of their paths; names that begin with `_` or
+`.` and README.md are left out. Files are UTF-8 (a byte-order mark is allowed), with any line ends.
+
+    ---
+    title: Licensing FAQ                 # these five once in the whole corpus, in any file
+    language: en
+    audiences:
+      - {id: action-pack, label: Action Pack subscribers, aliases: [Action Pack, MAPS]}
+    resources:
+      - {title: Product Usage Guide, url: null, aliases: [usage guide]}
+    escalation:
+      text: If you have questions that are not addressed here, ask the community.
+      links:
+        - {title: Support Community, url: null}
+    topic: Licences                      # these four for the entries of this file
+    tags: [licences]
+    audience: action-pack
+    url: https://example.org/faq
+    ---
+
+    # Topic of the entries below
+
+    ## May licences be shared?
+    <!-- faq
+    id: license-sharing                  # left out: made from the question
+    alternates: ["Can we share licences?"]
+    tags: [sharing]
+    audience: action-pack                # when the whole answer is for one audience
+    resources: [Product Usage Guide]     # besides those that the text names
+    url: https://example.org/faq#sharing
+    reconstructed: true                  # when the question is not in the published source
+    facts:                               # pinned answers; `quote` is in the answer, word for word
+      - {question: May licences be shared?, verdict: "yes", quote: Licences can be shared.}
+    -->
+
+    Yes. Licences can be shared.
+
+    For Action Pack subscribers: within the country only.
+
+    The keys are consumed as follows:
+
+    <!-- incomplete: the published list breaks off here -->
+
+    ### A sub-heading within the answer
+
+`## ` headings are questions; what follows up to the next one is the answer. Each paragraph, list,
+table and code block is a passage; a list, table or code stays with the paragraph before it that
+ends in a colon. A passage (or a sub-heading) that begins "For X:", "For X, ..." or "X: ..." speaks
+to the audience X. Comments stand on lines of their own and are never part of a passage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant.corpus.declarations import Declarations
+from assistant.corpus.entries import read_entries
+from assistant.corpus.markdown import BOM, Lines
+from assistant.corpus.metadata import Fields, SourceFile, read_fields
+from assistant.corpus.problems import Reporter
+from assistant.errors import CorpusError
+from assistant.types import Corpus, FaqEntry, Span
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Read a corpus folder. Raises CorpusError for the first thing that is wrong in it."""
+    return read_corpus(folder, Reporter(strict=True))
+
+
+def read_corpus(folder: Path, reporter: Reporter) -> Corpus:
+    """Read what can be read and tell `reporter` of the rest; a missing folder always raises."""
+    contents = dict(_read_files(folder, reporter))
+    files = [
+        file
+        for path, data in contents.items()
+        if (file := _decode(path, str(folder / path), data, reporter)) is not None
+    ]
+    declarations = Declarations(reporter)
+    headers = [_front_matter(file) for file in files]
+    for _, fields in headers:
+        declarations.read(fields)
+    entries: list[FaqEntry] = []
+    places: dict[str, str] = {}
+    for file, (body_start, fields) in zip(files, headers, strict=True):
+        entries += read_entries(file, body_start, fields, declarations, places)
+        fields.close()
+    if not entries and not reporter.has_errors:
+        reporter.error(
+            str(folder), None, "the corpus has no questions", "write `## Question` in a .md file"
+        )
+    name = folder.resolve().name
+    return Corpus(
+        name=name,
+        title=declarations.title or name,
+        sources={file.path: file.text for file in files},
+        entries=tuple(entries),
+        sha256=_digest(contents),
+        language=declarations.language or "en",
+        audiences=declarations.audiences,
+        resources=declarations.resources,
+        escalation=declarations.escalation,
+    )
+
+
+def _read_files(folder: Path, reporter: Reporter) -> Iterator[tuple[str, bytes]]:
+    if not folder.is_dir():
+        problem = "this is not a folder" if folder.exists() else "there is no such folder"
+        raise CorpusError(str(folder), None, problem, "name the folder of the FAQ files")
+    for path in _markdown_paths(folder, reporter):
+        try:
+            yield path, (folder / path).read_bytes()
+        except OSError as error:
+            _unreadable(reporter, error, folder / path)
+
+
+def _unreadable(reporter: Reporter, error: OSError, path: Path) -> None:
+    reason = error.strerror or str(error)
+    reporter.error(str(path), None, f"cannot be read ({reason})", "check its permissions")
+
+
+def _markdown_paths(folder: Path, reporter: Reporter) -> list[str]:
+    def on_error(error: OSError) -> None:
+        _unreadable(reporter, error, Path(error.filename or folder))
+
+    paths: list[str] = []
+    for root, folders, names in os.walk(folder, onerror=on_error):
+        folders[:] = [name for name in folders if not name.startswith(("_", "."))]
+        paths += (
+            (Path(root) / name).relative_to(folder).as_posix()
+            for name in names
+            if name.lower().endswith(".md")
+            and not name.startswith(("_", "."))
+            and name.lower() != "readme.md"
+        )
+    return sorted(paths)
+
+
+def _decode(path: str, shown: str, data: bytes, reporter: Reporter) -> SourceFile | None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = Lines(data[: error.start].decode("utf-8")).number(error.start)
+        problem = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        reporter.error(shown, line, problem, "save the file as UTF-8")
+        return None
+    file = SourceFile(path, shown, text, Lines(text), reporter)
+    if (nul := text.find("\0")) >= 0:
+        file.error(nul, "the file holds a NUL byte", "remove it, or save the file as UTF-8 text")
+        return None
+    return file
+
+
+def _front_matter(file: SourceFile) -> tuple[int, Fields]:
+    """Where the body starts, and the keys in front of it."""
+    start = len(BOM) if file.text.startswith(BOM) else 0
+    lines = file.lines
+    where = "the front matter"
+    if file.text[start : lines.start(1)].rstrip() != "---":
+        return start, Fields(file, start, where, None)
+    for index in range(1, len(lines.starts)):
+        first, end = lines.start(index), lines.start(index + 1)
+        if file.text[first:end].rstrip() in {"---", "..."}:
+            return end, read_fields(file, Span(lines.start(1), first), where)
+    file.error(start, f"{where} is not closed", "end it with a line `---`")
+    return start, Fields(file, start, where, None)
+
+
+def _digest(contents: dict[str, bytes]) -> str:
+    """SHA-256 over each path and content, each preceded by its length, in order of the paths."""
+    digest = hashlib.sha256()
+    for path, data in sorted(contents.items()):
+        for part in (path.encode("utf-8", "surrogateescape"), data):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()

@@ -1,0 +1,259 @@
+"""Sentences of a Markdown block, as exact ranges of its text.
+
+A small splitter of our own: pysbd 0.3.4 loses text in rare cases, splits addresses at "?" and takes
+milliseconds a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.audiences import leading_scope
+from assistant.types import Audience
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_ITEM = re.compile(r"[ \t]*(?:[-*+\u2022]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+_FENCE = re.compile(r"[ \t>]*(?P<sign>`{3,}|~{3,})")
+_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+
+_CLOSERS = r"[\"'\u2019\u201d\u00bb)\]*_~`]*"
+_NOTE_MARK = r"(?:[\u00b9\u00b2\u00b3\u2070-\u2079]+|\[\^?\w{1,4}\])*"
+_STOP = re.compile(
+    rf"(?:[.!?\u2026\u061f\u06d4\u0964]+{_CLOSERS}{_NOTE_MARK}{_CLOSERS}"
+    rf"|(?<=[^\W\d]{{2}})[.!?]\d{{1,2}})(?=\s|\Z)"
+    rf"|[\u3002\uff01\uff1f]+{_CLOSERS}"
+)
+_WORD_BEFORE = re.compile(r"[^\s(\[\"'\u2018\u201c*_]*\Z")
+_NEXT = re.compile(r"\s*[\"'\u2018\u201c\u00ab(\[*_~`]*(?P<word>[^\W_]*)")
+_BRACKET = re.compile(r"[()\[\]]")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Run on before a number ("No. 5"), end a sentence otherwise ("No. You cannot.").
+_BEFORE_NUMBER = _words("no nos nr fig figs eq sec sect art ch vol pp tel ext ver approx")
+# Always run on: what they abbreviate needs a word after it.
+_RUN_ON = _words("e.g i.e eg ie mr mrs ms dr prof st vs cf incl excl resp viz")
+# May end a sentence: they do where a word follows that seldom goes on with one.
+_MAY_END = _words("inc ltd corp co llc plc etc al bros dept jr sr a.m p.m u.s u.k e.u")
+_STARTERS = _words(
+    "the this that these those you your we our they their it its if when while where what which"
+    " who how why for in on at to from by with without after before once as an a all any each"
+    " every some no not yes see note please refer contact use there here then however also but"
+    " and or so only do does is are can may must should i he she"
+)
+
+_LEAD_WORDS = (
+    r"(?:yes|no|yep|nope|absolutely not|absolutely|of course not|of course|certainly not|certainly"
+    r"|not at all|definitely not|definitely)"
+)
+_LEAD = re.compile(
+    rf"[\s\"'\u201c\u2018*_~]*(?P<lead>{_LEAD_WORDS})[*_~]*"
+    rf"(?:\s*[.,!:;]+{_CLOSERS}(?=\s|\Z)|\s*[\u2013\u2014]|\s+-(?=\s)|\s*\Z"
+    r"|(?=\s+(?:you|we|it|they|there|this|that|i|if|because)\b))\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text[start:end]` is the sentence; `unit` numbers the paragraph, list item or row it is in.
+
+    `outer` is where the sentence starts together with its list marker; `indent` is the column of
+    the list item it belongs to (-1: no item).
+    """
+
+    start: int
+    end: int
+    outer: int
+    unit: int
+    indent: int
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A stretch of text that no sentence crosses; a `whole` one is not split."""
+
+    outer: int
+    start: int
+    end: int
+    indent: int
+    whole: bool = False
+
+
+def strip_lead(text: str) -> tuple[str | None, int]:
+    """The straight answer a text begins with ("Yes", "No" ...) and where the rest of it begins.
+
+    `(None, 0)` where there is none: "No one may ...", "No. 5 applies".
+    """
+    match = _LEAD.match(text)
+    if match is None or (match["lead"].lower() == "no" and text[match.end() :][:1].isdigit()):
+        return None, 0
+    return match["lead"], match.end()
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a block in order, without surrounding space; code blocks stay whole."""
+    sentences: list[Sentence] = []
+    for number, unit in enumerate(_units(text)):
+        outer = unit.outer
+        for start, end in [(unit.start, unit.end)] if unit.whole else _split(text, unit):
+            part = text[start:end]
+            last = start + len(part.rstrip())
+            first = start + len(part) - len(part.lstrip())
+            if first < last:
+                before = text[outer:first]
+                outer += len(before) - len(before.lstrip())
+                sentences.append(Sentence(first, last, outer, number, unit.indent))
+                outer = last
+    return tuple(sentences)
+
+
+def sentence_scopes(
+    text: str, sentences: tuple[Sentence, ...], audiences: tuple[Audience, ...]
+) -> tuple[str | None, ...]:
+    """The audience that each sentence speaks to by its own lead or by the lead it stands under.
+
+    A lead at the start of a paragraph or list item holds to its end or to the next lead, and for
+    the items nested below it; a lead in mid-paragraph holds for its own sentence.
+    """
+    scopes: list[str | None] = []
+    above: list[tuple[int, str | None]] = []  # (indent, scope) of what the sentence is nested in
+    unit, opening, led = -1, True, False
+    for sentence in sentences:
+        if sentence.unit != unit:
+            unit, opening, led = sentence.unit, True, False
+            while above and above[-1][0] >= sentence.indent:
+                above.pop()
+            above.append((sentence.indent, above[-1][1] if above else None))
+        part = text[sentence.start : sentence.end]
+        lead_end = strip_lead(part)[1]
+        own = leading_scope(part[lead_end:], audiences)
+        led = led or (opening and own is not None)
+        if led and own is not None:
+            above[-1] = (sentence.indent, own)
+        scopes.append(own or above[-1][1])
+        opening = opening and lead_end == len(part)
+    return tuple(scopes)
+
+
+def _units(text: str) -> Iterator[_Unit]:
+    unit: _Unit | None = None
+    fence: str | None = None
+    in_table = False
+    for match in _LINE.finditer(text):
+        start, line = match.start(), match.group().rstrip("\r\n")
+        end = start + len(line)
+        if fence is not None and unit is not None:
+            unit.end = end
+            closed = line.strip("> \t")
+            if closed.startswith(fence) and not closed.strip(fence[0]):
+                yield unit
+                fence = unit = None
+            continue
+        opens = _new_unit(line, start, end)
+        rule = unit is not None and "|" in line and _TABLE_RULE.fullmatch(line) is not None
+        in_table = bool(line.strip()) and (in_table or rule)
+        if rule and unit is not None:
+            unit.whole = True
+        elif in_table:
+            opens = _Unit(start, start, end, -1, whole=True)
+        if unit is not None and (opens is not None or not line.strip() or rule):
+            yield unit
+            unit = None
+        if opens is not None and not rule:
+            unit = opens
+            sign = _FENCE.match(line)
+            fence = sign["sign"] if sign and opens.whole and not in_table else None
+        elif line.strip() and not rule:
+            unit = unit or _Unit(start, start, end, (len(line) - len(line.lstrip())) or -1)
+            unit.end = end
+    if unit is not None:
+        yield unit
+
+
+def _new_unit(line: str, start: int, end: int) -> _Unit | None:
+    """The unit that a line opens by its own form, else None."""
+    indent = len(line) - len(line.lstrip())
+    if _FENCE.match(line):
+        return _Unit(start, start, end, indent or -1, whole=True)
+    if item := _ITEM.match(line):
+        return _Unit(start, start + item.end(), end, indent)
+    if heading := _HEADING.match(line):
+        return _Unit(start, start + heading.end(), end, -1)
+    return None
+
+
+def _split(text: str, unit: _Unit) -> Iterator[tuple[int, int]]:
+    part = text[unit.start : unit.end]
+    code = [match.span() for match in _CODE_SPAN.finditer(part)]
+    brackets = _Brackets(part)
+    start = 0
+    for stop in _STOP.finditer(part):
+        end = stop.end()
+        if any(first < end < last for first, last in code) or brackets.open_at(start, end):
+            continue
+        if _ends_sentence(part, start, stop):
+            yield unit.start + start, unit.start + end
+            start = end
+    yield unit.start + start, unit.end
+
+
+class _Brackets:
+    """Tells whether a place is within brackets that close later; asked from left to right."""
+
+    _REACH = 400  # characters; a bracket that is open for longer was never meant as one
+
+    def __init__(self, text: str) -> None:
+        self._marks = [(match.start(), match.group()) for match in _BRACKET.finditer(text)]
+        self._closings = [place for place, sign in self._marks if sign in ")]"]
+        self._next = 0
+        self._open: list[int] = []
+
+    def open_at(self, start: int, end: int) -> bool:
+        while self._next < len(self._marks) and self._marks[self._next][0] < end:
+            place, sign = self._marks[self._next]
+            self._next += 1
+            if sign in "([":
+                self._open.append(place)
+            elif self._open:
+                self._open.pop()
+        if not self._open or not self._closings or self._closings[-1] < end:
+            return False
+        return self._open[-1] >= max(start, end - self._REACH)
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether the stop ends the sentence from `start`: by what follows, then by what is before."""
+    following = _NEXT.match(text, stop.end())
+    word = "" if following is None else following["word"]
+    sign = stop.group()
+    if sign[0] in "\u3002\uff01\uff1f":
+        return True
+    if word[:1].islower():
+        return False
+    return sign[0] != "." or sign.startswith("..") or not _abbreviates(text, start, stop, word)
+
+
+def _abbreviates(text: str, start: int, stop: re.Match[str], following: str) -> bool:
+    """Whether the full stop belongs to an abbreviation or number in mid-sentence."""
+    found = _WORD_BEFORE.search(text, max(start, stop.start() - 40), stop.start())
+    before = "" if found is None else found.group()
+    lower = before.lower()
+    if before.isdigit():  # "1. First": a number in front of its sentence
+        return not text[start : stop.start() - len(before)].strip(" \t\r\n*_")
+    if lower in _BEFORE_NUMBER:
+        return following[:1].isdigit()
+    if lower in _RUN_ON:
+        return True
+    initial = len(before) == 1 and before.isupper() and before != "I"
+    if initial or lower in _MAY_END or _DOTTED.fullmatch(before):
+        return following.lower() not in _STARTERS or (initial and len(following) == 1)
+    return False
