@@ -19,8 +19,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
-
 from assistant.errors import EncoderError
 from assistant.settings import DEFAULT_ENCODER
 
@@ -59,6 +57,8 @@ def exported_encoder(cache_dir: Path, *, notify: Callable[[str], None]) -> Expor
     folder = cache_dir / "encoders" / f"{DEFAULT_ENCODER}-{recipe[:12]}"
     model = _read(folder)
     if model is None:
+        from filelock import FileLock
+
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(folder.with_name(folder.name + ".lock")):

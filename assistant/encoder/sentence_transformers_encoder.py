@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -23,6 +24,7 @@ class SentenceTransformersEncoder:
 
     def __init__(self, name: str, *, threads: int = 1) -> None:
         self.id = name
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read once, when the hub is imported
         try:
             import torch
             from sentence_transformers import SentenceTransformer
@@ -37,7 +39,7 @@ class SentenceTransformersEncoder:
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise EncoderError(
                 f"the encoder {name!r} cannot be loaded: {reason}: set FAQ_ENCODER to a "
-                "sentence-transformers model that is on this machine"
+                "sentence-transformers model on this machine, or HF_HUB_OFFLINE=0 to download it"
             ) from error
         self.dimension = int(self._model.get_embedding_dimension())
         self.fingerprint = _fingerprint(self._model)
