@@ -28,11 +28,13 @@ class SentenceTransformersEncoder:
         try:
             import torch
             from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
         except ImportError as error:
             raise EncoderError(
                 f"the encoder {name!r} needs {error.name}: pip install 'faq-assistant[export]'"
             ) from error
         torch.set_num_threads(threads)
+        logging.disable_progress_bar()  # else the loading of weights draws one on stderr
         try:
             self._model: Any = SentenceTransformer(name, device="cpu")
         except Exception as error:  # whatever the hub, the files or the configuration hold
