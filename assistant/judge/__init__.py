@@ -1,0 +1,1 @@
+"""The judge: does a text settle a question, and does that mean yes or no."""

@@ -1,0 +1,189 @@
+"""`python -m assistant.judge.train`: train one of the judge's models from the labelled sources.
+
+    python -m assistant.judge.train --data DIR --model relevance --start MINILM --out DIR
+    python -m assistant.judge.train --data DIR --model polarity --start MPNET --out DIR \\
+        --selector RELEVANCE_OUT
+
+`--start` is a folder with model.safetensors, config.json and tokenizer.json. The run leaves in
+`--out`: log.jsonl, checkpoint.pt (for `--resume`), best.pt, last.pt, tokenizer.json, run.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+
+from assistant.judge.training import datasets, validation
+from assistant.judge.training.batches import Encoded, encode_items, plan_batches
+from assistant.judge.training.examples import Example
+from assistant.judge.training.items import Item, polarity_items, relevance_items
+from assistant.judge.training.loop import Schedule, Trainer, class_loss, noisy_or_loss
+from assistant.judge.training.modeling import PairReader, load_reader
+from assistant.judge.training.negatives import mine
+from assistant.judge.training.predict import select_evidence
+from assistant.judge.training.recipe import RECIPES, Model, Recipe
+from assistant.judge.training.runs import load_run, sentence_embedder, start_tokenizer
+from assistant.judge.training.vocabulary import pad_id
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prepare data and model, train, and leave the run's files in `--out`."""
+    options = _parser().parse_args(arguments)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    recipe = _recipe(options)
+    examples = datasets.training_examples(options.data, recipe.shares, options.seed)
+    model, tokenizer = _start(options, recipe, examples)
+    tokenizer.save(str(options.out / "tokenizer.json"))
+    model.encoder.config.save_pretrained(options.out)
+    epochs = _epochs(options, recipe, examples)
+    encoded = [encode_items(tokenizer, items, recipe.max_length) for items in epochs]
+    batches = _plan(encoded, recipe, options.seed)
+    _describe(options, recipe, examples, steps=len(batches))
+    loss, validate = _objective(options, tokenizer, recipe)
+    schedule = Schedule(
+        recipe.learning_rate, minutes=options.minutes, validations=recipe.validations
+    )
+    trainer = Trainer(model, loss, validate, schedule, options.out)
+    if options.resume and (options.out / "checkpoint.pt").exists():
+        trainer.restore()
+    trainer.log(steps=len(batches), items=sum(map(len, encoded)))
+    trainer.run(batches, pad_id(tokenizer))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant.judge.train", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of authored/ and verdict/")
+    parser.add_argument("--model", type=Model, choices=list(Model), required=True)
+    parser.add_argument("--start", type=Path, required=True, help="folder of the start weights")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--init", type=Path, help="a finished run to go on from, decayed anew")
+    parser.add_argument("--selector", type=Path, help="a finished relevance run, to pick evidence")
+    parser.add_argument("--embedder", type=Path, help="MiniLM folder to mine negatives with")
+    parser.add_argument("--without", action="append", default=[], metavar="SOURCE")
+    parser.add_argument("--epochs", type=int, default=1, help="times the whole mix is seen")
+    parser.add_argument("--learning-rate", type=float)
+    parser.add_argument("--minutes", type=float, help="end decayed after this time at the latest")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true")
+    return parser
+
+
+def _recipe(options: argparse.Namespace) -> Recipe:
+    recipe = RECIPES[options.model]
+    unknown = set(options.without) - set(recipe.shares)
+    if unknown:
+        raise SystemExit(
+            f"--without {', '.join(sorted(unknown))}: not a source of the {options.model} recipe; "
+            f"its sources are {', '.join(sorted(recipe.shares))}"
+        )
+    kept = {name: share for name, share in recipe.shares.items() if name not in options.without}
+    return replace(recipe, shares=kept, learning_rate=options.learning_rate or recipe.learning_rate)
+
+
+def _start(
+    options: argparse.Namespace, recipe: Recipe, examples: dict[str, list[Example]]
+) -> tuple[PairReader, Tokenizer]:
+    """The model to begin with: an earlier run's, or the start weights cut to the recipe."""
+    if options.init is not None:
+        model, tokenizer, _ = load_run(options.init)
+    else:
+        tokenizer = start_tokenizer(options.start, recipe, examples)
+        model = load_reader(options.start, tokenizer, recipe.family, recipe.layers, recipe.outputs)
+    model.freeze(recipe.frozen_layers)
+    return model, tokenizer
+
+
+def _epochs(
+    options: argparse.Namespace, recipe: Recipe, examples: dict[str, list[Example]]
+) -> list[list[Item]]:
+    """Items of every epoch, varied anew each time."""
+    if options.model is Model.RELEVANCE:
+        negatives = mine(examples["authored"], sentence_embedder(options.embedder or options.start))
+        draw = partial(relevance_items, negatives=negatives)
+    else:
+        draw = partial(polarity_items, selected=_selected(options, examples))
+    epochs = []
+    for epoch in range(options.epochs):
+        rng = random.Random(options.seed * 1000 + epoch)  # noqa: S311
+        epochs.append(
+            [
+                item
+                for name, share in recipe.shares.items()
+                for _ in range(share.passes)
+                for item in draw(examples[name], rng=rng)
+            ]
+        )
+    return epochs
+
+
+def _selected(
+    options: argparse.Namespace, examples: dict[str, list[Example]]
+) -> dict[Example, str]:
+    if options.selector is None:
+        return {}
+    model, tokenizer, recipe = load_run(options.selector)
+    chosen = datasets.settled_yes_no(examples.get("authored", ()))
+    return select_evidence(model, tokenizer, chosen, recipe.max_length)
+
+
+def _plan(epochs: list[list[Encoded]], recipe: Recipe, seed: int) -> list[list[Encoded]]:
+    rng = random.Random(seed)  # noqa: S311
+    return [
+        batch
+        for items in epochs
+        for batch in plan_batches(items, rng, recipe.max_tokens, recipe.max_items)
+    ]
+
+
+def _objective(
+    options: argparse.Namespace, tokenizer: Tokenizer, recipe: Recipe
+) -> tuple[Any, Any]:
+    dev = datasets.validation_examples(options.data)
+    if options.model is Model.RELEVANCE:
+        return noisy_or_loss, partial(
+            validation.relevance, tokenizer=tokenizer, dev=dev, max_length=recipe.max_length
+        )
+    selected = {}
+    if options.selector is not None:
+        selector, their_tokenizer, theirs = load_run(options.selector)
+        selected = select_evidence(selector, their_tokenizer, dev, theirs.max_length)
+    return class_loss, partial(
+        validation.polarity,
+        tokenizer=tokenizer,
+        dev=dev,
+        selected=selected,
+        max_length=recipe.max_length,
+    )
+
+
+def _describe(
+    options: argparse.Namespace, recipe: Recipe, examples: dict[str, list[Example]], steps: int
+) -> None:
+    """Write down what the run is made of, for its model card and for `--resume`."""
+    described = {
+        "model": options.model,
+        "recipe": asdict(recipe),
+        "seed": options.seed,
+        "epochs": options.epochs,
+        "steps": steps,
+        "minutes": options.minutes,
+        "sources": {name: len(found) for name, found in examples.items()},
+        "torch": torch.__version__,
+    }
+    (options.out / "run.json").write_text(json.dumps(described, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

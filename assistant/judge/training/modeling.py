@@ -1,0 +1,69 @@
+"""The two cross-encoders: a pair of texts in, one row of logits out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from assistant.judge.training.vocabulary import source_rows
+
+
+class PairReader(nn.Module):
+    """A transformer encoder, pooled (first token and mean), with one linear layer on top.
+
+    Word embeddings are frozen: the training text covers few words, and moving those few away
+    from the rest costs accuracy on the words of an unseen FAQ (and time).
+    """
+
+    def __init__(self, encoder: Any, hidden: int, outputs: int, token_types: bool) -> None:
+        super().__init__()
+        self.encoder: Any = encoder
+        self.token_types = token_types
+        self.dense = nn.Linear(2 * hidden, hidden)
+        self.dropout = nn.Dropout(0.1)
+        self.out = nn.Linear(hidden, outputs)
+        self.outputs = outputs
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        """Ids, mask and types (batch, length) int64 -> logits (batch, outputs)."""
+        extra = {"token_type_ids": token_type_ids} if self.token_types else {}
+        states = self.encoder(
+            input_ids=input_ids, attention_mask=attention_mask, return_dict=False, **extra
+        )[0]
+        weight = attention_mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * weight).sum(1) / weight.sum(1)
+        pooled = torch.cat([states[:, 0], mean], dim=-1)
+        logits: Tensor = self.out(self.dropout(torch.tanh(self.dense(pooled))))
+        return logits
+
+    def freeze(self, layers: int) -> None:
+        """Keep the first `layers` layers as they are: a fifth of the time saved with two of eight.
+
+        Word embeddings never learn; with frozen layers above them no embedding does.
+        """
+        self.encoder.embeddings.word_embeddings.requires_grad_(False)
+        for layer in self.encoder.encoder.layer[:layers]:
+            layer.requires_grad_(False)
+        if layers:
+            self.encoder.embeddings.requires_grad_(False)
+
+
+def load_reader(
+    start: Path, tokenizer: Tokenizer, family: str, layers: int, outputs: int
+) -> PairReader:
+    """The start model with its first `layers` layers, the pruned vocabulary and a fresh head."""
+    encoder = AutoModel.from_pretrained(start, add_pooling_layer=False, dtype=torch.float32)
+    encoder.encoder.layer = encoder.encoder.layer[:layers]
+    encoder.config.num_hidden_layers = layers
+    rows = torch.tensor(source_rows(tokenizer, start, family))
+    embeddings = encoder.embeddings.word_embeddings
+    kept = nn.Embedding(len(rows), embeddings.embedding_dim, padding_idx=embeddings.padding_idx)
+    kept.weight = nn.Parameter(embeddings.weight.detach()[rows].clone(), requires_grad=False)
+    encoder.embeddings.word_embeddings = kept
+    encoder.config.vocab_size = len(rows)
+    return PairReader(encoder, encoder.config.hidden_size, outputs, token_types=family == "bert")

@@ -1,0 +1,187 @@
+"""Readers of the labelled sources: one small function each, file -> examples.
+
+What each label means in our terms is in the docstring of its reader. Sets kept for evaluation have
+readers in `held_out.py`, so that no list of training sources can name them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from assistant.judge.training.examples import Example, Label, split_sentences
+
+Reader = Callable[[Path], Iterator[Example]]
+
+UNSTATED_LICENCE = frozenset({"softwareone", "bankfaqs"})
+"""Corpora that state no licence: left out of weights that are shipped."""
+
+
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    """Objects of a JSON Lines file; blank lines are skipped."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def authored(data: Path, split: str) -> Iterator[Example]:
+    """Our own questions on real and invented FAQ passages; `split` is train or dev.
+
+    Verdicts are ours already. Training leaves out corpora whose licence is unstated.
+    """
+    folder = data / "authored"
+    passages = {row["pid"]: row for row in read_jsonl(folder / "passages.jsonl")}
+    for row in read_jsonl(folder / "questions.jsonl"):
+        passage = passages[row["pid"]]
+        if row["split"] != split or (split == "train" and passage["corpus"] in UNSTATED_LICENCE):
+            continue
+        yield Example(
+            question=row["question"],
+            heading=passage["title"],
+            text=passage["passage"],
+            label=Label(row["verdict"]),
+            source=f"authored:{passage['corpus']}",
+            document=row["pid"],
+            kind=row["kind"],
+        )
+
+
+def condaqa(data: Path) -> Iterator[Example]:
+    """Questions that turn on a negation: yes/no/unknown as they stand ("don't know" is unknown).
+
+    The passage is cut to the sentence with the negation cue and its neighbours, where the cue is
+    found: the questions are about that sentence, and evidence at run time is about as long.
+    """
+    for row in read_jsonl(data / "verdict" / "condaqa_test.jsonl"):
+        yield Example(
+            question=row["question"],
+            heading="",
+            text=_around(row["passage"], row["cue"]),
+            label=Label(row["label"]),
+            source="condaqa",
+            document=str(row["passage_id"]),
+            kind=f"edit{row['edit']}",
+        )
+
+
+def circa(data: Path) -> Iterator[Example]:
+    """Indirect answers in dialogue: yes, no; "yes, subject to some conditions" is depends."""
+    for name in ("circa_tune", "circa_dev"):
+        for row in read_jsonl(data / "verdict" / f"{name}.jsonl"):
+            yield Example(
+                question=row["question"],
+                heading="",
+                text=row["passage"],
+                label=Label(row["label"]),
+                source="circa",
+                document=row["question"],
+                kind="indirect",
+            )
+
+
+def sharc(data: Path) -> Iterator[Example]:
+    """Government rules with a scenario and a dialogue: a rule that needs more facts is depends."""
+    for row in read_jsonl(data / "verdict" / "or_sharc_dev.jsonl"):
+        turns = [f"{t['follow_up_question']} {t['follow_up_answer']}." for t in row["history"]]
+        yield Example(
+            question=" ".join([*filter(None, [row["scenario"]]), *turns, row["question"]]),
+            heading="",
+            text=row["passage"].lstrip("# "),
+            label=Label(row["label"]),
+            source="sharc",
+            document=row["snippet_id"],
+            kind="scenario",
+        )
+
+
+def contractnli(data: Path) -> Iterator[Example]:
+    """Contract clause and statement: entailed is yes, contradicted no, not mentioned unknown."""
+    for name in ("contractnli_dev", "contractnli_test"):
+        for row in read_jsonl(data / "verdict" / f"{name}.jsonl"):
+            if row["passage"].strip():
+                yield Example(
+                    question=row["question"],
+                    heading="",
+                    text=row["passage"],
+                    label=Label(row["label"]),
+                    source="contractnli",
+                    document=f"{name}:{row['doc_id']}",
+                    kind="statement",
+                )
+
+
+def fm2(data: Path) -> Iterator[Example]:
+    """Claims against evidence (FoolMeTwice): supported is yes, refuted no."""
+    for name in ("fm2_dev", "fm2_test"):
+        for row in read_jsonl(data / "verdict" / f"{name}.jsonl"):
+            yield Example(
+                question=row["question"],
+                heading="",
+                text=row["passage"],
+                label=Label(row["label"]),
+                source="fm2",
+                document=row["passage"],
+                kind="statement",
+            )
+
+
+def strategyqa(data: Path) -> Iterator[Example]:
+    """Yes/no questions with the facts that imply the answer."""
+    for name in ("strategyqa_train", "strategyqa_dev"):
+        for row in read_jsonl(data / "verdict" / f"{name}.jsonl"):
+            yield Example(
+                question=row["question"],
+                heading="",
+                text=row["passage"],
+                label=Label(row["label"]),
+                source="strategyqa",
+                document=row["question"],
+                kind="implied",
+            )
+
+
+_TAXINLI_LABEL = {"entailment": Label.YES, "contradiction": Label.NO, "neutral": Label.UNKNOWN}
+TAXINLI_KINDS = ("negation_logic", "conditional_logic", "quantifier_logic", "comparative_logic")
+
+
+def taxinli(data: Path) -> Iterator[Example]:
+    """MultiNLI pairs that turn on negation, a condition, a quantifier or a comparison.
+
+    Entailment is yes, contradiction no, neutral unknown.
+    """
+    with (data / "verdict" / "taxinli10k.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            kind = next((kind for kind in TAXINLI_KINDS if row[kind] == "1"), None)
+            if kind is not None:
+                yield Example(
+                    question=row["hyp"],
+                    heading="",
+                    text=row["prem"],
+                    label=_TAXINLI_LABEL[row["label"]],
+                    source="taxinli",
+                    document=row["prem"],
+                    kind=kind,
+                )
+
+
+PUBLIC: dict[str, Reader] = {
+    "condaqa": condaqa,
+    "circa": circa,
+    "sharc": sharc,
+    "contractnli": contractnli,
+    "fm2": fm2,
+    "strategyqa": strategyqa,
+    "taxinli": taxinli,
+}
+
+
+def _around(passage: str, cue: str) -> str:
+    sentences = split_sentences(passage)
+    found = [i for i, sentence in enumerate(sentences) if cue and cue.lower() in sentence.lower()]
+    if len(found) != 1:
+        return passage
+    return " ".join(sentences[max(0, found[0] - 1) : found[0] + 2])

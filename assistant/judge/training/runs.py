@@ -1,0 +1,58 @@
+"""Files of a run and of the start models: tokenizers, trained readers, the embedder for mining."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from transformers import AutoConfig, AutoModel
+
+from assistant.judge.training.examples import Example
+from assistant.judge.training.modeling import PairReader
+from assistant.judge.training.negatives import Embed
+from assistant.judge.training.recipe import RECIPES, Model, Recipe
+from assistant.judge.training.vocabulary import choose_pieces, pruned_tokenizer
+
+
+def start_tokenizer(
+    start: Path, recipe: Recipe, examples: Mapping[str, Sequence[Example]]
+) -> Tokenizer:
+    """The start model's tokenizer, pruned to what the training text uses and what is frequent."""
+    whole = Tokenizer.from_file(str(start / "tokenizer.json"))
+    whole.no_padding()
+    whole.no_truncation()
+    found = [example for source in examples.values() for example in source]
+    texts = {text for e in found for text in (e.question, e.heading, e.text)}
+    pieces = choose_pieces(whole, sorted(texts), recipe.vocabulary)
+    return pruned_tokenizer(start, pieces, recipe.family)
+
+
+def load_run(folder: Path, weights: str = "best.pt") -> tuple[PairReader, Tokenizer, Recipe]:
+    """The trained model of a run's folder with its tokenizer; size and lengths from its recipe."""
+    described = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    recipe = RECIPES[Model(described["model"])]
+    config = AutoConfig.from_pretrained(folder)
+    encoder = AutoModel.from_config(config, add_pooling_layer=False)
+    model = PairReader(encoder, config.hidden_size, recipe.outputs, recipe.family == "bert")
+    model.load_state_dict(torch.load(folder / weights, weights_only=True))
+    return model, Tokenizer.from_file(str(folder / "tokenizer.json")), recipe
+
+
+def sentence_embedder(folder: Path) -> Embed:
+    """Unit vectors by a sentence-transformers model; used to mine negatives, before training."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu")
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors: NDArray[np.float32] = model.encode(
+            list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False
+        )
+        return vectors
+
+    return embed

@@ -1,0 +1,6 @@
+"""Training needs the extra with torch; where it is missing, its tests are not collected."""
+
+from importlib.util import find_spec
+
+NEEDS_TORCH = ("test_export.py", "training/test_batches.py", "training/test_loop.py")
+collect_ignore = [] if find_spec("torch") and find_spec("onnx") else [*NEEDS_TORCH]

@@ -1,0 +1,76 @@
+import random
+
+from assistant.judge.training.examples import Example, Label
+from assistant.judge.training.items import (
+    POLARITY_LABELS,
+    evidence_text,
+    passage_pair,
+    polarity_items,
+    relevance_items,
+    sentence_pairs,
+    vary_evidence,
+)
+
+SHARE = Example(
+    "Is sharing forbidden?",
+    "Can seats be shared?",
+    "No. Seats cannot be shared by two people. Ask for more seats.",
+    Label.YES,
+    "test",
+    "d1",
+    "inverted",
+)
+NEAR = Example(
+    "Who approves?", "Can seats be shared?", SHARE.text, Label.UNKNOWN, "t", "d1", "near"
+)
+WH = Example("Why?", "", "Because seats are personal.", Label.NONE, "test", "d1", "wh")
+
+
+def test_heading_stands_before_the_text() -> None:
+    assert evidence_text("H", "t") == "H | t"
+    assert evidence_text("", "t") == "t"
+
+
+def test_without_its_heading_a_text_never_keeps_its_leading_word() -> None:
+    varied = [vary_evidence(SHARE, random.Random(i)) for i in range(200)]
+    bare = [v for v in varied if not v.heading]
+    assert bare
+    assert all(v.text.startswith("Seats cannot") for v in bare)
+    assert {v.text.startswith("No.") for v in varied if v.heading} == {True, False}
+
+
+def test_every_sentence_gets_a_pair_with_the_heading() -> None:
+    pairs = sentence_pairs(SHARE, random.Random(1))
+    assert len(pairs) == 2
+    assert all(evidence.startswith("Can seats be shared? | ") for _, evidence in pairs)
+
+
+def test_relevance_item_of_another_text_is_a_negative() -> None:
+    other = Example(
+        SHARE.question, "", "Seats are blue in all our halls.", Label.UNKNOWN, "", "", ""
+    )
+    items = list(relevance_items([SHARE], {SHARE: [other]}, random.Random(1), negative_share=1.0))
+    assert [item.target for item in items] == [1, 0]
+    assert {evidence for _, evidence in items[1].pairs} == {other.text}
+
+
+def test_polarity_leaves_out_what_has_no_verdict() -> None:
+    items = list(polarity_items([SHARE, WH], {}, random.Random(1)))
+    assert [item.target for item in items] == [POLARITY_LABELS.index(Label.YES)]
+
+
+def test_polarity_draws_a_share_of_the_unsettled() -> None:
+    items = list(polarity_items([NEAR] * 400, {}, random.Random(1), unknown_share=0.25))
+    assert 60 < len(items) < 140
+
+
+def test_selected_sentences_stand_in_for_the_passage() -> None:
+    selected = {SHARE: "Seats cannot be shared by two people."}
+    drawn = [next(polarity_items([SHARE], selected, random.Random(i))) for i in range(60)]
+    shown = [item.pairs[0][1] for item in drawn]
+    assert any("Ask for more" in text for text in shown)
+    assert any("Ask for more" not in text for text in shown)
+
+
+def test_pair_begins_with_the_question() -> None:
+    assert passage_pair(WH) == ("Why?", "Because seats are personal.")
