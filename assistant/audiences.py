@@ -129,27 +129,31 @@ def _patterns(audiences: tuple[Audience, ...]) -> tuple[tuple[str, re.Pattern[st
 
 def name_pattern(name: str) -> re.Pattern[str]:
     """Finds a name as whole words, whatever its case, number, and hyphens or spaces."""
-    words = [word for word in re.split(rf"[\s_{_DASHES}]+", name) if word]
-    body = _GAP.join(_word_pattern(word) for word in words)
-    return re.compile(rf"(?<![^\W_]){body}(?![^\W_])", re.IGNORECASE)
-
-
-def _word_pattern(word: str) -> str:
-    """The word in singular, plural and possessive."""
-    lower = word.lower()
-    if word.isupper():  # an abbreviation: "MAPS" is no plural of "map"
-        stem, endings = word, "(?:e?s)?"
-    elif lower.endswith("ies") and len(word) > 4:
-        stem, endings = word[:-3], "(?:y|ies)"
-    elif lower.endswith("y") and len(word) > 2:
-        stem, endings = word[:-1], "(?:y|ies)"
-    elif lower.endswith("s") and not lower.endswith("ss") and len(word) > 3:
-        stem, endings = word[:-1], "s?"
-    else:
-        stem, endings = word, "(?:e?s)?"
-    return rf"{re.escape(stem)}{endings}(?:['\u2019]s?)?"
+    words = (
+        rf"{re.escape(stem)}{endings}(?:['\u2019]s?)?"
+        for stem, endings in map(_forms, _words(name))
+    )
+    return re.compile(rf"(?<![^\W_]){_GAP.join(words)}(?![^\W_])", re.IGNORECASE)
 
 
 def normalised_name(name: str) -> str:
-    """A key that is equal for two names exactly when each is found wherever the other is."""
-    return name_pattern(name).pattern.lower()
+    """A key that two names share when `name_pattern` takes them for the same."""
+    return "".join(_forms(word)[0] for word in _words(name)).casefold()
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(rf"[\s_{_DASHES}]+", name) if word]
+
+
+def _forms(word: str) -> tuple[str, str]:
+    """What singular and plural of a word have in common, and a pattern for how each goes on."""
+    lower = word.lower()
+    if word.isupper():  # an abbreviation: "MAPS" is no plural of "map"
+        return word, "(?:e?s)?"
+    if lower.endswith("ies") and len(word) > 4:
+        return word[:-3], "(?:y|ies)"
+    if lower.endswith("y") and len(word) > 2:
+        return word[:-1], "(?:y|ies)"
+    if lower.endswith("s") and not lower.endswith("ss") and len(word) > 3:
+        return word[:-1], "s?"
+    return word, "(?:e?s)?"

@@ -62,7 +62,9 @@ class Declarations:
             title = item.text("title", required=True)
             url, aliases = item.url(), item.texts("aliases")
             item.close()
-            if title is not None:
+            if title in self.resource_fields:
+                item.fail("title", f"resource {title!r} is declared twice", "keep one of the two")
+            elif title is not None:
                 _claim(item, names, title, (title, *aliases))
                 resources.append(Resource(title, url, aliases))
                 self.resource_fields[title] = item

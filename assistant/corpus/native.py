@@ -69,18 +69,21 @@ from assistant.types import Corpus, FaqEntry, Span
 
 def load_corpus(folder: Path) -> Corpus:
     """Read a corpus folder. Raises CorpusError for the first thing that is wrong in it."""
-    return read_corpus(folder, Reporter(strict=True))
+    reporter = Reporter(strict=True)
+    return read_corpus(folder, reporter, Declarations(reporter))
 
 
-def read_corpus(folder: Path, reporter: Reporter) -> Corpus:
-    """Read what can be read and tell `reporter` of the rest; a missing folder always raises."""
+def read_corpus(folder: Path, reporter: Reporter, declarations: Declarations) -> Corpus:
+    """Read what can be read and tell `reporter` of the rest; a missing folder always raises.
+
+    `declarations` comes empty and is filled with what the files declare.
+    """
     contents = dict(_read_files(folder, reporter))
     files = [
         file
         for path, data in contents.items()
         if (file := _decode(path, str(folder / path), data, reporter)) is not None
     ]
-    declarations = Declarations(reporter)
     headers = [_front_matter(file) for file in files]
     for _, fields in headers:
         declarations.read(fields)

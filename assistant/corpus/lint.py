@@ -1,0 +1,127 @@
+"""Everything that is wrong, or may be, with a corpus: all problems at once, with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant.audiences import name_pattern
+from assistant.corpus.declarations import Declarations
+from assistant.corpus.markdown import Lines
+from assistant.corpus.native import read_corpus
+from assistant.corpus.problems import Problem, Reporter, Severity
+from assistant.errors import CorpusError
+from assistant.types import Corpus, FaqEntry
+
+__all__ = ["Problem", "Severity", "lint_corpus"]
+
+_LONG_PASSAGE = 150  # words; longer ones are cut at sentence ends when they are shown
+
+
+def lint_corpus(folder: Path) -> tuple[Problem, ...]:
+    """The problems of a corpus, by file and line. Only an ERROR keeps it from loading."""
+    reporter = Reporter(strict=False)
+    declarations = Declarations(reporter)
+    try:
+        corpus = read_corpus(folder, reporter, declarations)
+    except CorpusError as error:
+        reporter.error(error.path, error.line, error.problem, error.fix)
+    else:
+        linter = _Linter(folder, corpus, reporter)
+        linter.check_questions()
+        linter.check_passages()
+        linter.check_scopes()
+        linter.check_declared(declarations)
+    return tuple(sorted(dict.fromkeys(reporter.problems), key=_by_place))
+
+
+def _by_place(problem: Problem) -> tuple[str, int, str, str]:
+    return (problem.path, problem.line or 0, problem.severity, problem.message)
+
+
+class _Linter:
+    """Checks that look at the corpus as a whole; each adds warnings to the reporter."""
+
+    def __init__(self, folder: Path, corpus: Corpus, reporter: Reporter) -> None:
+        self._folder = folder
+        self._corpus = corpus
+        self._reporter = reporter
+        self._lines = {path: Lines(text) for path, text in corpus.sources.items()}
+
+    def check_questions(self) -> None:
+        """The same question, as heading or alternate, in more than one place."""
+        seen: dict[str, tuple[FaqEntry, str]] = {}
+        for entry in self._corpus.entries:
+            for question in (entry.title, *entry.alternates):
+                key = " ".join(
+                    "".join(sign if sign.isalnum() else " " for sign in question.casefold()).split()
+                )
+                other, kind = seen.setdefault(key, (entry, question))
+                if other is not entry:
+                    where = self._place(other)
+                    message = f"{question!r} is also a question of {other.id!r} ({where})"
+                    self._warn(entry, entry.line, message, "reword one, or join the entries")
+                elif kind is not question:
+                    message = f"{question!r} says the same as {kind!r}"
+                    self._warn(entry, entry.line, message, "remove one of them")
+
+    def check_passages(self) -> None:
+        """Passages that are too long to be read at a glance."""
+        for entry in self._corpus.entries:
+            text = self._corpus.sources[entry.path]
+            for block in entry.blocks:
+                words = len(text[block.span.start : block.span.end].split())
+                if words > _LONG_PASSAGE:
+                    line = self._lines[entry.path].number(block.span.start)
+                    message = f"the passage has {words} words (over {_LONG_PASSAGE})"
+                    self._warn(entry, line, message, "split it into paragraphs")
+
+    def check_scopes(self) -> None:
+        """Entries that speak to some of the audiences and leave another without a word."""
+        audiences = {audience.id: audience.label for audience in self._corpus.audiences}
+        for entry in self._corpus.entries:
+            scoped = {block.audience for block in entry.blocks if block.audience is not None}
+            if entry.audience is not None or not scoped:
+                continue
+            for missing in audiences.keys() - scoped:
+                message = f"nothing in {entry.id!r} speaks to {audiences[missing]}"
+                self._warn(entry, entry.line, message, "add a passage for them if it differs")
+
+    def check_declared(self, declarations: Declarations) -> None:
+        """Resources that nothing cites, and addresses that are still to be filled in."""
+        for resource in self._corpus.resources:
+            item = declarations.resource_fields[resource.title]
+            if not self._cited(resource.title, resource.aliases):
+                fix = "remove it, or add the name the text uses to its aliases"
+                item.file.warning(item.offset(), f"{resource.title!r} is never cited", fix)
+            if resource.url is None:
+                message = f"{resource.title!r} has no address"
+                item.file.warning(item.offset(), message, "fill in its `url`")
+        escalation = declarations.escalation_fields
+        if escalation is None:
+            fix = "declare `escalation` in the front matter of a file"
+            message = "there is no way out to a person"
+            self._reporter.warning(str(self._folder), None, message, fix)
+            return
+        for link in self._corpus.escalation.links:
+            if link.url is None:
+                message = f"{link.title!r} has no address"
+                escalation.file.warning(escalation.offset("links"), message, "fill in its `url`")
+
+    def _cited(self, title: str, aliases: tuple[str, ...]) -> bool:
+        if any(title in entry.resources for entry in self._corpus.entries):
+            return True
+        patterns = [name_pattern(name) for name in (title, *aliases)]
+        return any(pattern.search(text) for text in self._answers() for pattern in patterns)
+
+    def _answers(self) -> Iterator[str]:
+        for entry in self._corpus.entries:
+            text = self._corpus.sources[entry.path]
+            for block in entry.blocks:
+                yield text[block.span.start : block.span.end]
+
+    def _place(self, entry: FaqEntry) -> str:
+        return f"{self._folder / entry.path}:{entry.line}"
+
+    def _warn(self, entry: FaqEntry, line: int, message: str, fix: str) -> None:
+        self._reporter.warning(str(self._folder / entry.path), line, message, fix)

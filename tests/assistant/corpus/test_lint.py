@@ -1,0 +1,75 @@
+"""Lint: all problems at once, each with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.corpus import Severity, lint_corpus
+from tests.assistant.corpus.test_native import HEADER, write
+
+
+def lint(folder: Path, text: str) -> list[tuple[Severity, int | None, str]]:
+    problems = lint_corpus(write(folder, text))
+    return [(problem.severity, problem.line, problem.message) for problem in problems]
+
+
+def test_all_errors_are_collected(tmp_path):
+    found = lint(
+        tmp_path, "---\nauthor: x\ntags: y\n---\n## Q?\n\n## R?\n<!-- faq\nid: a b\n-->\nA.\n"
+    )
+    errors = [(line, message) for severity, line, message in found if severity is Severity.ERROR]
+    assert [line for line, _ in errors] == [2, 3, 5, 9]
+
+
+def test_a_missing_folder_is_an_error(tmp_path):
+    (problem,) = lint_corpus(tmp_path / "missing")
+    assert problem.severity is Severity.ERROR
+    assert problem.message == "there is no such folder"
+
+
+def test_warnings_tell_what_may_be_wrong(tmp_path):
+    long = "word " * 151
+    text = f"""Intro.
+
+## May we share?
+<!-- faq
+id: a
+alternates: [Could we?, "could we"]
+-->
+For Action Pack subscribers: yes.
+<!-- incomplete: cut off -->
+
+## May we share
+<!-- faq
+id: b
+-->
+{long}
+
+#### Deep
+More.
+"""
+    found = lint(tmp_path, HEADER + text)
+    assert {severity for severity, _, _ in found} == {Severity.WARNING}
+    start = HEADER.count("\n")
+    assert [(line, message) for _, line, message in found] == [
+        (7, "'Usage Guide' is never cited"),
+        (8, "'Community' has no address"),
+        (start + 1, "text outside any question is not answered from"),
+        (start + 3, "'could we' says the same as 'Could we?'"),
+        (start + 3, "nothing in 'a' speaks to Competency partners"),
+        (start + 8, "the passage is incomplete: cut off"),
+        (start + 11, f"'May we share' is also a question of 'a' ({tmp_path}/faq.md:{start + 3})"),
+        (start + 15, "the passage has 151 words (over 150)"),
+        (start + 17, "heading level 4 after 2"),
+    ]
+
+
+def test_a_corpus_without_a_way_out_is_warned_about(tmp_path):
+    ((severity, line, message),) = lint(tmp_path, "## Q?\nA.\n")
+    assert (severity, line) == (Severity.WARNING, None)
+    assert message == "there is no way out to a person"
+
+
+def test_a_clean_corpus_has_no_problems(tmp_path):
+    text = '---\nescalation: {text: Ask., links: [{title: C, url: "https://example.org"}]}\n---\n'
+    assert lint(tmp_path, text + "## Q?\nA.\n") == []
