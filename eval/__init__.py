@@ -1,0 +1,1 @@
+"""Question sets, measures, runs, reports and comparisons of the assistant's answers."""

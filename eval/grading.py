@@ -1,0 +1,151 @@
+"""One question with its gold and one answer -> what was right and wrong about it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.types import Outcome, VerdictValue
+from eval.answer_view import AnswerView
+from eval.gold import GoldSources, is_right_evidence, is_right_passage
+from eval.question_set import GoldVerdict, Question
+
+
+class VerdictGrade(StrEnum):
+    """How the word given compares with the right one. Withheld is not wrong."""
+
+    RIGHT = "right"
+    WRONG_YES = "wrong-yes"
+    WRONG_NO = "wrong-no"
+    WRONG_DEPENDS = "wrong-depends"
+    WITHHELD = "withheld"
+    NOT_ASKED = "not-asked"  # no word was due and none was given
+
+
+class Status(StrEnum):
+    """One question as a whole, as a reader of the report sees it."""
+
+    RIGHT = "right"
+    WITHHELD = "right passage, verdict withheld"
+    SILENT = "not answered"
+    RIGHTLY_SILENT = "rightly not answered"
+    WRONG_PASSAGE = "wrong passage"
+    WRONG_VERDICT = "wrong verdict"
+    FALSE_ANSWER = "answered an unanswerable question"
+    ERROR = "error"
+
+
+WRONG = frozenset({Status.WRONG_PASSAGE, Status.WRONG_VERDICT, Status.FALSE_ANSWER, Status.ERROR})
+GOOD = frozenset({Status.RIGHT, Status.RIGHTLY_SILENT})
+_WRONG_WORDS = {
+    VerdictValue.YES: VerdictGrade.WRONG_YES,
+    VerdictValue.NO: VerdictGrade.WRONG_NO,
+    VerdictValue.DEPENDS: VerdictGrade.WRONG_DEPENDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """What is known about one labelled question.
+
+    `passage_right` and `evidence_right` speak of an answered, answerable question (else False).
+    `score` is that of the passage shown, or of the best suggestion; None where there is neither.
+    """
+
+    question: Question
+    status: Status
+    answered: bool
+    passage_right: bool
+    evidence_right: bool
+    spans_exact: bool
+    verdict: VerdictGrade
+    given: VerdictValue | None
+    confidence: float | None
+    score: float | None
+    latency_ms: float
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the corpus settles the question."""
+        return self.question.answerable is True
+
+    @property
+    def good(self) -> bool:
+        """Right in all that was asked, silence where silence is right included."""
+        return self.status in GOOD
+
+    @property
+    def wrong(self) -> bool:
+        """Something wrong was stated. Silence and a withheld word are not wrong."""
+        return self.status in WRONG
+
+
+def grade(
+    question: Question, answer: AnswerView | None, sources: GoldSources, latency_ms: float = 0.0
+) -> Grade:
+    """Grade an answer (None: the assistant failed) to a labelled question."""
+    assert question.labelled, f"question {question.id!r} has no gold"
+    if answer is None:
+        word = _verdict_grade(question.verdict, None)
+        return Grade(
+            question, Status.ERROR, False, False, False, True, word, None, None, None, latency_ms
+        )
+    given = answer.verdict.value if answer.verdict and answer.answered else None
+    answerable = answer.answered and question.answerable is True
+    right = answerable and is_right_passage(answer.passages[0].shown, question.passages, sources)
+    evidence = answerable and any(
+        is_right_evidence(quote, question.passages, sources) for quote in answer.quotes()
+    )
+    word = _verdict_grade(question.verdict, given)
+    return Grade(
+        question=question,
+        status=_status(question, answer.answered, right, word),
+        answered=answer.answered,
+        passage_right=right,
+        evidence_right=evidence,
+        spans_exact=answer.spans_are_exact() and _are_in_sources(answer, sources),
+        verdict=word,
+        given=given,
+        confidence=answer.verdict.confidence if answer.verdict and given else None,
+        score=_score(answer),
+        latency_ms=latency_ms,
+    )
+
+
+def _verdict_grade(gold: GoldVerdict | None, given: VerdictValue | None) -> VerdictGrade:
+    if given is None or given is VerdictValue.UNDETERMINED:
+        return VerdictGrade.NOT_ASKED if gold is GoldVerdict.NONE else VerdictGrade.WITHHELD
+    if gold is not None and given.value == gold.value:
+        return VerdictGrade.RIGHT
+    return _WRONG_WORDS[given]
+
+
+def _status(question: Question, answered: bool, right: bool, word: VerdictGrade) -> Status:
+    if not question.answerable:
+        return Status.FALSE_ANSWER if answered else Status.RIGHTLY_SILENT
+    if not answered:
+        return Status.SILENT
+    if not right:
+        return Status.WRONG_PASSAGE
+    if word is VerdictGrade.WITHHELD:
+        return Status.WITHHELD
+    if word in (VerdictGrade.RIGHT, VerdictGrade.NOT_ASKED):
+        return Status.RIGHT
+    return Status.WRONG_VERDICT
+
+
+def _are_in_sources(answer: AnswerView, sources: GoldSources) -> bool:
+    """Whether the passages stand in the source files where they say (unknown files are passed)."""
+    return all(
+        sources.texts[place.path][place.start : place.end] == passage.text
+        for passage, place in ((passage, passage.place) for passage in answer.passages)
+        if place.path in sources.texts
+    )
+
+
+def _score(answer: AnswerView) -> float | None:
+    if answer.answered:
+        return answer.passages[0].score
+    if answer.outcome is Outcome.SUGGESTED and answer.suggestions:
+        return answer.suggestions[0].score
+    return None

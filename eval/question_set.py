@@ -1,0 +1,144 @@
+"""Question sets: JSON Lines of questions, with gold labels or (logged questions) without.
+
+Passages are verbatim substrings of the corpus, any one of which makes an answer right. The verdict
+is the verdict on the question as it was phrased.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from assistant.types import Turn
+from eval.errors import QuestionSetError
+
+
+class GoldVerdict(StrEnum):
+    """The right word for a question; NONE where no word is asked for or none can be given."""
+
+    YES = "yes"
+    NO = "no"
+    DEPENDS = "depends"
+    NONE = "none"
+
+
+class Question(BaseModel):
+    """One line of a question set. Without `answerable` it is a logged question: no gold at all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+    id: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    history: tuple[str, ...] = ()
+    audience: str | None = None
+    answerable: bool | None = None
+    passages: tuple[str, ...] = ()
+    verdict: GoldVerdict | None = None
+    tags: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _gold_is_whole(self) -> Self:
+        if self.answerable is None:
+            if self.passages or self.verdict is not None:
+                raise ValueError("passages or verdict without 'answerable'")
+            return self
+        if self.verdict is None:
+            raise ValueError("'verdict' is missing: yes, no, depends or none")
+        if self.answerable and not self.passages:
+            raise ValueError("an answerable question needs at least one passage")
+        if not self.answerable and (self.passages or self.verdict is not GoldVerdict.NONE):
+            raise ValueError("an unanswerable question has no passages and verdict 'none'")
+        if any(not passage.strip() for passage in self.passages):
+            raise ValueError("a passage is empty")
+        return self
+
+    @property
+    def labelled(self) -> bool:
+        """Whether there is gold to compare an answer with."""
+        return self.answerable is not None
+
+    @property
+    def topic(self) -> str | None:
+        """What follows `topic:` among the tags."""
+        return self.tag_value("topic")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Tags without a prefix: how the question is put (inverted, typo, oos-near ...)."""
+        return tuple(tag for tag in self.tags if ":" not in tag)
+
+    def tag_value(self, prefix: str) -> str | None:
+        """Value of the first tag `prefix:value`."""
+        start = prefix + ":"
+        return next((tag[len(start) :] for tag in self.tags if tag.startswith(start)), None)
+
+    def turn(self) -> Turn:
+        """The question as the assistant takes it."""
+        return Turn(question=self.question, history=self.history, audience=self.audience)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions in file order; `lines` holds the line of each, `sha256` is that of the file."""
+
+    path: Path
+    questions: tuple[Question, ...]
+    lines: tuple[int, ...]
+    sha256: str
+
+
+def read_question_set(path: Path) -> QuestionSet:
+    """Read and check a question file; blank lines are skipped.
+
+    Raises QuestionSetError for an unreadable or empty file, a wrong line and a repeated id.
+    """
+    raw = _read_bytes(path)
+    questions: list[Question] = []
+    lines: list[int] = []
+    first_line: dict[str, int] = {}
+    for number, line in enumerate(_decode(path, raw).split("\n"), start=1):
+        if not line.strip():
+            continue
+        question = _parse(path, number, line)
+        if question.id in first_line:
+            raise QuestionSetError(
+                path,
+                number,
+                f"id {question.id!r} is already used in line {first_line[question.id]}",
+            )
+        first_line[question.id] = number
+        questions.append(question)
+        lines.append(number)
+    if not questions:
+        raise QuestionSetError(path, None, "holds no question")
+    return QuestionSet(path, tuple(questions), tuple(lines), hashlib.sha256(raw).hexdigest())
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise QuestionSetError(path, None, f"cannot be read: {error.strerror}") from None
+
+
+def _decode(path: Path, raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise QuestionSetError(path, line, "is not UTF-8: save the file as UTF-8") from None
+
+
+def _parse(path: Path, number: int, line: str) -> Question:
+    try:
+        return Question.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        raise QuestionSetError(path, number, f"{where}: {message}" if where else message) from None

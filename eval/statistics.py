@@ -1,0 +1,135 @@
+"""Intervals and tests, from scipy: what a share, a difference and a calibration error are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+CONFIDENCE = 0.95
+RESAMPLES = 2000
+SEED = 20240229
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `n` with Wilson's 95 % interval. `value` is None where n is 0: unknown."""
+
+    hits: int
+    n: int
+    value: float | None
+    low: float
+    high: float
+
+
+def share(flags: Sequence[bool]) -> Share:
+    """The share of true flags with its Wilson interval (E. B. Wilson, 1927)."""
+    hits, n = sum(flags), len(flags)
+    if n == 0:
+        return Share(0, 0, None, 0.0, 1.0)
+    interval = stats.binomtest(hits, n).proportion_ci(CONFIDENCE, method="wilson")
+    return Share(hits, n, hits / n, float(interval.low), float(interval.high))
+
+
+def upper_bound(failures: int, n: int, confidence: float) -> float:
+    """One-sided Clopper-Pearson upper bound of a failure rate; 1 where n is 0."""
+    if n in (0, failures):
+        return 1.0
+    test = stats.binomtest(failures, n, alternative="less")
+    return float(test.proportion_ci(confidence, method="exact").high)
+
+
+def bootstrap_mean(values: Sequence[float]) -> tuple[float, float]:
+    """95 % percentile bootstrap interval of a mean; the whole range [0, 1] where it is empty."""
+    if not values:
+        return 0.0, 1.0
+    means = _resampled(np.asarray(values, dtype=np.float64), lambda rows: rows.mean(axis=1))
+    low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return float(low), float(high)
+
+
+@dataclass(frozen=True, slots=True)
+class PairedDifference:
+    """B minus A over the same questions.
+
+    `p` is the two-sided exact McNemar test, `low` and `high` the paired bootstrap's 95 % interval.
+    """
+
+    n: int
+    difference: float
+    low: float
+    high: float
+    only_a: int
+    only_b: int
+    p: float
+
+
+def paired_difference(a: Sequence[bool], b: Sequence[bool]) -> PairedDifference:
+    """Compare right/wrong flags of two runs, question by question."""
+    if len(a) != len(b):
+        raise ValueError(f"{len(a)} and {len(b)} flags: the runs must hold the same questions")
+    if not a:
+        return PairedDifference(0, 0.0, 0.0, 0.0, 0, 0, 1.0)
+    deltas = [int(y) - int(x) for x, y in zip(a, b, strict=True)]
+    only_a, only_b = deltas.count(-1), deltas.count(1)
+    low, high = bootstrap_mean(deltas)
+    flips = only_a + only_b
+    p = float(stats.binomtest(only_b, flips, 0.5).pvalue) if flips else 1.0
+    return PairedDifference(len(a), sum(deltas) / len(a), low, high, only_a, only_b, p)
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Answers whose confidence lies in `(low, high]` (the first bin includes its lower edge)."""
+
+    low: float
+    high: float
+    n: int
+    confidence: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Bins of equal width, the expected calibration error over them, and the Brier score."""
+
+    bins: tuple[ReliabilityBin, ...]
+    ece: float | None
+    brier: float | None
+    n: int
+
+
+def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> Reliability:
+    """How far stated confidence is from accuracy (ECE: Naeini et al., 2015).
+
+    Empty bins are left out.
+    """
+    n = len(confidences)
+    if n == 0:
+        return Reliability((), None, None, 0)
+    values, hits = np.asarray(confidences), np.asarray(right, dtype=np.float64)
+    index = np.clip(np.ceil(values * bins).astype(int) - 1, 0, bins - 1)
+    rows = []
+    for number in np.unique(index):
+        inside = index == number
+        rows.append(
+            ReliabilityBin(
+                float(number / bins),
+                float((number + 1) / bins),
+                int(inside.sum()),
+                float(values[inside].mean()),
+                float(hits[inside].mean()),
+            )
+        )
+    ece = sum(row.n * abs(row.accuracy - row.confidence) for row in rows) / n
+    return Reliability(tuple(rows), float(ece), float(((values - hits) ** 2).mean()), n)
+
+
+def _resampled(
+    values: NDArray[np.float64], statistic: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    picks = np.random.default_rng(SEED).integers(0, len(values), (RESAMPLES, len(values)))
+    return statistic(values[picks])
