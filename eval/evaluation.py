@@ -1,0 +1,136 @@
+"""A run and its question set -> everything that a report says. No plots, no files."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sklearn.metrics import roc_auc_score
+
+from eval.gold import GoldSources
+from eval.grading import Grade, grade
+from eval.measures import Measures, measure
+from eval.question_set import GoldVerdict
+from eval.ranking import RankingMeasure, ranking_measures
+from eval.run_record import AnswerRow, Run
+from eval.statistics import Share, share
+from eval.systems import Baseline, Passages
+
+ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class SystemFigures:
+    """What can be said of a ranker: the assistant and the baselines side by side.
+
+    `first_right`: the first passage is right, over answerable questions; silence counts against
+    the assistant. `answerability`: AUROC of its score, answerable against not (None: one side is empty,
+    or the system gives no score where it is silent).
+    """
+
+    name: str
+    first_right: Share
+    ranking: dict[str, RankingMeasure]
+    answerability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Grades, measures and baselines of one run; `unlabelled` counts questions without gold."""
+
+    run: Run
+    grades: tuple[Grade, ...]
+    measures: Measures
+    systems: tuple[SystemFigures, ...]
+    unlabelled: int
+
+    @property
+    def failures(self) -> tuple[Grade, ...]:
+        """Grades that are not right in everything, wrong ones first."""
+        return tuple(sorted((g for g in self.grades if not g.good), key=lambda g: not g.wrong))
+
+
+def evaluate(
+    run: Run, passages: Passages, sources: GoldSources, baselines: Sequence[Baseline] = ()
+) -> Evaluation:
+    """Grade every labelled question of `run` in order of its id."""
+    rows = [row for _, row in sorted(run.rows.items()) if row.question.labelled]
+    grades = tuple(grade(row.question, row.answer, sources, row.latency_ms) for row in rows)
+    qrels = {row.id: passages.right_for(row.question, sources) for row in rows}
+    systems = [_assistant(rows, grades, qrels, passages)]
+    systems += [_baseline(baseline, rows, qrels) for baseline in baselines]
+    return Evaluation(run, grades, measure(grades), tuple(systems), len(run.rows) - len(rows))
+
+
+def _assistant(
+    rows: Sequence[AnswerRow],
+    grades: Sequence[Grade],
+    qrels: dict[str, frozenset[str]],
+    passages: Passages,
+) -> SystemFigures:
+    shown = {
+        row.id: [passages.id_at(passage.place) for passage in row.answer.passages]
+        for row in rows
+        if row.answer is not None
+    }
+    right = [g.passage_right for g in grades if g.answerable]
+    return SystemFigures(ASSISTANT, share(right), ranking_measures(qrels, shown), None)
+
+
+def _baseline(
+    baseline: Baseline, rows: Sequence[AnswerRow], qrels: dict[str, frozenset[str]]
+) -> SystemFigures:
+    ranked = {row.id: baseline.rank(row.question) for row in rows}
+    answerable = [row for row in rows if row.question.answerable]
+    right = [not qrels[row.id].isdisjoint(ranked[row.id].ids[:1]) for row in answerable]
+    labels = [bool(row.question.answerable) for row in rows]
+    tops = [max(ranked[row.id].scores, default=0.0) for row in rows]
+    auroc = float(roc_auc_score(labels, tops)) if len(set(labels)) == 2 else None
+    return SystemFigures(
+        baseline.name,
+        share(right),
+        ranking_measures(qrels, {key: value.ids for key, value in ranked.items()}),
+        auroc,
+    )
+
+
+def to_json(evaluation: Evaluation) -> dict[str, Any]:
+    """The report as data."""
+    return {
+        "run": evaluation.run.info.model_dump(mode="json"),
+        "measures": dataclasses.asdict(evaluation.measures),
+        "systems": [_system_json(system) for system in evaluation.systems],
+        "unlabelled": evaluation.unlabelled,
+        "questions": [grade_json(g) for g in evaluation.grades],
+    }
+
+
+def grade_json(g: Grade) -> dict[str, Any]:
+    """One grade as data, the question by its id."""
+    return {
+        "id": g.question.id,
+        "status": g.status.value,
+        "passage_right": g.passage_right,
+        "evidence_right": g.evidence_right,
+        "spans_exact": g.spans_exact,
+        "verdict": g.verdict.value,
+        "gold": (g.question.verdict or GoldVerdict.NONE).value,
+        "given": g.given.value if g.given else None,
+        "confidence": g.confidence,
+        "score": g.score,
+        "latency_ms": g.latency_ms,
+    }
+
+
+def _system_json(system: SystemFigures) -> dict[str, Any]:
+    return {
+        "name": system.name,
+        "first_right": dataclasses.asdict(system.first_right),
+        "answerability_auroc": system.answerability,
+        "ranking": {
+            name: {"value": m.value, "low": m.low, "high": m.high, "n": m.n}
+            for name, m in system.ranking.items()
+        },
+    }

@@ -1,0 +1,108 @@
+"""The report's plots as inline SVG, drawn by matplotlib without a display."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from eval.grading import Grade
+from eval.measures import Measures
+from eval.statistics import Reliability
+
+INK, BLUE, RED, GREY = "#1f2933", "#1f6feb", "#b42318", "#9aa5b1"
+
+
+def confusion_plot(measures: Measures) -> str:
+    """Right word (rows) against given word (columns), as counts."""
+    rows = list(measures.confusion)
+    columns = list(next(iter(measures.confusion.values())))
+    counts = np.array([[measures.confusion[r][c] for c in columns] for r in rows])
+    figure, axes = _figure(4.8, 3.1)
+    axes.imshow(counts, cmap="Blues", aspect="auto")
+    axes.set_xticks(range(len(columns)), columns, rotation=20)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_xlabel("given")
+    axes.set_ylabel("right")
+    for (y, x), count in np.ndenumerate(counts):
+        dark = count > counts.max() / 2
+        axes.text(x, y, str(count), ha="center", va="center", color="white" if dark else INK)
+    return _svg(figure)
+
+
+def risk_coverage_plot(measures: Measures) -> str:
+    """Share of wrong answers against the share of questions answered, by descending score."""
+    figure, axes = _figure(4.8, 3.1)
+    points = measures.risk_coverage
+    axes.plot([p.coverage for p in points], [p.risk for p in points], color=BLUE, drawstyle="steps")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, max(0.1, max((p.risk for p in points), default=0) * 1.1))
+    axes.set_xlabel("share of questions answered")
+    axes.set_ylabel("share of these wrong")
+    return _svg(figure)
+
+
+def reliability_plot(passage: Reliability, verdict: Reliability) -> str:
+    """Accuracy against stated confidence; on the diagonal, confidence means what it says."""
+    figure, axes = _figure(4.8, 3.1)
+    axes.plot([0, 1], [0, 1], color=GREY, linestyle=":")
+    for data, name, colour in ((passage, "passage", BLUE), (verdict, "verdict", RED)):
+        if data.bins:
+            sizes = [20 + 3 * row.n for row in data.bins]
+            x, y = [row.confidence for row in data.bins], [row.accuracy for row in data.bins]
+            axes.scatter(x, y, s=sizes, color=colour, alpha=0.6)
+            axes.plot(x, y, color=colour, label=f"{name} (ECE {data.ece:.3f}, n {data.n})")
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(frameon=False, loc="upper left")
+    axes.set_xlim(0, 1.02)
+    axes.set_ylim(0, 1.05)
+    axes.set_xlabel("stated confidence")
+    axes.set_ylabel("share right")
+    return _svg(figure)
+
+
+def tag_plot(measures: Measures) -> str:
+    """All right, per kind of question, with Wilson intervals."""
+    rows = {name: shares["all right"] for name, shares in measures.by_tag.items()}
+    figure, axes = _figure(6.4, 0.6 + 0.28 * max(3, len(rows)))
+    names = list(rows)[::-1]
+    values = [rows[name].value or 0.0 for name in names]
+    low = [value - rows[name].low for name, value in zip(names, values, strict=True)]
+    high = [rows[name].high - value for name, value in zip(names, values, strict=True)]
+    bounds = np.clip(np.array([low, high]), 0, None).reshape(2, len(names))
+    axes.barh(range(len(names)), values, xerr=bounds, color=BLUE, ecolor=INK, height=0.6)
+    axes.set_yticks(range(len(names)), [f"{name} ({rows[name].n})" for name in names])
+    axes.set_xlim(0, 1.02)
+    axes.set_xlabel("all right")
+    return _svg(figure)
+
+
+def latency_plot(grades: Sequence[Grade]) -> str:
+    """How long whole answers took."""
+    figure, axes = _figure(4.8, 3.1)
+    values = [g.latency_ms for g in grades]
+    if values:
+        axes.hist(values, bins=30, color=BLUE)
+    axes.set_xlabel("milliseconds an answer")
+    axes.set_ylabel("questions")
+    return _svg(figure)
+
+
+def _figure(width: float, height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def _svg(figure: Figure) -> str:
+    import matplotlib as mpl
+
+    out = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "faq"}):
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    text = out.getvalue()
+    return text[text.index("<svg") :]

@@ -1,0 +1,139 @@
+"""The report of a run: one HTML page, JSON, Markdown and JUnit, written into the run's folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from eval import plots
+from eval.evaluation import Evaluation, to_json
+from eval.grading import Grade
+from eval.measures import LOWER_IS_BETTER
+from eval.run_record import AnswerRow
+from eval.statistics import Share
+
+REPORT_FILES = ("report.html", "measures.json", "summary.md", "junit.xml")
+
+
+def write_report(evaluation: Evaluation, folder: Path) -> None:
+    """Write all of REPORT_FILES into `folder`."""
+    (folder / "measures.json").write_text(
+        json.dumps(to_json(evaluation), indent=2, ensure_ascii=True) + "\n", "utf-8"
+    )
+    (folder / "summary.md").write_text(markdown(evaluation), "utf-8")
+    (folder / "junit.xml").write_bytes(junit(evaluation))
+    (folder / "report.html").write_text(html(evaluation), "utf-8", errors="replace")
+
+
+def html(evaluation: Evaluation) -> str:
+    """One page that needs nothing from outside."""
+    measures = evaluation.measures
+    environment = Environment(
+        loader=PackageLoader("eval"), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["percent"] = percent
+    environment.filters["number"] = number
+    drawings = {
+        "Right word and given word": plots.confusion_plot(measures),
+        "Risk against coverage": plots.risk_coverage_plot(measures),
+        "Does confidence mean what it says": plots.reliability_plot(
+            measures.passage_reliability, measures.verdict_reliability
+        ),
+        "All right, by kind of question": plots.tag_plot(measures),
+        "Latency": plots.latency_plot(evaluation.grades),
+    }
+    return environment.get_template("report.html.j2").render(
+        evaluation=evaluation,
+        info=evaluation.run.info,
+        measures=measures,
+        lower_is_better=LOWER_IS_BETTER,
+        plots={name: Markup(svg) for name, svg in drawings.items()},  # noqa: S704 -- our own SVG
+        rows=[_row(g, evaluation.run.rows[g.question.id]) for g in evaluation.grades],
+    )
+
+
+def markdown(evaluation: Evaluation) -> str:
+    """A summary for a pull request."""
+    info = evaluation.run.info
+    dirty = " (with uncommitted changes)" if info.dirty else ""
+    lines = [
+        f"## Evaluation: {Path(info.questions_path).name}, {evaluation.measures.n} questions",
+        "",
+        f"commit `{(info.commit or 'unknown')[:12]}`{dirty}, corpus `{info.corpus_sha256[:12]}`, "
+        f"encoder `{info.encoder}`, judge `{info.judge}`",
+        "",
+        "| measure | value | 95 % | n |",
+        "|---|---:|---:|---:|",
+    ]
+    for name, item in evaluation.measures.shares.items():
+        lines.append(f"| {name} | {percent(item.value)} | {_interval(item)} | {item.n} |")
+    lines += ["", "| system | right passage first | MRR | recall@5 |", "|---|---:|---:|---:|"]
+    for system in evaluation.systems:
+        cells = [system.ranking[name].value for name in ("MRR", "recall@5")]
+        texts = " | ".join(number(cell) for cell in cells)
+        lines.append(f"| {system.name} | {percent(system.first_right.value)} | {texts} |")
+    return "\n".join(lines) + "\n"
+
+
+def junit(evaluation: Evaluation) -> bytes:
+    """One test case a question; what is wrong fails, what is withheld or silent is skipped."""
+    suite = ElementTree.Element("testsuite", name="faq eval", tests=str(len(evaluation.grades)))
+    wrong = skipped = 0
+    for g in evaluation.grades:
+        case = ElementTree.SubElement(
+            suite,
+            "testcase",
+            classname=g.question.kinds[0] if g.question.kinds else "question",
+            name=_xml_safe(f"{g.question.id} {g.question.question}"),
+            time=f"{g.latency_ms / 1000:.6f}",
+        )
+        if g.wrong:
+            wrong += 1
+            ElementTree.SubElement(case, "failure", message=g.status.value)
+        elif not g.good:
+            skipped += 1
+            ElementTree.SubElement(case, "skipped", message=g.status.value)
+    suite.set("failures", str(wrong))
+    suite.set("skipped", str(skipped))
+    document: bytes = ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True)
+    return document
+
+
+def percent(value: float | None) -> str:
+    """A share in percent; a dash where it is unknown."""
+    return "–" if value is None else f"{100 * value:.1f} %"
+
+
+def number(value: float | None) -> str:
+    """Three decimals; a dash where it is unknown."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _interval(item: Share) -> str:
+    return "–" if item.value is None else f"{100 * item.low:.1f} – {100 * item.high:.1f}"
+
+
+def _row(g: Grade, row: AnswerRow) -> dict[str, Any]:
+    answer = row.answer
+    passage = answer.passages[0] if answer and answer.passages else None
+    return {
+        "grade": g,
+        "tags": " ".join(g.question.tags),
+        "level": "wrong" if g.wrong else "good" if g.good else "weak",
+        "title": passage.title if passage else "",
+        "text": passage.text if passage else "",
+        "quotes": [item.quote for item in answer.evidence] if answer else [],
+        "standalone": answer.standalone_question if answer else "",
+        "outcome": answer.outcome.value if answer else "error",
+        "error": row.error or "",
+    }
+
+
+def _xml_safe(text: str) -> str:
+    """Text without what XML 1.0 cannot hold."""
+    return "".join(c if c.isprintable() and not 0xD800 <= ord(c) < 0xE000 else "�" for c in text)

@@ -1,0 +1,110 @@
+"""A run on disk: `run.json` (what was run), `answers.jsonl` (one line a question, in any order)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from eval.answer_view import AnswerView
+from eval.errors import RunRecordError
+from eval.question_set import Question
+
+RUN_FILE = "run.json"
+ANSWERS_FILE = "answers.jsonl"
+
+
+class RunInfo(BaseModel):
+    """What was run, with what. Two runs with the same `identity` answer the same."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    started: str
+    questions_path: str
+    questions_sha256: str
+    corpus: str
+    corpus_sha256: str
+    entries: dict[str, str]  # entry id -> SHA-256 of its passages
+    index_version: str = ""
+    encoder: str = ""
+    judge: str | None = None
+    settings: dict[str, Any] = {}
+    commit: str | None = None
+    dirty: bool | None = None
+    versions: dict[str, str] = {}
+    jobs: int = 1
+
+    def identity(self) -> dict[str, Any]:
+        """All that must be the same for a run to be resumed."""
+        left_out = {"started", "jobs", "questions_path"}
+        return {key: value for key, value in self.model_dump().items() if key not in left_out}
+
+
+class AnswerRow(BaseModel):
+    """One question of a run. `answer` is None where the assistant failed; `error` says how."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+    question: Question
+    answer: AnswerView | None
+    error: str | None = None
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished or unfinished run read from `folder`; rows by question id."""
+
+    folder: Path
+    info: RunInfo
+    rows: Mapping[str, AnswerRow]
+
+
+def read_run(folder: Path) -> Run:
+    """Read a run folder. Raises RunRecordError."""
+    return Run(folder, read_info(folder), {row.id: row for row in _read_rows(folder)})
+
+
+def read_info(folder: Path) -> RunInfo:
+    """Read `run.json`. Raises RunRecordError."""
+    path = folder / RUN_FILE
+    try:
+        return RunInfo.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise RunRecordError(
+            f"{path} cannot be read: {error.strerror}: is it a run folder?"
+        ) from None
+    except ValidationError as error:
+        raise RunRecordError(f"{path} is damaged: {error.errors()[0]['msg']}") from None
+
+
+def _read_rows(folder: Path) -> Iterator[AnswerRow]:
+    path = folder / ANSWERS_FILE
+    if not path.exists():
+        return
+    lines = path.read_text("utf-8").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield AnswerRow.model_validate_json(line)
+        except ValidationError as error:
+            if number == len(lines):  # a run that was killed while it wrote
+                return
+            message = f"{path}:{number}: {error.errors()[0]['msg']}"
+            raise RunRecordError(message) from None
+
+
+def write_info(folder: Path, info: RunInfo) -> None:
+    """Write `run.json`. Raises RunRecordError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(info.model_dump(mode="json"), indent=2, ensure_ascii=False)
+        (folder / RUN_FILE).write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise RunRecordError(f"{folder} cannot be written: {error.strerror}") from None

@@ -1,0 +1,102 @@
+"""Running a question set: in parallel, resumable, one appended line a question."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import FaqError
+from eval.errors import RunRecordError
+from eval.question_set import Question
+from eval.run_record import ANSWERS_FILE, RUN_FILE, Run, RunInfo, read_info, read_run, write_info
+from eval.systems import System
+
+Progress = Callable[[int, int], None]
+
+
+def run_questions(
+    system: System,
+    questions: Sequence[Question],
+    info: RunInfo,
+    folder: Path,
+    *,
+    fresh: bool = False,
+    progress: Progress = lambda _done, _all: None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Run:
+    """Answer what `folder` does not hold yet, with `info.jobs` threads, and read the whole run.
+
+    A failing answer becomes a row with its error: it is scored, not dropped. Raises RunRecordError
+    where `folder` holds a run of something else and `fresh` is not set.
+    """
+    done = _prepare(folder, info, fresh)
+    todo = [question for question in questions if question.id not in done]
+    progress(len(questions) - len(todo), len(questions))
+    with (folder / ANSWERS_FILE).open("a", encoding="utf-8") as out:
+        for number, row in enumerate(_rows(system, todo, info.jobs, clock), start=1):
+            out.write(json.dumps(row, ensure_ascii=True) + "\n")
+            out.flush()
+            progress(len(questions) - len(todo) + number, len(questions))
+    return read_run(folder)
+
+
+def _prepare(folder: Path, info: RunInfo, fresh: bool) -> frozenset[str]:
+    """Ids answered already; the folder is made ready for more."""
+    answers = folder / ANSWERS_FILE
+    if (folder / RUN_FILE).exists() and not fresh:
+        before, now = read_info(folder).identity(), info.identity()
+        differs = sorted(key for key in now if before.get(key) != now[key])
+        if differs:
+            raise RunRecordError(
+                f"{folder} holds a run with another {differs[0]}: give another --out, or --fresh "
+                "to start over"
+            )
+        kept = read_run(folder).rows
+        _drop_torn_line(answers)
+        return frozenset(kept)
+    write_info(folder, info)
+    answers.unlink(missing_ok=True)
+    return frozenset()
+
+
+def _drop_torn_line(path: Path) -> None:
+    if not path.exists():
+        return
+    raw = path.read_bytes()
+    whole = raw[: raw.rfind(b"\n") + 1]
+    if whole != raw:
+        path.write_bytes(whole)
+
+
+def _rows(
+    system: System, questions: Sequence[Question], jobs: int, clock: Callable[[], float]
+) -> Iterator[dict[str, Any]]:
+    def one(question: Question) -> dict[str, Any]:
+        return _answer(system, question, clock)
+
+    if jobs == 1:
+        yield from map(one, questions)
+        return
+    with ThreadPoolExecutor(jobs) as pool:
+        yield from pool.map(one, questions)
+
+
+def _answer(system: System, question: Question, clock: Callable[[], float]) -> dict[str, Any]:
+    answer: dict[str, Any] | None = None
+    failure: str | None = None
+    start = clock()
+    try:
+        answer = system.answer(question)
+    except (FaqError, ValueError, RuntimeError) as error:
+        failure = f"{type(error).__name__}: {error}"
+    return {
+        "id": question.id,
+        "question": question.model_dump(mode="json"),
+        "answer": answer,
+        "error": failure,
+        "latency_ms": (clock() - start) * 1000,
+    }

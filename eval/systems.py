@@ -1,0 +1,164 @@
+"""What is evaluated: anything that answers a question in the contract's JSON and ranks passages.
+
+The assistant itself, and two plain baselines over the same passages: lexical and dense.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.types import ChunkKind
+from eval.gold import GoldSources, Place, Shown, is_right_passage
+from eval.question_set import Question
+
+Scores = npt.NDArray[np.float32]
+DEPTH = 20  # passages of a ranking that are kept
+
+
+class System(Protocol):
+    """Answers questions; may be called from several threads."""
+
+    def answer(self, question: Question) -> dict[str, Any]:
+        """The Answer object of the contract, as JSON."""
+
+    def settings(self) -> dict[str, Any]:
+        """Everything that decides the answers besides code, corpus and models."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusPassage:
+    """A passage of the corpus; `heading` is the question of its entry."""
+
+    id: str
+    entry_id: str
+    heading: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Passages:
+    """All passages of a corpus in file order."""
+
+    rows: tuple[CorpusPassage, ...]
+    sha256: str
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, int], str]:
+        return {(row.place.path, row.place.start): row.id for row in self.rows}
+
+    def id_at(self, place: Place) -> str:
+        """The id of the passage that starts at `place`; a name of its own where there is none."""
+        return self._by_place.get((place.path, place.start), f"{place.path}:{place.start}")
+
+    def right_for(self, question: Question, sources: GoldSources) -> frozenset[str]:
+        """Ids of the passages that are right for a question."""
+        return frozenset(
+            row.id
+            for row in self.rows
+            if is_right_passage(Shown(row.text, row.place), question.passages, sources)
+        )
+
+
+def read_passages(folder: Path) -> Passages:
+    """Load and chunk the corpus in `folder`. Raises CorpusError."""
+    from assistant.chunking import chunk_corpus
+    from assistant.corpus import load_corpus
+
+    corpus = load_corpus(folder)
+    paths = {entry.id: os.path.realpath(folder / entry.path) for entry in corpus.entries}
+    titles = {entry.id: entry.title for entry in corpus.entries}
+    rows = [
+        CorpusPassage(
+            chunk.id,
+            chunk.entry_id,
+            titles[chunk.entry_id],
+            chunk.text,
+            Place(paths[chunk.entry_id], chunk.span.start, chunk.span.end),
+        )
+        for chunk in chunk_corpus(corpus)
+        if chunk.kind is ChunkKind.PASSAGE and chunk.span is not None
+    ]
+    return Passages(tuple(rows), corpus.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Passage ids, best first, with the scores they got."""
+
+    ids: tuple[str, ...]
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Ranks all passages by one score of the question as typed; history is ignored."""
+
+    name: str
+    passages: Passages
+    score: Callable[[str], Scores]
+
+    def rank(self, question: Question) -> Ranked:
+        """The best passages; ties by id."""
+        scores = self.score(question.question)
+        ids = [row.id for row in self.passages.rows]
+        order = sorted(range(len(ids)), key=lambda i: (-float(scores[i]), ids[i]))[:DEPTH]
+        return Ranked(tuple(ids[i] for i in order), tuple(float(scores[i]) for i in order))
+
+
+def lexical_baseline(passages: Passages) -> Baseline:
+    """BM25 over heading and passage, with bm25s and its own English tokenizer."""
+    import bm25s
+
+    index = bm25s.BM25()
+    texts = _with_headings(passages)
+    index.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
+    known = set(index.vocab_dict)
+
+    def score(question: str) -> Scores:
+        split = bm25s.tokenize(question, stopwords="en", return_ids=False, show_progress=False)
+        tokens = [token for token in split[0] if token in known]
+        if not tokens:
+            return np.zeros(len(texts), np.float32)
+        scores: Scores = np.asarray(index.get_scores(tokens), np.float32)
+        return scores
+
+    return Baseline("lexical (BM25)", passages, score)
+
+
+def dense_baseline(
+    passages: Passages, encode: Callable[[Sequence[str]], Scores], name: str
+) -> Baseline:
+    """Cosine of question and passage; `encode` gives unit vectors `(n, dimension)`."""
+    vectors = encode(_with_headings(passages))
+    return Baseline(f"dense ({name})", passages, lambda question: vectors @ encode([question])[0])
+
+
+def _with_headings(passages: Passages) -> list[str]:
+    return [f"{row.heading}\n{row.text}" for row in passages.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantSystem:
+    """The assistant behind the protocol."""
+
+    assistant: Any
+    settings_used: Mapping[str, Any]
+
+    def answer(self, question: Question) -> dict[str, Any]:
+        """One turn, as any other door of the assistant would put it."""
+        from assistant.answer_json import answer_to_json
+
+        return answer_to_json(self.assistant.ask(question.turn()))
+
+    def settings(self) -> dict[str, Any]:
+        """The assistant's settings, paths as text."""
+        return dict(self.settings_used)
