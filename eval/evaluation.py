@@ -26,8 +26,8 @@ class SystemFigures:
     """What can be said of a ranker: the assistant and the baselines side by side.
 
     `first_right`: the first passage is right, over answerable questions; silence counts against
-    the assistant. `answerability`: AUROC of its score, answerable against not (None: one side is empty,
-    or the system gives no score where it is silent).
+    the assistant. `answerability`: AUROC of its score, answerable against not (None: one side is
+    empty, or the system gives no score where it is silent).
     """
 
     name: str

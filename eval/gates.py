@@ -46,7 +46,7 @@ def broken_limits(comparison: Comparison, limits: Limits) -> list[str]:
 
 
 def broken_levels(measures: Measures, levels: Mapping[str, float]) -> list[str]:
-    """One line for each share that is worse than its recorded level; an unknown name is a line too."""
+    """One line for each share that is worse than its recorded level, or whose name is unknown."""
     broken = []
     for name, level in levels.items():
         if name not in SHARES:
@@ -68,9 +68,8 @@ def comparison_markdown(comparison: Comparison, broken: list[str]) -> str:
     lines += [f"- **over the limit**: {line}" for line in broken]
     lines += [f"- {cause.value}: {text}" for cause, text in comparison.differences.items()]
     if comparison.only_a or comparison.only_b:
-        lines.append(
-            f"- not compared: {len(comparison.only_a)} only in A, {len(comparison.only_b)} only in B"
-        )
+        only = f"{len(comparison.only_a)} only in A, {len(comparison.only_b)} only in B"
+        lines.append(f"- not compared: {only}")
     lines += ["", "| change | questions |", "|---|---:|"]
     lines += [f"| {kind.value} | {comparison.count(kind)} |" for kind in ChangeKind]
     lines += ["", _difference("all right", comparison.right), ""]

@@ -71,7 +71,7 @@ def markdown(evaluation: Evaluation) -> str:
         "|---|---:|---:|---:|",
     ]
     for name, item in evaluation.measures.shares.items():
-        lines.append(f"| {name} | {percent(item.value)} | {_interval(item)} | {item.n} |")
+        lines.append(f"| {name} | {percent(item.value)} | {interval(item)} | {item.n} |")
     lines += ["", "| system | right passage first | MRR | recall@5 |", "|---|---:|---:|---:|"]
     for system in evaluation.systems:
         cells = [system.ranking[name].value for name in ("MRR", "recall@5")]
@@ -114,7 +114,8 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _interval(item: Share) -> str:
+def interval(item: Share) -> str:
+    """A share's interval in percent; a dash where it is unknown."""
     return "–" if item.value is None else f"{100 * item.low:.1f} – {100 * item.high:.1f}"
 
 

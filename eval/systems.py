@@ -159,6 +159,14 @@ class AssistantSystem:
 
         return answer_to_json(self.assistant.ask(question.turn()))
 
+    def knowledge(self) -> dict[str, Any]:
+        """Index version and models, as the assistant states them in every answer."""
+        from assistant.answer_json import answer_to_json
+        from assistant.types import Turn
+
+        knowledge: dict[str, Any] = answer_to_json(self.assistant.ask(Turn("?")))["knowledge"]
+        return knowledge
+
     def settings(self) -> dict[str, Any]:
         """The assistant's settings, paths as text."""
         return dict(self.settings_used)

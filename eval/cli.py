@@ -1,0 +1,245 @@
+"""`faq eval ...`: libraries are loaded by the command that needs them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.errors import FaqError, UsageError
+from assistant.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from eval.evaluation import Evaluation
+    from eval.measures import Measures
+    from eval.question_set import QuestionSet
+    from eval.run_record import Run
+    from eval.runner import Progress
+    from eval.systems import Baseline, Passages
+
+_EXISTING = click.Path(path_type=Path)
+_corpus_option = click.option(
+    "--corpus", type=_EXISTING, help="Folder of the FAQ (default: FAQ_CORPUS, or the built-in one)."
+)
+
+
+@click.group("eval")
+def eval_group() -> None:
+    """Prove that answers got better and none got worse."""
+
+
+@eval_group.command("run")
+@click.argument("questions", type=_EXISTING)
+@click.option("--out", type=_EXISTING, required=True, help="Folder for answers and report.")
+@_corpus_option
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Questions asked at a time.")
+@click.option("--fresh", is_flag=True, help="Start over where the folder holds a run.")
+@click.option("--baselines/--no-baselines", default=True, help="Lexical and dense ones beside it.")
+@click.option("--levels", type=_EXISTING, help="JSON of recorded levels; worse is exit status 1.")
+def run_command(
+    *,
+    questions: Path,
+    out: Path,
+    corpus: Path | None,
+    jobs: int,
+    fresh: bool,
+    baselines: bool,
+    levels: Path | None,
+) -> None:
+    """Answer QUESTIONS, measure, and write a report (HTML, JSON, Markdown, JUnit) into --out."""
+    from eval.evaluation import evaluate
+    from eval.gates import broken_levels
+    from eval.gold import read_sources
+    from eval.question_set import read_question_set
+    from eval.report import write_report
+    from eval.systems import read_passages
+
+    recorded = _read_levels(levels) if levels else {}
+    question_set = read_question_set(questions)
+    settings = load_settings(corpus=corpus)
+    passages = read_passages(settings.corpus)
+    run = _answer_all(
+        question_set, settings=settings, passages=passages, out=out, jobs=jobs, fresh=fresh
+    )
+    beside = _baselines(passages, settings) if baselines else []
+    evaluation = evaluate(run, passages, read_sources(settings.corpus), beside)
+    write_report(evaluation, out)
+    _print_summary(evaluation, out)
+    _fail(broken_levels(evaluation.measures, recorded))
+
+
+@eval_group.command("compare")
+@click.argument("run_a", type=_EXISTING)
+@click.argument("run_b", type=_EXISTING)
+@click.option("--max-new-wrong", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--max-flipped", type=click.IntRange(0), help="Verdicts that became another one.")
+@click.option("--max-lost-answers", type=click.IntRange(0))
+@click.option("--max-lost-right", type=click.IntRange(0))
+@click.option("--max-changed-passages", type=click.IntRange(0))
+@click.option("--max-new-errors", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--markdown", type=_EXISTING, help="Also write the comparison to this file.")
+@_corpus_option
+def compare_command(
+    run_a: Path, run_b: Path, markdown: Path | None, corpus: Path | None, **limits: int | None
+) -> None:
+    """Every changed answer from RUN_A (before) to RUN_B (after); exit status 1 past the limits."""
+    from eval.compare import compare
+    from eval.gates import Limits, broken_limits, comparison_markdown
+    from eval.run_record import read_run
+
+    a, b = read_run(run_a), read_run(run_b)
+    comparison = compare(a, b, _sources_of(a, corpus), _sources_of(b, corpus))
+    broken = broken_limits(comparison, Limits(**limits))
+    text = comparison_markdown(comparison, broken)
+    click.echo(text)
+    if markdown:
+        _write(markdown, text)
+    _fail(broken)
+
+
+@eval_group.command("lint")
+@click.argument("questions", type=_EXISTING, nargs=-1, required=True)
+@_corpus_option
+def lint_command(questions: tuple[Path, ...], corpus: Path | None) -> None:
+    """Problems of question sets, taken together as splits of one another."""
+    from eval.gold import read_sources
+    from eval.question_lint import lint
+    from eval.question_set import read_question_set
+
+    sets = [read_question_set(path) for path in questions]
+    problems = lint(sets, read_sources(load_settings(corpus=corpus).corpus))
+    for problem in problems:
+        click.echo(str(problem))
+    total = sum(len(questions.questions) for questions in sets)
+    click.echo(f"{total} questions, {len(problems)} problems", err=True)
+    if problems:
+        sys.exit(1)
+
+
+def _answer_all(
+    question_set: QuestionSet,
+    *,
+    settings: Settings,
+    passages: Passages,
+    out: Path,
+    jobs: int,
+    fresh: bool,
+) -> Run:
+    from assistant.assistant import Assistant
+
+    from eval.provenance import entry_hashes, git_state, software_versions
+    from eval.run_record import RunInfo
+    from eval.runner import run_questions
+    from eval.systems import AssistantSystem
+
+    system = AssistantSystem(Assistant.open(settings), _plain_settings(settings))
+    commit, dirty = git_state(Path(__file__).parent)
+    knowledge = system.knowledge()
+    info = RunInfo(
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        questions_path=str(question_set.path),
+        questions_sha256=question_set.sha256,
+        corpus=str(settings.corpus),
+        corpus_sha256=passages.sha256,
+        entries=entry_hashes(passages),
+        index_version=str(knowledge["index_version"]),
+        encoder=str(knowledge["encoder"]),
+        judge=knowledge["judge"],
+        settings=system.settings(),
+        commit=commit,
+        dirty=dirty,
+        versions=software_versions(),
+        jobs=jobs,
+    )
+    with _progress("answering") as progress:
+        return run_questions(
+            system, question_set.questions, info, out, fresh=fresh, progress=progress
+        )
+
+
+def _plain_settings(settings: Settings) -> dict[str, Any]:
+    """Settings that decide answers; where things are kept and how many threads run do not."""
+    left_out = {"corpus", "cache_dir", "threads", "keep_versions"}
+    return {k: v for k, v in settings.model_dump(mode="json").items() if k not in left_out}
+
+
+def _baselines(passages: Passages, settings: Settings) -> list[Baseline]:
+    from assistant.encoder import load_encoder
+    from eval.systems import dense_baseline, lexical_baseline
+
+    encoder = load_encoder(settings)
+    return [
+        lexical_baseline(passages),
+        dense_baseline(passages, encoder.encode_documents, encoder.id),
+    ]
+
+
+def _sources_of(run: Run, corpus: Path | None) -> Any:
+    from eval.gold import GoldSources, read_sources
+
+    folder = corpus or Path(run.info.corpus)
+    return read_sources(folder) if folder.is_dir() else GoldSources()
+
+
+def _print_summary(evaluation: Evaluation, out: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("measure", "value", "95 %", "n")
+    for row in _summary_rows(evaluation.measures):
+        table.add_row(*row)
+    console = Console()
+    console.print(table)
+    for system in evaluation.systems:
+        hits = system.first_right
+        console.print(f"right passage first, {system.name}: {hits.hits} of {hits.n}")
+    console.print(f"report: {out / 'report.html'}")
+
+
+def _summary_rows(measures: Measures) -> Iterator[tuple[str, str, str, str]]:
+    from eval.report import interval, percent
+
+    for name, item in measures.shares.items():
+        yield name, percent(item.value), interval(item), str(item.n)
+
+
+def _read_levels(path: Path) -> dict[str, float]:
+    try:
+        levels = json.loads(path.read_bytes())
+        return {str(name): float(level) for name, level in levels.items()}
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, TypeError, AttributeError):
+        raise UsageError(f"{path} is not a JSON object of measure and level") from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8", errors="replace")
+    except OSError as error:
+        raise FaqError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _fail(broken: list[str]) -> None:
+    for line in broken:
+        click.echo(line, err=True)
+    if broken:
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Progress]:
+    """A bar on a terminal, nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

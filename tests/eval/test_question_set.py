@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eval.errors import QuestionSetError
+from eval.gold import GoldSources, read_sources
+from eval.question_lint import lint
+from eval.question_set import read_question_set
+
+ROOT = Path(__file__).parents[2]
+GOOD = {
+    "id": "a",
+    "question": "Dogs?",
+    "answerable": True,
+    "passages": ["Dogs are welcome."],
+    "verdict": "yes",
+}
+SOURCES = GoldSources({"/f": "Dogs are\nwelcome. Cats are not."})
+
+
+def write(path: Path, *rows: dict[str, object]) -> Path:
+    path.write_text("\n\n".join(json.dumps(row) for row in rows), "utf-8")
+    return path
+
+
+def codes(*paths: Path) -> list[str]:
+    return [problem.code for problem in lint([read_question_set(p) for p in paths], SOURCES)]
+
+
+def test_lines_are_counted_with_blank_ones(tmp_path: Path) -> None:
+    questions = read_question_set(write(tmp_path / "q.jsonl", GOOD, {**GOOD, "id": "b"}))
+    assert questions.lines == (1, 3)
+
+
+def test_a_line_without_gold_is_a_logged_question(tmp_path: Path) -> None:
+    path = write(tmp_path / "q.jsonl", {"id": "a", "question": "Dogs?"})
+    assert not read_question_set(path).questions[0].labelled
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"verdict": "maybe"}, "q.jsonl:1: verdict: Input should be"),
+        ({"colour": "red"}, "q.jsonl:1: colour: Extra inputs"),
+        ({"passages": []}, "q.jsonl:1: an answerable question needs"),
+        ({"answerable": False}, "q.jsonl:1: an unanswerable question has no"),
+        ({"verdict": None}, "q.jsonl:1: 'verdict' is missing"),
+        ({"answerable": None}, "q.jsonl:1: passages or verdict without 'answerable'"),
+        ({"question": ""}, "q.jsonl:1: question: String should have"),
+        ({"passages": [" "]}, "q.jsonl:1: a passage is empty"),
+    ],
+)
+def test_a_wrong_line_is_named(tmp_path: Path, change: dict[str, object], message: str) -> None:
+    with pytest.raises(QuestionSetError) as error:
+        read_question_set(write(tmp_path / "q.jsonl", {**GOOD, **change}))
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_broken_json_a_repeated_id_other_encodings_and_no_question_are_refused(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "q.jsonl"
+    for content, message in (
+        (b"{", "q.jsonl:1: Invalid JSON"),
+        (b'\n{"id": "\xff"}', "q.jsonl:2: is not UTF-8"),
+        (b"\n\n", "holds no question"),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(QuestionSetError, match=message.replace(".", r"\.")):
+            read_question_set(path)
+    with pytest.raises(QuestionSetError, match="id 'a' is already used in line 1"):
+        read_question_set(write(path, GOOD, GOOD))
+    with pytest.raises(QuestionSetError, match="cannot be read"):
+        read_question_set(tmp_path / "missing.jsonl")
+
+
+def test_lint_finds_gold_that_is_not_in_the_corpus(tmp_path: Path) -> None:
+    assert codes(write(tmp_path / "q.jsonl", GOOD)) == []
+    wrong = {**GOOD, "passages": ["Dogs are unwelcome."]}
+    assert codes(write(tmp_path / "q.jsonl", wrong)) == ["gold-not-in-corpus"]
+
+
+def test_lint_finds_duplicates_label_conflicts_and_leakage(tmp_path: Path) -> None:
+    a = write(tmp_path / "a.jsonl", GOOD, {**GOOD, "id": "b", "question": "dogs? "})
+    assert codes(a) == ["duplicate"]
+    conflict = write(tmp_path / "a.jsonl", GOOD, {**GOOD, "id": "b", "verdict": "no"})
+    assert codes(conflict) == ["label-conflict"]
+    first = write(tmp_path / "a.jsonl", {**GOOD, "tags": ["topic:pets", "family:wh"]})
+    other = write(
+        tmp_path / "b.jsonl",
+        {**GOOD, "id": "b", "question": "Hounds?", "tags": ["topic:pets", "family:wh"]},
+    )
+    assert codes(first, other) == ["leakage"]
+
+
+def test_lint_finds_nearly_the_same_wording_across_splits(tmp_path: Path) -> None:
+    words = "may we bring a big old dog into the house"
+    a = write(tmp_path / "a.jsonl", {**GOOD, "question": words})
+    b = write(tmp_path / "b.jsonl", {**GOOD, "id": "b", "question": f"{words} now"})
+    assert codes(a, b) == ["leakage"]
+
+
+@pytest.mark.integration
+def test_the_question_sets_of_this_project_have_no_problem() -> None:
+    folder = ROOT / "eval" / "questions"
+    sets = [read_question_set(folder / f"{n}.jsonl") for n in ("dev", "calibration", "test")]
+    problems = lint(sets, read_sources(ROOT / "corpus" / "partner-network-licensing"))
+    assert [str(problem) for problem in problems] == []
+    assert sum(len(s.questions) for s in sets[1:]) >= 320

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import ir_measures
+import pytest
+
+from eval.calibration import choose_threshold
+from eval.ranking import MEASURES, ranking_measures
+from eval.statistics import paired_difference, reliability, share, upper_bound
+
+
+def test_wilson_interval_of_the_textbook_example() -> None:
+    item = share([True] * 8 + [False] * 2)
+    assert (item.value, round(item.low, 4), round(item.high, 4)) == (0.8, 0.4902, 0.9433)
+
+
+def test_upper_bound_with_no_failure_is_the_closed_form() -> None:
+    assert upper_bound(0, 59, 0.95) == pytest.approx(1 - 0.05 ** (1 / 59))
+    assert upper_bound(0, 0, 0.95) == 1.0
+    assert upper_bound(3, 3, 0.95) == 1.0
+
+
+def test_mcnemar_counts_only_questions_that_changed() -> None:
+    a = [True] * 10 + [False] * 6
+    b = [True] * 9 + [False] + [True] * 6
+    result = paired_difference(a, b)
+    assert (result.only_a, result.only_b, result.n) == (1, 6, 16)
+    assert result.difference == pytest.approx(5 / 16)
+    assert result.p == pytest.approx(2 * (1 + 7) / 2**7)  # exact binomial tail, both sides
+    assert result.low < result.difference < result.high
+
+
+def test_nothing_to_compare_is_no_difference() -> None:
+    assert paired_difference([], []).p == 1.0
+    assert paired_difference([True], [True]).p == 1.0
+
+
+def test_reliability_puts_the_edges_into_the_outer_bins() -> None:
+    result = reliability([0.0, 1.0], [False, True])
+    assert [row.n for row in result.bins] == [1, 1]
+    assert result.ece == 0
+
+
+def test_ranking_measures_by_hand() -> None:
+    qrels = {"a": frozenset({"x", "y"}), "b": frozenset({"z"}), "c": frozenset({"w"})}
+    run = {"a": ["x", "q", "y"], "b": ["u", "z"], "unjudged": ["x"]}
+    result = ranking_measures(qrels, run)
+    assert result["P@1"].value == pytest.approx(1 / 3)
+    assert result["MRR"].value == pytest.approx((1 + 1 / 2 + 0) / 3)
+    assert result["MAP"].value == pytest.approx(((1 + 2 / 3) / 2 + 1 / 2) / 3)
+    assert result["recall@1"].value == pytest.approx((1 / 2) / 3)
+    assert result["recall@5"].value == pytest.approx(2 / 3)
+    assert result["MRR"].n == 3
+
+
+def test_ranking_measures_agree_with_ir_measures_on_a_full_run() -> None:
+    qrels = {str(q): frozenset({str(q % 7), str((q * 3) % 11)}) for q in range(20)}
+    run = {str(q): [str((q + step) % 11) for step in range(11)] for q in range(20)}
+    rows = [ir_measures.Qrel(q, d, 1) for q, docs in qrels.items() for d in docs]
+    scored = [
+        ir_measures.ScoredDoc(q, d, 100.0 - rank)
+        for q, docs in run.items()
+        for rank, d in enumerate(docs)
+    ]
+    expected = ir_measures.calc_aggregate(MEASURES.values(), rows, scored)
+    result = ranking_measures(qrels, run)
+    for name, item in MEASURES.items():
+        assert result[name].value == pytest.approx(expected[item])
+
+
+def test_no_query_with_a_right_document_gives_unknown_values() -> None:
+    assert ranking_measures({"a": frozenset()}, {"a": ["x"]})["MRR"].value is None
+
+
+def test_a_threshold_leaves_out_the_scores_where_errors_gather() -> None:
+    scores = [1 - i / 200 for i in range(200)]
+    wrong = [i >= 160 for i in range(200)]
+    chosen = choose_threshold(scores, wrong, risk=0.05, confidence=0.9)
+    assert chosen is not None
+    assert (chosen.n, chosen.failures, chosen.coverage) == (160, 0, 0.8)
+    assert chosen.bound <= 0.05
+
+
+def test_no_threshold_is_given_where_none_keeps_the_promise() -> None:
+    assert choose_threshold([0.9] * 10, [False] * 10, risk=0.05, confidence=0.9) is None
+    assert choose_threshold([], [], risk=0.05, confidence=0.9) is None
