@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from assistant.errors import FaqError
+from eval.calibration import (
+    Calibration,
+    CalibrationError,
+    read_calibration,
+    write_calibration,
+)
+from eval.compare import Cause, ChangeKind, Comparison, compare
+from eval.errors import RunRecordError
+from eval.evaluation import evaluate
+from eval.gates import Limits, broken_levels, broken_limits, comparison_markdown
+from eval.question_set import Question
+from eval.report import REPORT_FILES, write_report
+from eval.run_record import Run, read_run
+from eval.runner import run_questions
+from eval.systems import lexical_baseline
+from tests.eval.fakes import PARKING, PETS, FakeSystem, answer, info, passages, question, sources
+
+QUESTIONS = [
+    question("a", "yes", "Dogs are welcome.", "agree", "topic:pets"),
+    question("b", "no", "Cats are not.", "inverted", "topic:pets"),
+    question("c", "none", PARKING, "wh"),
+    question("d", "none", None, "oos-near"),
+]
+ANSWERS: dict[str, dict[str, Any] | Exception] = {
+    "a": answer(PETS, "yes"),
+    "b": answer(PETS, "no"),
+    "c": answer(PARKING),
+    "d": answer(),
+}
+
+
+def run(folder: Path, changes: dict[str, Any] | None = None, **about: Any) -> Run:
+    system = FakeSystem({**ANSWERS, **(changes or {})})
+    return run_questions(system, QUESTIONS, info(**about), folder)
+
+
+def compared(a: Run, b: Run) -> Comparison:
+    return compare(a, b, sources(), sources())
+
+
+def test_a_run_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:
+    system = FakeSystem(ANSWERS)
+    run_questions(system, QUESTIONS[:2], info(), tmp_path)
+    with (tmp_path / "answers.jsonl").open("a") as out:
+        out.write('{"id": "c", "quest')
+    again = FakeSystem(ANSWERS)
+    whole = run_questions(again, QUESTIONS, info(jobs=3), tmp_path)
+    assert again.asked == ["c", "d"]
+    assert list(whole.rows) == ["a", "b", "c", "d"]
+
+
+def test_a_folder_with_another_run_is_refused_unless_it_may_be_replaced(tmp_path: Path) -> None:
+    run(tmp_path)
+    with pytest.raises(RunRecordError, match=r"another encoder.*--fresh"):
+        run(tmp_path, encoder="other")
+    system = FakeSystem(ANSWERS)
+    run_questions(system, QUESTIONS, info(encoder="other"), tmp_path, fresh=True)
+    assert len(system.asked) == 4
+
+
+def test_in_parallel_all_questions_are_answered_once(tmp_path: Path) -> None:
+    system = FakeSystem(ANSWERS)
+    done = run_questions(system, QUESTIONS, info(jobs=4), tmp_path)
+    assert sorted(system.asked) == sorted(done.rows) == ["a", "b", "c", "d"]
+
+
+def test_a_failing_answer_is_scored_and_not_dropped(tmp_path: Path) -> None:
+    done = run(tmp_path, {"a": FaqError("no index")})
+    assert done.rows["a"].error == "FaqError: no index"
+    evaluation = evaluate(done, passages(), sources())
+    assert evaluation.measures.shares["passage right first"].n == 3
+    assert evaluation.measures.statuses["error"] == 1
+
+
+def test_a_damaged_or_missing_run_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(RunRecordError, match="cannot be read"):
+        read_run(tmp_path)
+    run(tmp_path)
+    (tmp_path / "answers.jsonl").write_text('{"id": 1}\n{"id": 2}\n')
+    with pytest.raises(RunRecordError, match=r"answers\.jsonl:1"):
+        read_run(tmp_path)
+
+
+def test_the_same_run_twice_has_no_change(tmp_path: Path) -> None:
+    result = compared(run(tmp_path / "a"), run(tmp_path / "b"))
+    assert result.changes == ()
+    assert broken_limits(result, Limits(0, 0, 0, 0, 0, 0)) == []
+    assert "No answer changed." in comparison_markdown(result, [])
+
+
+def test_a_damaged_corpus_is_caught_and_named(tmp_path: Path) -> None:
+    a = run(tmp_path / "a")
+    entries = {"pets": "changed", "parking": "b"}
+    b = run(tmp_path / "b", {"a": answer()}, corpus_sha256="9" * 64, entries=entries)
+    result = compared(a, b)
+    (change,) = result.changes
+    assert change.kinds == (
+        ChangeKind.LOST_RIGHT,
+        ChangeKind.WITHHELD_VERDICT,
+        ChangeKind.LOST_ANSWER,
+    )
+    assert change.cause is Cause.CORPUS
+    assert result.differences[Cause.CORPUS] == "entries changed: pets"
+
+
+def test_a_damaged_model_is_caught_as_flipped_verdict_and_wrong_passage(tmp_path: Path) -> None:
+    a = run(tmp_path / "a")
+    b = run(tmp_path / "b", {"b": answer(PETS, "yes"), "c": answer(PETS)}, judge="broken")
+    result = compared(a, b)
+    assert result.count(ChangeKind.FLIPPED_VERDICT) == 1
+    assert result.count(ChangeKind.CHANGED_PASSAGE) == 1
+    assert result.count(ChangeKind.NEW_WRONG) == 2
+    assert {change.cause for change in result.changes} == {Cause.MODEL}
+    assert broken_limits(result, Limits(max_new_wrong=1)) == [
+        "2 newly wrong, --max-new-wrong allows 1"
+    ]
+    assert "❌" in comparison_markdown(result, ["x"])
+    assert (result.right.only_a, result.right.only_b) == (2, 0)
+
+
+def test_a_damaged_threshold_is_caught_as_a_false_answer(tmp_path: Path) -> None:
+    a = run(tmp_path / "a", settings={"answer": 0.5})
+    b = run(tmp_path / "b", {"d": answer(PARKING)}, settings={"answer": 0.0})
+    (change,) = compared(a, b).changes
+    assert ChangeKind.NEW_WRONG in change.kinds
+    assert change.cause is Cause.THRESHOLD
+
+
+def test_with_corpus_and_threshold_changed_the_answer_tells_which(tmp_path: Path) -> None:
+    suggested = {
+        "outcome": "suggested",
+        "suggestions": [{"entry_id": "parking", "title": "t", "score": 0.9}],
+    }
+    a = run(tmp_path / "a", settings={"answer": 0.5})
+    b = run(
+        tmp_path / "b",
+        {"a": answer(), "c": suggested},
+        settings={"answer": 0.95},
+        corpus_sha256="9" * 64,
+        entries={"pets": "changed", "parking": "b"},
+    )
+    causes = {change.a.id: change.cause for change in compared(a, b).changes}
+    assert causes == {"a": Cause.CORPUS, "c": Cause.THRESHOLD}
+
+
+def test_logged_questions_without_gold_show_drift(tmp_path: Path) -> None:
+    logged = [Question(id="x", question="Dogs?")]
+    runs = [
+        run_questions(FakeSystem({"x": given}), logged, info(), tmp_path / name)
+        for name, given in (("a", answer(PETS, "yes")), ("b", answer(PETS, "no")))
+    ]
+    result = compared(*runs)
+    assert result.changes[0].kinds == (ChangeKind.FLIPPED_VERDICT,)
+    assert result.right.n == 0
+    assert "no question with gold" in comparison_markdown(result, [])
+
+
+def test_reworded_questions_are_listed_and_not_compared(tmp_path: Path) -> None:
+    a = run(tmp_path / "a")
+    other = [question("a", "no", "Dogs are welcome."), *QUESTIONS[1:]]
+    b = run_questions(FakeSystem(ANSWERS), other, info(), tmp_path / "b")
+    result = compared(a, b)
+    assert (result.only_a, result.only_b, result.n) == (("a",), ("a",), 3)
+
+
+def test_levels_fail_in_the_direction_that_is_worse(tmp_path: Path) -> None:
+    measures = evaluate(run(tmp_path), passages(), sources()).measures
+    assert broken_levels(measures, {"coverage": 1.0, "wrong yes": 0.0}) == []
+    broken = broken_levels(
+        measures, {"false answers": -0.1, "verdict right": 1.1, "no such": 1, "wrong no": 0}
+    )
+    assert [line.split(":")[0] for line in broken] == [
+        "false answers",
+        "verdict right",
+        "level for an unknown measure 'no such'",
+    ]
+
+
+def test_the_report_holds_all_questions_escapes_them_and_needs_nothing_from_outside(
+    tmp_path: Path,
+) -> None:
+    nasty = question("e", "none", None).model_copy(update={"question": "<script>\x00?"})
+    system = FakeSystem({**ANSWERS, "b": answer(PETS, "yes"), "e": answer()})
+    done = run_questions(system, [*QUESTIONS, nasty], info(), tmp_path)
+    evaluation = evaluate(done, passages(), sources(), [lexical_baseline(passages())])
+    write_report(evaluation, tmp_path)
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert html.count("data-level=") == 5
+    assert "<script>\x00" not in html
+    for outside in ("src=", "<link", "@import", "url(http"):
+        assert outside not in html
+    suite = ElementTree.parse(tmp_path / "junit.xml").getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("5", "1")
+    data = json.loads((tmp_path / "measures.json").read_text())
+    assert data["systems"][1]["name"] == "lexical (BM25)"
+    assert data["measures"]["shares"]["wrong yes"]["hits"] == 1
+    assert "| wrong yes | 20.0 % |" in (tmp_path / "summary.md").read_text("utf-8")
+
+
+def test_a_report_of_nothing_is_still_a_report(tmp_path: Path) -> None:
+    done = run_questions(FakeSystem({}), [], info(), tmp_path)
+    write_report(evaluate(done, passages(), sources()), tmp_path)
+    assert all((tmp_path / name).exists() for name in REPORT_FILES)
+
+
+def test_stored_thresholds_are_refused_for_another_index_or_model(tmp_path: Path) -> None:
+    knowledge = {"index_version": "v1", "corpus_sha256": "c", "encoder": "e", "judge": None}
+    calibration = Calibration(
+        answer=None,
+        verdict=None,
+        risk=0.05,
+        confidence=0.9,
+        questions_sha256="q",
+        date="2024-01-01",
+        **knowledge,
+    )
+    path = tmp_path / "calibration.json"
+    write_calibration(path, calibration)
+    assert read_calibration(path, knowledge) == calibration
+    with pytest.raises(CalibrationError, match="made for index_version 'v1', but 'v2'"):
+        read_calibration(path, {**knowledge, "index_version": "v2"})
+    path.write_text("{}")
+    with pytest.raises(CalibrationError, match="is damaged"):
+        read_calibration(path, knowledge)
