@@ -14,14 +14,17 @@ import click
 
 from assistant.errors import FaqError, UsageError
 from assistant.settings import Settings, load_settings
+from eval.bench_cli import bench_command
+from eval.benchmark_cli import benchmarks_command
+from eval.calibrate_cli import calibrate_command
 
 if TYPE_CHECKING:
     from eval.evaluation import Evaluation
     from eval.measures import Measures
     from eval.question_set import QuestionSet
-    from eval.run_record import Run
+    from eval.run_record import Run, RunInfo
     from eval.runner import Progress
-    from eval.systems import Baseline, Passages
+    from eval.systems import AssistantSystem, Baseline, Passages
 
 _EXISTING = click.Path(path_type=Path)
 _corpus_option = click.option(
@@ -32,6 +35,11 @@ _corpus_option = click.option(
 @click.group("eval")
 def eval_group() -> None:
     """Prove that answers got better and none got worse."""
+
+
+eval_group.add_command(bench_command)
+eval_group.add_command(benchmarks_command)
+eval_group.add_command(calibrate_command)
 
 
 @eval_group.command("run")
@@ -131,17 +139,31 @@ def _answer_all(
     jobs: int,
     fresh: bool,
 ) -> Run:
-    from assistant.assistant import Assistant
 
+    from eval.door import open_system
+    from eval.runner import run_questions
+
+    system = open_system(settings)
+    info = _run_info(system, question_set, passages, settings, jobs)
+    with _progress("answering") as progress:
+        return run_questions(
+            system, question_set.questions, info, out, fresh=fresh, progress=progress
+        )
+
+
+def _run_info(
+    system: AssistantSystem,
+    question_set: QuestionSet,
+    passages: Passages,
+    settings: Settings,
+    jobs: int,
+) -> RunInfo:
     from eval.provenance import entry_hashes, git_state, software_versions
     from eval.run_record import RunInfo
-    from eval.runner import run_questions
-    from eval.systems import AssistantSystem
 
-    system = AssistantSystem(Assistant.open(settings), _plain_settings(settings))
     commit, dirty = git_state(Path(__file__).parent)
     knowledge = system.knowledge()
-    info = RunInfo(
+    return RunInfo(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         questions_path=str(question_set.path),
         questions_sha256=question_set.sha256,
@@ -157,16 +179,6 @@ def _answer_all(
         versions=software_versions(),
         jobs=jobs,
     )
-    with _progress("answering") as progress:
-        return run_questions(
-            system, question_set.questions, info, out, fresh=fresh, progress=progress
-        )
-
-
-def _plain_settings(settings: Settings) -> dict[str, Any]:
-    """Settings that decide answers; where things are kept and how many threads run do not."""
-    left_out = {"corpus", "cache_dir", "threads", "keep_versions"}
-    return {k: v for k, v in settings.model_dump(mode="json").items() if k not in left_out}
 
 
 def _baselines(passages: Passages, settings: Settings) -> list[Baseline]:

@@ -84,14 +84,14 @@ def _baseline(
 ) -> SystemFigures:
     ranked = {row.id: baseline.rank(row.question) for row in rows}
     answerable = [row for row in rows if row.question.answerable]
-    right = [not qrels[row.id].isdisjoint(ranked[row.id].ids[:1]) for row in answerable]
+    right = [bool(ranked[row.id]) and ranked[row.id][0][0] in qrels[row.id] for row in answerable]
     labels = [bool(row.question.answerable) for row in rows]
-    tops = [max(ranked[row.id].scores, default=0.0) for row in rows]
+    tops = [max((score for _, score in ranked[row.id]), default=0.0) for row in rows]
     auroc = float(roc_auc_score(labels, tops)) if len(set(labels)) == 2 else None
     return SystemFigures(
         baseline.name,
         share(right),
-        ranking_measures(qrels, {key: value.ids for key, value in ranked.items()}),
+        ranking_measures(qrels, {key: [id_ for id_, _ in rows] for key, rows in ranked.items()}),
         auroc,
     )
 

@@ -70,6 +70,11 @@ class Grade:
         return self.question.answerable is True
 
     @property
+    def word_given(self) -> bool:
+        """Whether yes, no or depends was said."""
+        return self.given is not None and self.given is not VerdictValue.UNDETERMINED
+
+    @property
     def good(self) -> bool:
         """Right in all that was asked, silence where silence is right included."""
         return self.status in GOOD

@@ -62,10 +62,6 @@ def _polar(g: Grade) -> bool:
     return g.question.verdict in _POLAR
 
 
-def _word_given(g: Grade) -> bool:
-    return g.given is not None and g.given is not VerdictValue.UNDETERMINED
-
-
 # name -> (which questions count, which of them are hits); the order is that of the report.
 SHARES: dict[str, tuple[Callable[[Grade], bool], Callable[[Grade], bool]]] = {
     "all right": (_any, lambda g: g.good),
@@ -83,7 +79,7 @@ SHARES: dict[str, tuple[Callable[[Grade], bool], Callable[[Grade], bool]]] = {
     "wrong no": (_any, lambda g: g.verdict is VerdictGrade.WRONG_NO),
     "wrong depends": (_any, lambda g: g.verdict is VerdictGrade.WRONG_DEPENDS),
     "verdict right where given": (
-        lambda g: _polar(g) and _word_given(g),
+        lambda g: _polar(g) and g.word_given,
         lambda g: g.verdict is VerdictGrade.RIGHT,
     ),
     "word on an open question": (
@@ -188,7 +184,7 @@ def _verdict_reliability(grades: Sequence[Grade]) -> Reliability:
     rows = [
         (g.confidence, g.verdict is VerdictGrade.RIGHT)
         for g in grades
-        if g.confidence is not None and _word_given(g)
+        if g.confidence is not None and g.word_given
     ]
     return reliability([c for c, _ in rows], [right for _, right in rows])
 

@@ -6,20 +6,17 @@ The assistant itself, and two plain baselines over the same passages: lexical an
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from assistant.types import ChunkKind
 from eval.gold import GoldSources, Place, Shown, is_right_passage
 from eval.question_set import Question
+from eval.rankers import Encode, Ranker, dense_ranker, lexical_ranker
 
-Scores = npt.NDArray[np.float32]
 DEPTH = 20  # passages of a ranking that are kept
 
 
@@ -91,59 +88,31 @@ def read_passages(folder: Path) -> Passages:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """Passage ids, best first, with the scores they got."""
-
-    ids: tuple[str, ...]
-    scores: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Baseline:
-    """Ranks all passages by one score of the question as typed; history is ignored."""
+    """Ranks all passages for the question as typed; history is ignored."""
 
     name: str
-    passages: Passages
-    score: Callable[[str], Scores]
+    ranker: Ranker
 
-    def rank(self, question: Question) -> Ranked:
-        """The best passages; ties by id."""
-        scores = self.score(question.question)
-        ids = [row.id for row in self.passages.rows]
-        order = sorted(range(len(ids)), key=lambda i: (-float(scores[i]), ids[i]))[:DEPTH]
-        return Ranked(tuple(ids[i] for i in order), tuple(float(scores[i]) for i in order))
+    def rank(self, question: Question) -> Sequence[tuple[str, float]]:
+        """Ids and scores of the best passages."""
+        return self.ranker(question.question)
 
 
 def lexical_baseline(passages: Passages) -> Baseline:
-    """BM25 over heading and passage, with bm25s and its own English tokenizer."""
-    import bm25s
-
-    index = bm25s.BM25()
-    texts = _with_headings(passages)
-    index.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
-    known = set(index.vocab_dict)
-
-    def score(question: str) -> Scores:
-        split = bm25s.tokenize(question, stopwords="en", return_ids=False, show_progress=False)
-        tokens = [token for token in split[0] if token in known]
-        if not tokens:
-            return np.zeros(len(texts), np.float32)
-        scores: Scores = np.asarray(index.get_scores(tokens), np.float32)
-        return scores
-
-    return Baseline("lexical (BM25)", passages, score)
+    """BM25 over heading and passage."""
+    return Baseline("lexical (BM25)", lexical_ranker(*_documents(passages), DEPTH))
 
 
-def dense_baseline(
-    passages: Passages, encode: Callable[[Sequence[str]], Scores], name: str
-) -> Baseline:
-    """Cosine of question and passage; `encode` gives unit vectors `(n, dimension)`."""
-    vectors = encode(_with_headings(passages))
-    return Baseline(f"dense ({name})", passages, lambda question: vectors @ encode([question])[0])
+def dense_baseline(passages: Passages, encode: Encode, name: str) -> Baseline:
+    """Cosine of question and passage with its heading."""
+    return Baseline(f"dense ({name})", dense_ranker(*_documents(passages), encode, DEPTH))
 
 
-def _with_headings(passages: Passages) -> list[str]:
-    return [f"{row.heading}\n{row.text}" for row in passages.rows]
+def _documents(passages: Passages) -> tuple[list[str], list[str]]:
+    return [row.id for row in passages.rows], [
+        f"{row.heading}\n{row.text}" for row in passages.rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

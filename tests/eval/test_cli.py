@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import eval.door
+from assistant.errors import FaqError, UsageError
+from eval.cli import eval_group
+from eval.question_set import Question
+from tests.eval.fakes import FakeSystem
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "partner-network-licensing"
+GOLD = "The Microsoft Partner Network does not offer downgrade rights."
+
+
+class OneSystem(FakeSystem):
+    """Says the same to every question."""
+
+    def __init__(self, verdict: str, threshold: float = 0.5) -> None:
+        super().__init__({})
+        self.verdict = verdict
+        self.threshold = threshold
+
+    def answer(self, question: Question) -> dict[str, Any]:
+        source = {"path": "f.md", "start": 0, "end": len(GOLD)}
+        return {
+            "outcome": "answered",
+            "passages": [{"entry_id": "e", "text": GOLD, "source": source, "score": 0.8}],
+            "evidence": [{"passage": 0, "quote": GOLD, "start": 0, "end": len(GOLD)}],
+            "verdict": {"value": self.verdict, "confidence": 0.9},
+        }
+
+    def settings(self) -> dict[str, Any]:
+        return {"threshold": self.threshold}
+
+    def knowledge(self) -> dict[str, Any]:
+        return {"index_version": "v", "corpus_sha256": "c", "encoder": "e", "judge": None}
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    path = tmp_path / "q.jsonl"
+    row = {"answerable": True, "passages": [GOLD], "verdict": "no", "tags": ["agree"]}
+    lines = [json.dumps({"id": f"q{i}", "question": f"Old version {i}?", **row}) for i in range(60)]
+    path.write_text("\n".join(lines))
+    return path
+
+
+def invoke(monkeypatch: pytest.MonkeyPatch, system: OneSystem, *arguments: object) -> Any:
+    monkeypatch.setattr(eval.door, "open_system", lambda *_: system)
+    words = [*map(str, arguments), "--corpus", str(CORPUS)]
+    return CliRunner().invoke(eval_group, words)
+
+
+def test_run_writes_a_report_and_compare_finds_the_flips(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    for name, verdict in (("a", "no"), ("b", "yes")):
+        arguments = ("run", questions, "--out", tmp_path / name, "--no-baselines")
+        result = invoke(monkeypatch, OneSystem(verdict, len(verdict)), *arguments)
+        assert result.exit_code == 0, result.output
+        assert (tmp_path / name / "report.html").exists()
+    same = invoke(monkeypatch, OneSystem("no"), "compare", tmp_path / "a", tmp_path / "a")
+    assert (same.exit_code, "No answer changed." in same.output) == (0, True)
+    out = tmp_path / "comparison.md"
+    worse = ("compare", tmp_path / "a", tmp_path / "b", "--markdown", out)
+    result = invoke(monkeypatch, OneSystem("no"), *worse)
+    assert result.exit_code == 1
+    assert "60 newly wrong, --max-new-wrong allows 0" in result.output
+    assert "| flipped verdict | 60 |" in out.read_text("utf-8")
+    allowed = invoke(monkeypatch, OneSystem("no"), *worse, "--max-new-wrong", 60)
+    assert allowed.exit_code == 0
+
+
+def test_a_run_under_the_recorded_levels_fails(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    levels = tmp_path / "levels.json"
+    levels.write_text('{"verdict right": 0.9}')
+    arguments = ("run", questions, "--out", tmp_path / "a", "--no-baselines", "--levels", levels)
+    result = invoke(monkeypatch, OneSystem("yes"), *arguments)
+    assert result.exit_code == 1
+    assert "verdict right: 0.0000 is under the recorded level 0.9" in result.output
+    levels.write_text("[]")
+    assert isinstance(invoke(monkeypatch, OneSystem("no"), *arguments).exception, UsageError)
+
+
+def test_calibrate_stores_thresholds_with_n_bound_and_date(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "calibration.json"
+    result = invoke(monkeypatch, OneSystem("no"), "calibrate", questions, "--into", path)
+    assert result.exit_code == 0, result.output
+    stored = json.loads(path.read_text())
+    assert (stored["answer"]["n"], stored["answer"]["failures"]) == (60, 0)
+    assert stored["answer"]["bound"] < 0.1
+    assert stored["index_version"] == "v"
+    wrong = invoke(monkeypatch, OneSystem("yes"), "calibrate", questions, "--into", path)
+    assert "verdict: no threshold keeps errors within 10.0%" in wrong.output
+
+
+def test_lint_names_the_line_and_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    row = {"id": "a", "question": "q", "answerable": True, "passages": ["no such"]}
+    path.write_text(json.dumps({**row, "verdict": "none"}))
+    result = invoke(monkeypatch, OneSystem("no"), "lint", path)
+    assert result.exit_code == 1
+    assert "q.jsonl:1: gold-not-in-corpus" in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [("compare", "no-a", "no-b"), ("lint", "no.jsonl"), ("run", "no", "--out", "x")]
+)
+def test_missing_files_are_errors_for_people(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    result = invoke(monkeypatch, OneSystem("no"), *arguments)
+    assert isinstance(result.exception, FaqError)
+    assert "\n" not in str(result.exception)
