@@ -42,6 +42,9 @@ class FakeEncoder:
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         return self.encode_queries(texts)
 
+    def encode_query_with_tokens(self, text: str) -> tuple[Vectors, Vectors]:
+        return self.encode_query(text), self.encode_tokens([text])[0]
+
     def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         found = []
         for text in texts:

@@ -40,6 +40,9 @@ class Encoder(Protocol):
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Texts to be found, `(n, dimension)` float32, unit-normalised."""
 
+    def encode_query_with_tokens(self, text: str) -> tuple[Vectors, Vectors]:
+        """`encode_query` and `encode_tokens` of one question, in one pass where the model allows."""
+
     def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         """Per text one unit vector per subword token, `(tokens, dimension)`; no [CLS], no [SEP]."""
 

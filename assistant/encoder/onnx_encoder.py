@@ -56,6 +56,11 @@ class OnnxEncoder:
         """See Encoder. The same as for queries: the model has no prompts."""
         return self.encode_queries(texts)
 
+    def encode_query_with_tokens(self, text: str) -> tuple[Vectors, Vectors]:
+        """See Encoder."""
+        states = self._hidden_state(text)
+        return _unit(states.mean(axis=0)), _unit(states[1:-1])
+
     def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         """See Encoder."""
         return [_unit(self._hidden_state(text)[1:-1]) for text in texts]

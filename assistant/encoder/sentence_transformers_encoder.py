@@ -59,6 +59,10 @@ class SentenceTransformersEncoder:
         """See Encoder."""
         return self._encode(self._model.encode_document, texts)
 
+    def encode_query_with_tokens(self, text: str) -> tuple[Vectors, Vectors]:
+        """See Encoder. Two passes: the library gives either."""
+        return self.encode_query(text), self.encode_tokens([text])[0]
+
     def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         """See Encoder; which special tokens there are is the model's business: none is left out."""
         states = self._model.encode(

@@ -20,6 +20,7 @@ from assistant.index.manifest import (
     FORMAT,
     MANIFEST_FILE,
     METRIC,
+    TOKENS_FILE,
     VECTORS_FILE,
     Current,
     EncoderStamp,
@@ -39,9 +40,11 @@ from assistant.index.store import (
     load_index,
     read_version,
 )
-from assistant.types import Chunk, Corpus
+from assistant.index.tokens import TokenVectors
+from assistant.types import Chunk, ChunkKind, Corpus
 
 BATCH = 64  # texts between two reports of progress
+WITH_TOKENS = frozenset({ChunkKind.HEADING, ChunkKind.PASSAGE})
 SAMPLED = 64  # vectors that must find themselves before a version is served
 TOLERANCE = 1e-4  # of a unit vector's length, and of a score against itself
 
@@ -95,9 +98,10 @@ def build_index(
         try:
             old = _served(root, encoder)
             vectors, reused = _embed(search_texts, encoder, old, progress)
+            tokens = _embed_tokens(content, encoder, old)
             existing = version_ids(root)
             built = _write(
-                scratch, content, vectors, encoder=encoder, existing=existing, now=clock()
+                scratch, content, vectors, tokens, encoder=encoder, existing=existing, now=clock()
             )
             _check(built, encoder, vectors)
             _swap_in(root, built, keep)
@@ -150,10 +154,29 @@ def _embed(
     return vectors, reused
 
 
+def _embed_tokens(content: _Content, encoder: Encoder, old: LoadedIndex | None) -> TokenVectors:
+    """Token vectors of the headings and passages, taken from `old` where the text is unchanged."""
+    known: dict[str, Vectors] = {}
+    wanted = [chunk.kind in WITH_TOKENS for chunk in content.chunks]
+    if old is not None:
+        for row, text in enumerate(old.search_texts):
+            if old.chunks[row].kind in WITH_TOKENS:
+                known[text] = old.tokens.of(row)
+    texts = [text for text, keep in zip(content.search_texts, wanted, strict=True) if keep]
+    new = list(dict.fromkeys(text for text in texts if text not in known))
+    known.update(zip(new, encoder.encode_tokens(new), strict=True))
+    empty = np.empty((0, encoder.dimension), np.float32)
+    rows = zip(content.search_texts, wanted, strict=True)
+    return TokenVectors.build(
+        [known[text] if keep else empty for text, keep in rows], encoder.dimension
+    )
+
+
 def _write(
     folder: Path,
     content: _Content,
     vectors: Vectors,
+    tokens: TokenVectors,
     *,
     encoder: Encoder,
     existing: list[str],
@@ -166,6 +189,7 @@ def _write(
     files = dump_corpus(corpus) | {
         CHUNKS_FILE: dump_chunks(content.chunks, content.search_texts),
         VECTORS_FILE: FaissIndex.build(vectors).to_bytes(),
+        TOKENS_FILE: tokens.to_bytes(),
     }
     hashes = {name: sha256(data) for name, data in sorted(files.items())}
     identity = sha256("\n".join([content.chunker, encoder.fingerprint, *hashes.values()]).encode())

@@ -14,13 +14,14 @@ from assistant.encoder import Encoder
 from assistant.errors import IndexMismatchError, IndexStoreError
 from assistant.index.files import replace_file
 
-FORMAT = 1
+FORMAT = 2
 METRIC = "inner_product"
 MANIFEST_FILE = "manifest.json"
 CURRENT_FILE = "current"
 CORPUS_FILE = "corpus.json"
 CHUNKS_FILE = "chunks.jsonl"
 VECTORS_FILE = "vectors.faiss"
+TOKENS_FILE = "tokens.npz"
 SOURCES_FOLDER = "sources"
 REBUILD = "run `faq index build`"
 _STAMP = "%Y%m%dT%H%M%S"

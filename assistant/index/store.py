@@ -16,6 +16,7 @@ from assistant.index.files import sha256
 from assistant.index.manifest import (
     CHUNKS_FILE,
     REBUILD,
+    TOKENS_FILE,
     VECTORS_FILE,
     Current,
     Manifest,
@@ -28,6 +29,7 @@ from assistant.index.manifest import (
     write_current,
 )
 from assistant.index.serial import load_chunks, load_corpus
+from assistant.index.tokens import TokenVectors
 from assistant.types import Chunk, Corpus
 
 LOCK_TIMEOUT_S = 600
@@ -37,7 +39,8 @@ LOCK_TIMEOUT_S = 600
 class LoadedIndex:
     """A verified version in memory.
 
-    `chunks[i]` was embedded as `search_texts[i]` into row i of `vectors`. `warnings` are for the
+    `chunks[i]` was embedded as `search_texts[i]` into row i of `vectors`; `tokens` has its
+    token vectors where it is a passage or a heading. `warnings` are for the
     operator: why this is not the version that should have been served.
     """
 
@@ -47,6 +50,7 @@ class LoadedIndex:
     chunks: tuple[Chunk, ...]
     search_texts: tuple[str, ...]
     vectors: VectorIndex
+    tokens: TokenVectors
     warnings: tuple[str, ...] = ()
 
 
@@ -203,6 +207,7 @@ def read_version(folder: Path, encoder: Encoder) -> LoadedIndex:
         corpus = load_corpus(files)
         chunks, search_texts = load_chunks(files.get(CHUNKS_FILE, b""))
         vectors = FaissIndex.from_bytes(files.get(VECTORS_FILE, b""))
+        tokens = TokenVectors.from_bytes(files.get(TOKENS_FILE, b""))
     except IndexMismatchError as error:
         raise IndexMismatchError(f"index version {folder.name}: {error}") from error
     compared = (
@@ -210,10 +215,11 @@ def read_version(folder: Path, encoder: Encoder) -> LoadedIndex:
         ("entries", str(manifest.entries), str(len(corpus.entries))),
         ("chunks", str(manifest.chunks), str(len(chunks))),
         ("vectors", str(manifest.chunks), str(len(vectors))),
+        ("token vectors", str(manifest.chunks), str(len(tokens))),
         ("dimension of vectors", str(manifest.encoder.dimension), str(vectors.dimension)),
     )
     raise_differences(folder.name, compared)
-    return LoadedIndex(manifest.version, manifest, corpus, chunks, search_texts, vectors)
+    return LoadedIndex(manifest.version, manifest, corpus, chunks, search_texts, vectors, tokens)
 
 
 def read_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:

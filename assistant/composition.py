@@ -1,0 +1,125 @@
+"""Frames what was found as a message. Templates add words around the policy, never inside it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from assistant.types import (
+    Clarification,
+    Condition,
+    Escalation,
+    Evidence,
+    Link,
+    Message,
+    Outcome,
+    Passage,
+    Suggestion,
+    Verdict,
+    VerdictValue,
+)
+
+HEADLINES = {
+    VerdictValue.YES: "Yes.",
+    VerdictValue.NO: "No.",
+    VerdictValue.DEPENDS: "It depends.",
+    VerdictValue.UNDETERMINED: "I cannot say yes or no for sure. This is what the FAQ says:",
+}
+WORDS = {
+    VerdictValue.YES: "Yes",
+    VerdictValue.NO: "No",
+    VerdictValue.DEPENDS: "It depends",
+    VerdictValue.UNDETERMINED: "Not clear",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that a message may show; `phrase` is the reply to small talk."""
+
+    outcome: Outcome
+    passages: tuple[Passage, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    verdict: Verdict | None = None
+    clarification: Clarification | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    resources: tuple[Link, ...] = ()
+    escalation: Escalation | None = None
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    evidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: str
+    word: str
+
+
+def compose(content: Content) -> Message:
+    """The message in plain text and in safe HTML."""
+    values = {
+        "outcome": str(content.outcome),
+        "phrase": content.phrase,
+        "headline": HEADLINES[content.verdict.value] if content.verdict else "",
+        "verdict": str(content.verdict.value) if content.verdict else "",
+        "rows": _rows(content.verdict),
+        "passages": content.passages,
+        "pieces": [
+            _pieces(passage.text, [e for e in content.evidence if e.passage == index])
+            for index, passage in enumerate(content.passages)
+        ],
+        "conditions": _distinct(content.verdict.conditions) if content.verdict else [],
+        "clarification": content.clarification,
+        "suggestions": content.suggestions,
+        "resources": content.resources,
+        "escalation": content.escalation,
+    }
+    environment = _environment()
+    text = environment.get_template("answer.txt.j2").render(values)
+    html = environment.get_template("answer.html.j2").render(values)
+    return Message(text.strip(), html.strip())
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("assistant", "templates"),
+        autoescape=select_autoescape(["html.j2"], default_for_string=False),
+        undefined=StrictUndefined,
+        keep_trailing_newline=False,
+    )
+
+
+def _rows(verdict: Verdict | None) -> list[_Row]:
+    if verdict is None:
+        return []
+    return [_Row(row.label, WORDS[row.value]) for row in verdict.by_audience]
+
+
+def _distinct(conditions: Sequence[Condition]) -> list[Condition]:
+    return list({condition.text: condition for condition in conditions}.values())
+
+
+def _pieces(text: str, evidence: Sequence[Evidence]) -> list[_Piece]:
+    """`text` cut where evidence begins and ends; overlapping evidence is one piece."""
+    pieces: list[_Piece] = []
+    position = 0
+    for item in sorted(evidence, key=lambda e: (e.start, e.end)):
+        start = max(item.start, position)
+        if start >= item.end:
+            continue
+        if start > position:
+            pieces.append(_Piece(text[position:start], evidence=False))
+        pieces.append(_Piece(text[start : item.end], evidence=True))
+        position = item.end
+    if position < len(text):
+        pieces.append(_Piece(text[position:], evidence=False))
+    return pieces

@@ -1,0 +1,33 @@
+"""Whether to stand behind a passage, suggest a few, or say that the FAQ does not cover it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.types import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Bounds on confidences in [0, 1]; chosen by calibration, never on the set that is reported on.
+
+    At or above `answer` a passage is shown as the answer, at or above `suggest` it is a suggestion.
+    At or above `verdict` the word yes, no or depends is given.
+    """
+
+    answer: float = 0.5
+    suggest: float = 0.25
+    verdict: float = 0.7
+
+    def __post_init__(self) -> None:
+        assert 0.0 <= self.suggest <= self.answer <= 1.0, "suggest may not exceed answer"
+        assert 0.0 <= self.verdict <= 1.0
+
+
+def decide(confidence: float | None, thresholds: Thresholds) -> Outcome:
+    """The outcome for the confidence of the best entry (None: nothing was found)."""
+    if confidence is None or confidence < thresholds.suggest:
+        return Outcome.NOT_COVERED
+    if confidence < thresholds.answer:
+        return Outcome.SUGGESTED
+    return Outcome.ANSWERED

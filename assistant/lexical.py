@@ -1,0 +1,63 @@
+"""Lexical ranking: BM25 over stemmed words (bm25s), as a share of the best score a text could get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+import Stemmer
+
+Scores = npt.NDArray[np.float32]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Function words: they say how a question is put, not what it is about.
+_STOP_WORDS = frozenset(
+    "a about am an and any are as at be been being but by can could did do does doing for from get got "
+    "had has have having he her him his how i if in into is it its just may me might must my no not of "
+    "on or our ours ought shall she should so some such than that the their them then there these they "
+    "this those to too us very was we were what when where whether which while who whom whose why will "
+    "with would yes you your yours".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """The stems of the content words of `text`, in order, repeated as they repeat."""
+    found = (word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(text.casefold()))
+    kept = [word for word in found if word not in _STOP_WORDS]
+    stems: list[str] = Stemmer.Stemmer("english").stemWords(kept)
+    return stems
+
+
+class LexicalIndex:
+    """BM25 over `documents`; document i keeps its place."""
+
+    def __init__(self, documents: Sequence[str]) -> None:
+        corpus = [words(document) or [""] for document in documents]
+        self._count = len(corpus)
+        self._bm25 = bm25s.BM25(k1=1.2, b=0.6)
+        self._bm25.index(corpus, show_progress=False)
+        table = self._bm25.scores
+        starts, values = table["indptr"], table["data"]
+        # The most that each word can add to the score of any document.
+        self._best = {
+            word: float(values[starts[row] : starts[row + 1]].max())
+            for word, row in self._bm25.vocab_dict.items()
+            if row < len(starts) - 1 and starts[row] < starts[row + 1]
+        }
+        self._best_of_unknown = max(self._best.values(), default=1.0)
+
+    def scores(self, query: str) -> Scores:
+        """`(documents,)` in [0, 1]: 1 where a document is the best there could be for every word.
+
+        Words that no document has count against all of them.
+        """
+        asked = list(dict.fromkeys(words(query)))
+        known = [word for word in asked if word in self._best]
+        if not known:
+            return np.zeros(self._count, np.float32)
+        possible = sum(self._best.get(word, self._best_of_unknown) for word in asked)
+        found: Scores = self._bm25.get_scores(known)
+        return (found / possible).astype(np.float32)

@@ -1,0 +1,182 @@
+"""From a question to the entries that may answer it: wide, cheap and deterministic.
+
+FAISS and BM25 propose entries; each proposed entry then gets the same few scores, and their weighted
+sum ranks it. Late interaction over stored token vectors carries most of the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from assistant.encoder import Encoder, Vectors
+from assistant.index.store import LoadedIndex
+from assistant.lexical import LexicalIndex
+from assistant.types import Chunk, ChunkKind, Corpus, EntryHit, Hit
+
+# Weights of the scores, all of which are about 1 at best. Chosen on training questions of other
+# teams' FAQs, heading-like and passage-like questions weighed alike; `faq eval` reports the effect.
+WEIGHTS: Mapping[str, float] = {
+    "passage": 1.0,  # cosine of the best passage, read with its heading
+    "sentence": 1.0,  # cosine of the best sentence, read with its heading
+    "late": 2.0,  # MaxSim of the best passage, read with its heading
+    "heading": 0.0,  # cosine of the heading or an alternate; informs the decision, not the order
+    "late_heading": 0.5,  # MaxSim of the heading or of the passage, whichever fits
+    "lexical": 0.25,  # BM25 of the whole entry
+    "lexical_heading": 0.25,  # BM25 of its heading and alternates
+}
+_CANDIDATE_CHUNKS = 200
+_CANDIDATES_LEXICAL = 20
+
+
+def search_text(chunk: Chunk) -> str:
+    """The text that stands for a chunk in the index: a passage or sentence is read with its heading."""
+    return f"{chunk.context}\n{chunk.text}" if chunk.context else chunk.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where the chunks of one entry are, by kind."""
+
+    headings: tuple[int, ...]
+    passages: tuple[int, ...]
+    sentences: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    vector: Vectors
+    tokens: Vectors
+    lexical: Vectors
+    lexical_heading: Vectors
+
+
+class Retriever:
+    """Searches one index version. Read-only after construction, so threads may share it."""
+
+    def __init__(self, index: LoadedIndex, encoder: Encoder) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._vectors = index.vectors.vectors()
+        self._order = [entry.id for entry in index.corpus.entries]
+        self._number = {entry_id: number for number, entry_id in enumerate(self._order)}
+        self._rows = _rows_by_entry(index.chunks, self._order)
+        self._headings = LexicalIndex(_entry_texts(index, headings_only=True))
+        self._texts = LexicalIndex(_entry_texts(index, headings_only=False))
+
+    @property
+    def corpus(self) -> Corpus:
+        """The FAQ as it was when the index was built."""
+        return self._index.corpus
+
+    @cached_property
+    def passages(self) -> Mapping[tuple[str, int], Chunk]:
+        """Passage chunks by entry id and ordinal."""
+        return {
+            (chunk.entry_id, chunk.passage): chunk
+            for chunk in self._index.chunks
+            if chunk.kind is ChunkKind.PASSAGE and chunk.passage is not None
+        }
+
+    def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
+        """The best `limit` entries by descending score, equal scores in corpus order."""
+        vector, tokens = self._encoder.encode_query_with_tokens(query)
+        asked = _Query(vector, tokens, self._texts.scores(query), self._headings.scores(query))
+        scored = [(number, self._features(number, asked)) for number in self._candidates(asked)]
+        ranked = sorted(
+            ((_weighted(features), number, features) for number, features in scored),
+            key=lambda item: (-item[0], item[1]),
+        )
+        return tuple(
+            self._entry_hit(number, score, rank, features, asked)
+            for rank, (score, number, features) in enumerate(ranked[:limit], start=1)
+        )
+
+    def _candidates(self, asked: _Query) -> list[int]:
+        """Numbers of the entries worth scoring."""
+        _, rows = self._index.vectors.search(asked.vector[None], _CANDIDATE_CHUNKS)
+        found = {self._number[self._index.chunks[row].entry_id] for row in rows[0]}
+        best = np.argsort(-asked.lexical, kind="stable")[:_CANDIDATES_LEXICAL]
+        found.update(int(number) for number in best if asked.lexical[number] > 0)
+        return sorted(found)
+
+    def _features(self, number: int, asked: _Query) -> dict[str, float]:
+        rows = self._rows[number]
+        late = _best(self._index.tokens.max_sim(asked.tokens, rows.passages))
+        late_heading = _best(self._index.tokens.max_sim(asked.tokens, rows.headings[:1]))
+        passage = _best(self._vectors[list(rows.passages)] @ asked.vector)
+        return {
+            "passage": passage,
+            "sentence": _best(self._vectors[list(rows.sentences)] @ asked.vector, passage),
+            "late": late,
+            "heading": _best(self._vectors[list(rows.headings)] @ asked.vector),
+            "late_heading": max(late, late_heading),
+            "lexical": float(asked.lexical[number]),
+            "lexical_heading": float(asked.lexical_heading[number]),
+        }
+
+    def _entry_hit(
+        self, number: int, score: float, rank: int, features: dict[str, float], asked: _Query
+    ) -> EntryHit:
+        rows = self._rows[number]
+        return EntryHit(
+            entry_id=self._order[number],
+            score=score,
+            rank=rank,
+            passages=self._hits(rows.passages, asked, late=True),
+            sentences=self._hits(rows.sentences, asked, late=False),
+            features=features,
+        )
+
+    def _hits(self, rows: Sequence[int], asked: _Query, *, late: bool) -> tuple[Hit, ...]:
+        scores = self._vectors[list(rows)] @ asked.vector
+        if late:
+            scores = (scores + self._index.tokens.max_sim(asked.tokens, rows)) / 2
+        order = sorted(range(len(rows)), key=lambda i: (-float(scores[i]), rows[i]))
+        return tuple(
+            Hit(self._index.chunks[rows[i]], float(scores[i]), rank)
+            for rank, i in enumerate(order, start=1)
+        )
+
+
+def _weighted(features: Mapping[str, float]) -> float:
+    """The fused score, scaled so that a perfect match is about 1."""
+    total = sum(WEIGHTS[name] * value for name, value in features.items())
+    return total / sum(WEIGHTS.values())
+
+
+def _best(scores: Vectors, otherwise: float = 0.0) -> float:
+    return float(scores.max()) if len(scores) else otherwise
+
+
+def _rows_by_entry(chunks: Sequence[Chunk], order: Sequence[str]) -> list[_Rows]:
+    found: dict[str, dict[str, list[int]]] = {
+        entry_id: {"headings": [], "passages": [], "sentences": []} for entry_id in order
+    }
+    group = {
+        ChunkKind.HEADING: "headings",
+        ChunkKind.ALTERNATE: "headings",
+        ChunkKind.PASSAGE: "passages",
+        ChunkKind.SENTENCE: "sentences",
+    }
+    for row, chunk in enumerate(chunks):
+        found[chunk.entry_id][group[chunk.kind]].append(row)
+    return [
+        _Rows(*(tuple(found[entry_id][name]) for name in ("headings", "passages", "sentences")))
+        for entry_id in order
+    ]
+
+
+def _entry_texts(index: LoadedIndex, *, headings_only: bool) -> list[str]:
+    """What BM25 reads of each entry; sentences are part of passages and are left out."""
+    kinds = {ChunkKind.HEADING, ChunkKind.ALTERNATE}
+    if not headings_only:
+        kinds.add(ChunkKind.PASSAGE)
+    texts: dict[str, list[str]] = {entry.id: [] for entry in index.corpus.entries}
+    for chunk in index.chunks:
+        if chunk.kind in kinds:
+            texts[chunk.entry_id].append(chunk.text)
+    return [" ".join(parts) for parts in texts.values()]

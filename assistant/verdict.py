@@ -1,0 +1,115 @@
+"""From what was read to a straight answer: readings + audience scopes -> Settled. Pure.
+
+A reading is one piece of text with what it says about the question as phrased: a fact pinned by the
+operator, or the judge's polarity on a chunk. Rules decide only what rules can prove:
+
+- a pinned fact outranks what the judge reads;
+- a reader's own audience counts before text for everybody, and text for others does not count;
+- where no audience is known and the scoped texts differ, it depends;
+- two confident readings for the same readers that contradict each other settle nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.types import Fact, FaqEntry, Span, VerdictValue
+
+PINNED = 1.0
+
+_CLEAR = (VerdictValue.YES, VerdictValue.NO)
+_IGNORED = re.compile(r"[^\w]+")
+# The spellings of one word that may differ between a pinned question and the one asked.
+_SPELLINGS = ((re.compile(r"\blicence"), "license"), (re.compile(r"\bprogramme"), "program"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one span of an entry says about the question: `value` with `confidence` in [0, 1]."""
+
+    span: Span
+    value: VerdictValue
+    confidence: float
+    audience: str | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The verdict and the readings that prove it; `by_audience` is in the order of the readings.
+
+    `conflict` says that confident readings for the same readers contradict each other.
+    """
+
+    value: VerdictValue
+    confidence: float
+    proof: tuple[Reading, ...] = ()
+    by_audience: tuple[Reading, ...] = ()
+    conflict: bool = False
+
+
+UNDETERMINED = Settled(VerdictValue.UNDETERMINED, 0.0)
+
+
+def pinned_readings(question: str, entries: Iterable[FaqEntry]) -> dict[str, tuple[Reading, ...]]:
+    """Facts that pin exactly this question, by entry id; case, punctuation and spelling aside."""
+    wanted = normalised_question(question)
+    found: dict[str, tuple[Reading, ...]] = {}
+    for entry in entries:
+        facts = [fact for fact in entry.facts if normalised_question(fact.question) == wanted]
+        if facts:
+            found[entry.id] = tuple(_pinned(fact) for fact in facts)
+    return found
+
+
+def normalised_question(text: str) -> str:
+    """A key equal for questions that differ in case, punctuation, spacing or British spelling only."""
+    key = _IGNORED.sub(" ", text.casefold()).strip()
+    for pattern, plain in _SPELLINGS:
+        key = pattern.sub(plain, key)
+    return key
+
+
+def settle(readings: Sequence[Reading], audience: str | None, min_confidence: float) -> Settled:
+    """The verdict for a reader of `audience` (None: not known) from readings of the chosen entry."""
+    relevant = _for_audience(readings, audience)
+    pinned = [reading for reading in relevant if reading.pinned]
+    considered = pinned or [r for r in relevant if r.confidence >= min_confidence]
+    if not considered:
+        best = max((r.confidence for r in relevant), default=0.0)
+        return Settled(VerdictValue.UNDETERMINED, best)
+    scoped = _best_by_audience(r for r in considered if r.audience is not None)
+    if audience is None and len({reading.value for reading in scoped}) > 1:
+        confidence = min(reading.confidence for reading in scoped)
+        return Settled(VerdictValue.DEPENDS, confidence, tuple(scoped), tuple(scoped))
+    return _agreed(considered, scoped)
+
+
+def _agreed(considered: list[Reading], scoped: list[Reading]) -> Settled:
+    best = max(considered, key=lambda reading: (reading.confidence, -reading.span.start))
+    opposed = [r for r in considered if r.value in _CLEAR and r.value is not best.value]
+    if best.value in _CLEAR and opposed:
+        return Settled(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]), conflict=True)
+    rows = tuple(scoped) if len(scoped) > 1 else ()
+    return Settled(best.value, best.confidence, (best,), rows)
+
+
+def _for_audience(readings: Sequence[Reading], audience: str | None) -> list[Reading]:
+    if audience is None:
+        return list(readings)
+    own = [reading for reading in readings if reading.audience == audience]
+    return own or [reading for reading in readings if reading.audience is None]
+
+
+def _best_by_audience(readings: Iterable[Reading]) -> list[Reading]:
+    best: dict[str | None, Reading] = {}
+    for reading in readings:
+        if reading.audience not in best or reading.confidence > best[reading.audience].confidence:
+            best[reading.audience] = reading
+    return list(best.values())
+
+
+def _pinned(fact: Fact) -> Reading:
+    return Reading(fact.span, fact.verdict, PINNED, fact.audience, pinned=True)
