@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -13,9 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from eval.errors import EvaluationError
 from eval.measures import Latency, latency
 
 WARM_UP = 20
+
+
+class BenchError(EvaluationError):
+    """A process that was to be timed failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,32 @@ def time_stages(
     return {name: latency(values) for name, values in times.items()}
 
 
+# A process of its own starts the one that is measured: a child's peak would otherwise be at least
+# the memory of this process, which Linux carries over from before the child's own program starts.
+_LAUNCHER = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+done = subprocess.run([sys.executable, *sys.argv[1:]], stdout=subprocess.DEVNULL)
+if done.returncode:
+    sys.exit(done.returncode)
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
 def cold_start(name: str, arguments: Sequence[str]) -> ColdStart:
-    """Run `python -m ...` once. Memory is the highest among the processes started so far."""
-    start = time.perf_counter()
-    subprocess.run(  # noqa: S603 -- our own interpreter and modules
-        [sys.executable, *arguments],
-        check=True,
+    """Run `python ARGUMENTS` once. Raises BenchError where it fails."""
+    done = subprocess.run(  # noqa: S603 -- our own interpreter and modules
+        [sys.executable, "-c", _LAUNCHER, *arguments],
+        check=False,
         capture_output=True,
+        text=True,
         env={**os.environ, "HF_HUB_OFFLINE": "1"},
     )
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return ColdStart(name, seconds, peak)
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise BenchError(f"{name} cannot be timed: {last}")
+    seconds, peak_kib = done.stdout.split()
+    return ColdStart(name, float(seconds), float(peak_kib) / 1024)
 
 
 def growth(sizes: Sequence[int], dimension: int, queries: int = 50) -> list[Growth]:

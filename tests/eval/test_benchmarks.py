@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.bench import Stage, growth, markdown, time_stages
+from eval.bench import BenchError, Stage, cold_start, growth, markdown, time_stages
 from eval.benchmarks import (
     BenchmarkError,
     read_clinc150,
@@ -91,3 +91,12 @@ def test_stages_are_timed_in_turn_with_the_given_clock() -> None:
     assert result["a"].p50_ms == 1000
     assert result["a"].n == 2
     assert "| a | 1000.00 |" in markdown(result, [], growth([100], 8, queries=2))
+
+
+def test_a_cold_start_is_that_of_the_process_alone() -> None:
+    small = cold_start("python", ["-c", "pass"])
+    big = cold_start("python", ["-c", "x = b'x' * 200_000_000"])
+    assert big.peak_rss_mib - small.peak_rss_mib > 150
+    assert small.seconds > 0
+    with pytest.raises(BenchError, match="cannot be timed: ValueError: no"):
+        cold_start("python", ["-c", "raise ValueError('no')"])
