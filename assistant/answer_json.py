@@ -10,9 +10,7 @@ from assistant.types import Answer
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Plain dictionaries, lists, strings and numbers, ready for `json.dumps`."""
-    return {
-        field.name: _plain(getattr(answer, field.name)) for field in dataclasses.fields(answer)
-    }
+    return {field.name: _plain(getattr(answer, field.name)) for field in dataclasses.fields(answer)}
 
 
 def _plain(value: object) -> Any:

@@ -1,0 +1,26 @@
+"""`faq lint`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from assistant.cli.shared import corpus_option, settings
+
+
+@click.command()
+@click.argument("corpus", required=False, type=click.Path(path_type=Path))
+@corpus_option
+def lint(corpus: Path | None) -> None:
+    """Problems of CORPUS, with file and line; status 1 where there are errors."""
+    from assistant.corpus import Severity, lint_corpus
+
+    problems = lint_corpus(corpus or settings().corpus)
+    for problem in problems:
+        click.echo(str(problem))
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    if errors:
+        sys.exit(1)

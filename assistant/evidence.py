@@ -1,0 +1,90 @@
+"""Chooses the passage that an answer stands on and the words of it that prove the answer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.audiences import name_pattern
+from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Link, Span
+
+# A second sentence is quoted where it is about as close to the question as the first.
+_SECOND_SHARE = 0.9
+_MOST_PASSAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Passages to show, the one that the answer stands on first; quotes are sentences of them."""
+
+    passages: tuple[Hit, ...]
+    quotes: tuple[Chunk, ...]
+
+
+def choose(hit: EntryHit, audience: str | None) -> Chosen:
+    """The best passage for a reader of `audience`, and its best sentences.
+
+    Text for another audience is left out where the reader's is known. Where it is not, and the best
+    passage speaks to one audience only, the passages for the others are shown beside it.
+    """
+    passages = _readable(hit.passages, audience)
+    best = passages[0]
+    shown = [best]
+    if audience is None and best.chunk.audience is not None:
+        shown += _counterparts(best, passages)
+    quotes = [
+        sentence
+        for passage in shown
+        for sentence in _quotes(passage.chunk, _readable(hit.sentences, audience))
+    ]
+    return Chosen(tuple(shown[:_MOST_PASSAGES]), tuple(quotes))
+
+
+def evidence_at(passages: Sequence[Span], spans: Iterable[Span], source: str) -> list[Evidence]:
+    """Each span as evidence in the passage that holds it; spans outside all passages are left out."""
+    found = []
+    for span in spans:
+        for number, passage in enumerate(passages):
+            if passage.start <= span.start and span.end <= passage.end:
+                start, end = span.start - passage.start, span.end - passage.start
+                found.append(Evidence(number, source[span.start : span.end], start, end))
+                break
+    return found
+
+
+def cited_resources(entry: FaqEntry, texts: Iterable[str], corpus: Corpus) -> tuple[Link, ...]:
+    """The resources that the shown texts name, or that the operator attached to the entry."""
+    whole = "\n".join(texts)
+    return tuple(
+        Link(resource.title, resource.url)
+        for resource in corpus.resources
+        if resource.title in entry.resources
+        or any(
+            name_pattern(name).search(whole) for name in (resource.title, *resource.aliases) if name
+        )
+    )
+
+
+def _readable(hits: Sequence[Hit], audience: str | None) -> list[Hit]:
+    """Hits that speak to `audience` or to everybody; all of them where that leaves none."""
+    if audience is None:
+        return list(hits)
+    return [hit for hit in hits if hit.chunk.audience in (None, audience)] or list(hits)
+
+
+def _counterparts(best: Hit, passages: Sequence[Hit]) -> list[Hit]:
+    """The best passage of every other audience, in order of score."""
+    found: dict[str, Hit] = {}
+    for hit in passages:
+        audience = hit.chunk.audience
+        if audience is not None and audience != best.chunk.audience:
+            found.setdefault(audience, hit)
+    return list(found.values())
+
+
+def _quotes(passage: Chunk, sentences: Sequence[Hit]) -> list[Chunk]:
+    own = [hit for hit in sentences if hit.chunk.passage == passage.passage]
+    if not own:
+        return [passage]
+    close = [hit for hit in own[:2] if hit.score >= _SECOND_SHARE * own[0].score]
+    return [hit.chunk for hit in close]

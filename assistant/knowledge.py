@@ -1,0 +1,83 @@
+"""Keeps the index in step with the corpus: builds it when it is missing or stale, then loads it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.chunking import CHUNKER_VERSION, chunk_corpus
+from assistant.corpus import load_corpus
+from assistant.encoder import Encoder
+from assistant.errors import CorpusError, IndexStoreError
+from assistant.index.build import BuildReport, Progress, build_index
+from assistant.index.store import LoadedIndex, index_status, load_index
+from assistant.retrieval import search_text
+from assistant.settings import Settings
+
+
+def index_root(settings: Settings) -> Path:
+    """Where the index versions of the configured corpus are kept: one folder per corpus folder."""
+    place = settings.corpus.resolve()
+    digest = hashlib.sha256(str(place).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return settings.cache_dir / "indexes" / f"{place.name}-{digest}"
+
+
+def build(
+    settings: Settings, encoder: Encoder, *, progress: Progress = lambda _done, _total: None
+) -> BuildReport:
+    """Build and serve an index of the corpus as it is now. Raises CorpusError, IndexStoreError."""
+    corpus = load_corpus(settings.corpus)
+    chunks = chunk_corpus(corpus)
+    return build_index(
+        corpus,
+        chunks,
+        [search_text(chunk) for chunk in chunks],
+        encoder,
+        index_root(settings),
+        chunker=CHUNKER_VERSION,
+        keep=settings.keep_versions,
+        clock=lambda: datetime.now(UTC),
+        progress=progress,
+    )
+
+
+def open_index(
+    settings: Settings, encoder: Encoder, *, notify: Callable[[str], None]
+) -> LoadedIndex:
+    """The index to serve. A version pinned by a rollback is not rebuilt.
+
+    Where the corpus files are broken now, the last good version serves, and `notify` is told why.
+    """
+    root = index_root(settings)
+    try:
+        corpus = load_corpus(settings.corpus)
+    except CorpusError as error:
+        return _last_good(root, encoder, error, notify)
+    status = index_status(root, corpus.sha256, encoder, chunker=CHUNKER_VERSION)
+    if not status.wants_build:
+        try:
+            return _loaded(root, encoder, notify)
+        except IndexStoreError as error:
+            notify(f"{error}; building a new one")
+    build(settings, encoder)
+    return _loaded(root, encoder, notify)
+
+
+def _last_good(
+    root: Path, encoder: Encoder, error: CorpusError, notify: Callable[[str], None]
+) -> LoadedIndex:
+    try:
+        loaded = load_index(root, encoder)
+    except IndexStoreError:
+        raise error from None
+    notify(f"{error}; answering from index {loaded.version}, built before")
+    return loaded
+
+
+def _loaded(root: Path, encoder: Encoder, notify: Callable[[str], None]) -> LoadedIndex:
+    loaded = load_index(root, encoder)
+    for warning in loaded.warnings:
+        notify(warning)
+    return loaded
