@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.settings import load_settings
+from assistant.cli import shared
+from assistant.cli.shared import corpus_option
 
 if TYPE_CHECKING:
     from eval.bench import Stage
@@ -24,14 +25,13 @@ _COLD = {
 
 @click.command("bench")
 @click.option("--questions", type=click.Path(path_type=Path), required=True, help="What is asked.")
-@click.option("--corpus", type=click.Path(path_type=Path), help="Folder of the FAQ.")
+@corpus_option
 @click.option("--plain", help="Plain model: folder or name (default: the packaged MiniLM).")
 @click.option("--no-plain", is_flag=True, help="Without sentence-transformers and FAISS.")
 @click.option("--largest", type=click.IntRange(100), default=100_000, show_default=True)
 @click.option("--cold/--no-cold", default=True, help="Start processes too.")
 def bench_command(
     questions: Path,
-    corpus: Path | None,
     *,
     plain: str | None,
     no_plain: bool,
@@ -45,7 +45,7 @@ def bench_command(
     from eval.question_set import read_question_set
     from eval.systems import dense_baseline, lexical_baseline, read_passages
 
-    settings = load_settings(corpus=corpus)
+    settings = shared.settings()
     asked = {q.question: q for q in read_question_set(questions).questions}
     passages = read_passages(settings.corpus)
     starts = [cold_start(name, arguments) for name, arguments in _COLD.items()] if cold else []

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
-from assistant.settings import load_settings
+from assistant.cli import shared
+
+if TYPE_CHECKING:
+    from assistant.encoder import Encoder
+    from eval.benchmarks import Faq
+    from eval.rankers import Ranker
 
 _WIDE = 1000  # deeper than any of the FAQ sets: MAP over the whole ranking
 
@@ -29,29 +36,34 @@ def benchmarks_command(data: Path, scope: bool) -> None:
 def _faq_lines(data: Path) -> Iterator[str]:
     from assistant.encoder import load_encoder
     from eval.benchmarks import read_covidfaq, read_stackfaq, score_ranker
-    from eval.rankers import dense_ranker, lexical_ranker
+    from eval.report import number
 
-    encoder = load_encoder(load_settings())
+    encoder = load_encoder(shared.settings())
     for benchmark in (read_stackfaq(data), read_covidfaq(data)):
-        ids = [faq.id for faq in benchmark.faqs]
-        questions = [faq.question for faq in benchmark.faqs]
-        both = [f"{faq.question}\n{faq.answer}" for faq in benchmark.faqs]
-        rankers = {
-            "BM25, question and answer": lexical_ranker(ids, both, _WIDE),
-            f"{encoder.id}, question": dense_ranker(
-                ids, questions, encoder.encode_documents, _WIDE
-            ),
-            f"{encoder.id}, question and answer": dense_ranker(
-                ids, both, encoder.encode_documents, _WIDE
-            ),
-        }
-        for name, ranker in rankers.items():
-            result = score_ranker(benchmark, ranker)
-            cells = " | ".join(f"{result[m].value or 0:.3f}" for m in ("MAP", "P@1", "MRR"))
-            yield f"| {benchmark.name} | {name} | {cells} | ours, n {result['MAP'].n} |"
+        with TemporaryDirectory() as folder:
+            for name, ranker in _rankers(benchmark.faqs, encoder, Path(folder)).items():
+                result = score_ranker(benchmark, ranker)
+                cells = " | ".join(number(result[m].value) for m in ("MAP", "P@1", "MRR"))
+                yield f"| {benchmark.name} | {name} | {cells} | ours, n {result['MAP'].n} |"
         for name, figure in benchmark.published.items():
             value, source = figure.split(" ", 1)
             yield f"| {benchmark.name} | {name} | {value} | | | {source.strip('()')} |"
+
+
+def _rankers(faqs: Sequence[Faq], encoder: Encoder, folder: Path) -> dict[str, Ranker]:
+    from eval.rankers import dense_ranker, lexical_ranker
+    from eval.retrieval_ranker import retrieval_ranker
+
+    ids = [faq.id for faq in faqs]
+    questions = [faq.question for faq in faqs]
+    both = [f"{faq.question}\n{faq.answer}" for faq in faqs]
+    encode = encoder.encode_documents
+    return {
+        "**this project's retrieval**": retrieval_ranker(faqs, encoder, folder, _WIDE),
+        f"{encoder.id}, question": dense_ranker(ids, questions, encode, _WIDE),
+        f"{encoder.id}, question and answer": dense_ranker(ids, both, encode, _WIDE),
+        "BM25, question and answer": lexical_ranker(ids, both, _WIDE),
+    }
 
 
 def _scope_lines(data: Path) -> Iterator[str]:
@@ -59,7 +71,7 @@ def _scope_lines(data: Path) -> Iterator[str]:
     from eval.benchmarks import read_clinc150, score_scope
     from eval.rankers import dense_ranker
 
-    encoder = load_encoder(load_settings())
+    encoder = load_encoder(shared.settings())
     benchmark = read_clinc150(data)
     ids = [str(number) for number in range(len(benchmark.examples))]
     texts = [text for text, _ in benchmark.examples]

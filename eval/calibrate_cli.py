@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from assistant.settings import load_settings
+from assistant.cli import shared
+from assistant.cli.shared import corpus_option
 
 if TYPE_CHECKING:
     from eval.calibration import Calibration, Threshold
     from eval.grading import Grade
     from eval.question_set import Question
+    from eval.systems import System
 
 
 @click.command("calibrate")
@@ -23,20 +25,19 @@ if TYPE_CHECKING:
 @click.option("--risk", type=click.FloatRange(0, 1, min_open=True), default=0.1, show_default=True)
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True)
 @click.option("--into", type=click.Path(path_type=Path), help="File; default: beside the index.")
-@click.option("--corpus", type=click.Path(path_type=Path), help="Folder of the FAQ.")
-def calibrate_command(
-    questions: Path, risk: float, confidence: float, into: Path | None, corpus: Path | None
-) -> None:
+@corpus_option
+def calibrate_command(questions: Path, risk: float, confidence: float, into: Path | None) -> None:
     """Thresholds above which at most --risk of the passages, and of the words, are wrong."""
+    from assistant.knowledge import index_root
     from eval.calibration import Calibration, choose_threshold, write_calibration
     from eval.door import NO_THRESHOLDS, open_system
     from eval.grading import VerdictGrade
     from eval.question_set import read_question_set
 
-    settings = load_settings(corpus=corpus)
+    settings = shared.settings()
     question_set = read_question_set(questions)
     system = open_system(settings, NO_THRESHOLDS)
-    grades = _grades(system.answer, question_set.questions, settings.corpus)
+    grades = _grades(system, question_set.questions, settings.corpus)
     shown = [(g.score, not g.passage_right) for g in grades if g.score is not None]
     said = [
         (g.confidence, g.verdict is not VerdictGrade.RIGHT)
@@ -52,24 +53,24 @@ def calibrate_command(
         date=datetime.now(UTC).date().isoformat(),
         **system.knowledge(),
     )
-    path = into or settings.cache_dir / "calibration" / f"{calibration.corpus_sha256}.json"
+    path = into or index_root(settings) / "calibration.json"
     write_calibration(path, calibration)
     _tell(calibration, path)
 
 
-def _grades(
-    answer: Callable[[Question], dict[str, Any]], questions: Sequence[Question], corpus: Path
-) -> list[Grade]:
+def _grades(system: System, questions: Sequence[Question], corpus: Path) -> list[Grade]:
     from eval.answer_view import AnswerView
     from eval.gold import read_sources
     from eval.grading import grade
 
     sources = read_sources(corpus)
-    return [
-        grade(question, AnswerView.model_validate(answer(question)), sources)
-        for question in questions
-        if question.labelled
-    ]
+    grades = []
+    for question in questions:
+        if question.labelled:
+            answer = system.answer(question)
+            view, confidence = AnswerView.model_validate(answer), system.trace(answer).confidence
+            grades.append(grade(question, view, sources, confidence=confidence))
+    return grades
 
 
 def _columns(rows: Sequence[tuple[float, bool]]) -> tuple[list[float], list[bool]]:

@@ -8,28 +8,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli import shared
+from assistant.cli.shared import corpus_option
 from assistant.errors import FaqError, UsageError
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings
 from eval.bench_cli import bench_command
 from eval.benchmark_cli import benchmarks_command
 from eval.calibrate_cli import calibrate_command
 
 if TYPE_CHECKING:
+    from eval.door import AssistantSystem
     from eval.evaluation import Evaluation
+    from eval.gold import GoldSources
     from eval.measures import Measures
     from eval.question_set import QuestionSet
     from eval.run_record import Run, RunInfo
     from eval.runner import Progress
-    from eval.systems import AssistantSystem, Baseline, Passages
+    from eval.systems import Baseline, Passages
 
 _EXISTING = click.Path(path_type=Path)
-_corpus_option = click.option(
-    "--corpus", type=_EXISTING, help="Folder of the FAQ (default: FAQ_CORPUS, or the built-in one)."
-)
 
 
 @click.group("eval")
@@ -45,7 +46,7 @@ eval_group.add_command(calibrate_command)
 @eval_group.command("run")
 @click.argument("questions", type=_EXISTING)
 @click.option("--out", type=_EXISTING, required=True, help="Folder for answers and report.")
-@_corpus_option
+@corpus_option
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Questions asked at a time.")
 @click.option("--fresh", is_flag=True, help="Start over where the folder holds a run.")
 @click.option("--baselines/--no-baselines", default=True, help="Lexical and dense ones beside it.")
@@ -54,7 +55,6 @@ def run_command(
     *,
     questions: Path,
     out: Path,
-    corpus: Path | None,
     jobs: int,
     fresh: bool,
     baselines: bool,
@@ -70,7 +70,7 @@ def run_command(
 
     recorded = _read_levels(levels) if levels else {}
     question_set = read_question_set(questions)
-    settings = load_settings(corpus=corpus)
+    settings = shared.settings()
     passages = read_passages(settings.corpus)
     run = _answer_all(
         question_set, settings=settings, passages=passages, out=out, jobs=jobs, fresh=fresh
@@ -92,17 +92,14 @@ def run_command(
 @click.option("--max-changed-passages", type=click.IntRange(0))
 @click.option("--max-new-errors", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--markdown", type=_EXISTING, help="Also write the comparison to this file.")
-@_corpus_option
-def compare_command(
-    run_a: Path, run_b: Path, markdown: Path | None, corpus: Path | None, **limits: int | None
-) -> None:
+def compare_command(run_a: Path, run_b: Path, markdown: Path | None, **limits: int | None) -> None:
     """Every changed answer from RUN_A (before) to RUN_B (after); exit status 1 past the limits."""
     from eval.compare import compare
     from eval.gates import Limits, broken_limits, comparison_markdown
     from eval.run_record import read_run
 
     a, b = read_run(run_a), read_run(run_b)
-    comparison = compare(a, b, _sources_of(a, corpus), _sources_of(b, corpus))
+    comparison = compare(a, b, _sources_of(a), _sources_of(b))
     broken = broken_limits(comparison, Limits(**limits))
     text = comparison_markdown(comparison, broken)
     click.echo(text)
@@ -113,15 +110,15 @@ def compare_command(
 
 @eval_group.command("lint")
 @click.argument("questions", type=_EXISTING, nargs=-1, required=True)
-@_corpus_option
-def lint_command(questions: tuple[Path, ...], corpus: Path | None) -> None:
+@corpus_option
+def lint_command(questions: tuple[Path, ...]) -> None:
     """Problems of question sets, taken together as splits of one another."""
     from eval.gold import read_sources
     from eval.question_lint import lint
     from eval.question_set import read_question_set
 
     sets = [read_question_set(path) for path in questions]
-    problems = lint(sets, read_sources(load_settings(corpus=corpus).corpus))
+    problems = lint(sets, read_sources(shared.settings().corpus))
     for problem in problems:
         click.echo(str(problem))
     total = sum(len(questions.questions) for questions in sets)
@@ -192,16 +189,18 @@ def _baselines(passages: Passages, settings: Settings) -> list[Baseline]:
     ]
 
 
-def _sources_of(run: Run, corpus: Path | None) -> Any:
+def _sources_of(run: Run) -> GoldSources:
     from eval.gold import GoldSources, read_sources
 
-    folder = corpus or Path(run.info.corpus)
+    folder = Path(run.info.corpus)
     return read_sources(folder) if folder.is_dir() else GoldSources()
 
 
 def _print_summary(evaluation: Evaluation, out: Path) -> None:
     from rich.console import Console
     from rich.table import Table
+
+    from eval.report import number
 
     table = Table("measure", "value", "95 %", "n")
     for row in _summary_rows(evaluation.measures):
@@ -210,7 +209,11 @@ def _print_summary(evaluation: Evaluation, out: Path) -> None:
     console.print(table)
     for system in evaluation.systems:
         hits = system.first_right
-        console.print(f"right passage first, {system.name}: {hits.hits} of {hits.n}")
+        ranked = number(system.ranking["P@1"].value)
+        line = f"{system.name}: shown first and right {hits.hits} of {hits.n}"
+        console.print(
+            f"{line}, ranked first {ranked}, answerability {number(system.answerability)}"
+        )
     console.print(f"report: {out / 'report.html'}")
 
 

@@ -117,7 +117,7 @@ def _same_question(a: AnswerRow, b: AnswerRow | None) -> bool:
 def _grade(row: AnswerRow, sources: GoldSources) -> Grade | None:
     if not row.question.labelled:
         return None
-    return grade(row.question, row.answer, sources, row.latency_ms)
+    return grade(row.question, row.answer, sources, row.latency_ms, row.confidence)
 
 
 def _kinds(

@@ -57,7 +57,9 @@ def evaluate(
 ) -> Evaluation:
     """Grade every labelled question of `run` in order of its id."""
     rows = [row for _, row in sorted(run.rows.items()) if row.question.labelled]
-    grades = tuple(grade(row.question, row.answer, sources, row.latency_ms) for row in rows)
+    grades = tuple(
+        grade(row.question, row.answer, sources, row.latency_ms, row.confidence) for row in rows
+    )
     qrels = {row.id: passages.right_for(row.question, sources) for row in rows}
     systems = [_assistant(rows, grades, qrels, passages)]
     systems += [_baseline(baseline, rows, qrels) for baseline in baselines]
@@ -70,13 +72,23 @@ def _assistant(
     qrels: dict[str, frozenset[str]],
     passages: Passages,
 ) -> SystemFigures:
-    shown = {
-        row.id: [passages.id_at(passage.place) for passage in row.answer.passages]
-        for row in rows
-        if row.answer is not None
-    }
+    ranked = {row.id: row.ranking or _shown(row, passages) for row in rows}
     right = [g.passage_right for g in grades if g.answerable]
-    return SystemFigures(ASSISTANT, share(right), ranking_measures(qrels, shown), None)
+    auroc = _auroc(rows, [row.confidence or 0.0 for row in rows])
+    if all(row.confidence is None for row in rows):
+        auroc = None
+    return SystemFigures(ASSISTANT, share(right), ranking_measures(qrels, ranked), auroc)
+
+
+def _shown(row: AnswerRow, passages: Passages) -> tuple[str, ...]:
+    """The passages of the answer, where no ranking was recorded."""
+    shown = row.answer.passages if row.answer else ()
+    return tuple(passages.id_at(passage.place) for passage in shown)
+
+
+def _auroc(rows: Sequence[AnswerRow], scores: Sequence[float]) -> float | None:
+    labels = [bool(row.question.answerable) for row in rows]
+    return float(roc_auc_score(labels, scores)) if len(set(labels)) == 2 else None
 
 
 def _baseline(
@@ -85,9 +97,8 @@ def _baseline(
     ranked = {row.id: baseline.rank(row.question) for row in rows}
     answerable = [row for row in rows if row.question.answerable]
     right = [bool(ranked[row.id]) and ranked[row.id][0][0] in qrels[row.id] for row in answerable]
-    labels = [bool(row.question.answerable) for row in rows]
     tops = [max((score for _, score in ranked[row.id]), default=0.0) for row in rows]
-    auroc = float(roc_auc_score(labels, tops)) if len(set(labels)) == 2 else None
+    auroc = _auroc(rows, tops)
     return SystemFigures(
         baseline.name,
         share(right),

@@ -49,7 +49,7 @@ class Grade:
     """What is known about one labelled question.
 
     `passage_right` and `evidence_right` speak of an answered, answerable question (else False).
-    `score` is that of the passage shown, or of the best suggestion; None where there is neither.
+    `score` is what the decision to answer looked at (None: nothing was found).
     """
 
     question: Question
@@ -86,9 +86,16 @@ class Grade:
 
 
 def grade(
-    question: Question, answer: AnswerView | None, sources: GoldSources, latency_ms: float = 0.0
+    question: Question,
+    answer: AnswerView | None,
+    sources: GoldSources,
+    latency_ms: float = 0.0,
+    confidence: float | None = None,
 ) -> Grade:
-    """Grade an answer (None: the assistant failed) to a labelled question."""
+    """Grade an answer (None: the assistant failed) to a labelled question.
+
+    `confidence` is what the decision looked at; without it the score of what is shown stands in.
+    """
     assert question.labelled, f"question {question.id!r} has no gold"
     if answer is None:
         word = _verdict_grade(question.verdict, None)
@@ -112,7 +119,7 @@ def grade(
         verdict=word,
         given=given,
         confidence=answer.verdict.confidence if answer.verdict and given else None,
-        score=_score(answer),
+        score=_score(answer) if confidence is None else confidence,
         latency_ms=latency_ms,
     )
 

@@ -54,6 +54,8 @@ class AnswerRow(BaseModel):
     answer: AnswerView | None
     error: str | None = None
     latency_ms: float
+    confidence: float | None = None  # what the decision looked at, whatever came of it
+    ranking: tuple[str, ...] = ()  # passage ids, best first
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from assistant.errors import FaqError
 from eval.errors import RunRecordError
 from eval.question_set import Question
 from eval.run_record import ANSWERS_FILE, RUN_FILE, Run, RunInfo, read_info, read_run, write_info
-from eval.systems import System
+from eval.systems import System, Trace
 
 Progress = Callable[[int, int], None]
 
@@ -93,10 +93,14 @@ def _answer(system: System, question: Question, clock: Callable[[], float]) -> d
         answer = system.answer(question)
     except (FaqError, ValueError, RuntimeError) as error:
         failure = f"{type(error).__name__}: {error}"
+    elapsed_ms = (clock() - start) * 1000
+    trace = Trace() if answer is None else system.trace(answer)
     return {
         "id": question.id,
         "question": question.model_dump(mode="json"),
         "answer": answer,
         "error": failure,
-        "latency_ms": (clock() - start) * 1000,
+        "latency_ms": elapsed_ms,
+        "confidence": trace.confidence,
+        "ranking": list(trace.ranking),
     }

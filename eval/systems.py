@@ -26,8 +26,19 @@ class System(Protocol):
     def answer(self, question: Question) -> dict[str, Any]:
         """The Answer object of the contract, as JSON."""
 
+    def trace(self, answer: Mapping[str, Any]) -> Trace:
+        """What the answer was decided from."""
+
     def settings(self) -> dict[str, Any]:
         """Everything that decides the answers besides code, corpus and models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The confidence that the decision looked at, and passage ids, best first."""
+
+    confidence: float | None = None
+    ranking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +124,3 @@ def _documents(passages: Passages) -> tuple[list[str], list[str]]:
     return [row.id for row in passages.rows], [
         f"{row.heading}\n{row.text}" for row in passages.rows
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class AssistantSystem:
-    """The assistant behind the protocol."""
-
-    assistant: Any
-    settings_used: Mapping[str, Any]
-
-    def answer(self, question: Question) -> dict[str, Any]:
-        """One turn, as any other door of the assistant would put it."""
-        from assistant.answer_json import answer_to_json
-
-        return answer_to_json(self.assistant.ask(question.turn()))
-
-    def knowledge(self) -> dict[str, Any]:
-        """Index version and models, as the assistant states them in every answer."""
-        from assistant.answer_json import answer_to_json
-        from assistant.types import Turn
-
-        knowledge: dict[str, Any] = answer_to_json(self.assistant.ask(Turn("?")))["knowledge"]
-        return knowledge
-
-    def settings(self) -> dict[str, Any]:
-        """The assistant's settings, paths as text."""
-        return dict(self.settings_used)

@@ -10,7 +10,7 @@ from typing import Any
 from eval.gold import GoldSources, Place
 from eval.question_set import GoldVerdict, Question
 from eval.run_record import RunInfo
-from eval.systems import CorpusPassage, Passages
+from eval.systems import CorpusPassage, Passages, Trace
 
 PETS = "Dogs are welcome. Cats are not."
 PARKING = "Parking costs two euros an hour."
@@ -94,6 +94,9 @@ class FakeSystem:
         if isinstance(given, Exception):
             raise given
         return given
+
+    def trace(self, answer: dict[str, Any]) -> Trace:
+        return Trace()
 
     def settings(self) -> dict[str, Any]:
         return {}

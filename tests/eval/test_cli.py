@@ -52,8 +52,8 @@ def questions(tmp_path: Path) -> Path:
 
 def invoke(monkeypatch: pytest.MonkeyPatch, system: OneSystem, *arguments: object) -> Any:
     monkeypatch.setattr(eval.door, "open_system", lambda *_: system)
-    words = [*map(str, arguments), "--corpus", str(CORPUS)]
-    return CliRunner().invoke(eval_group, words)
+    monkeypatch.setenv("FAQ_CORPUS", str(CORPUS))
+    return CliRunner().invoke(eval_group, [*map(str, arguments)])
 
 
 def test_run_writes_a_report_and_compare_finds_the_flips(

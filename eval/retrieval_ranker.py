@@ -1,0 +1,62 @@
+"""The project's own retrieval over the entries of a benchmark, through a real index."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.chunking import chunk_corpus
+from assistant.encoder import Encoder
+from assistant.index.build import build_index
+from assistant.index.store import load_index
+from assistant.retrieval import Retriever, search_text
+from assistant.types import Block, Corpus, FaqEntry, Span
+from eval.benchmarks import Faq
+from eval.rankers import Ranker
+
+_PATH = "benchmark.md"
+
+
+def retrieval_ranker(faqs: Sequence[Faq], encoder: Encoder, root: Path, depth: int) -> Ranker:
+    """Index `faqs` under `root` and search them as the assistant does."""
+    corpus = as_corpus(faqs)
+    chunks = chunk_corpus(corpus)
+    texts = [search_text(chunk) for chunk in chunks]
+    build_index(
+        corpus,
+        chunks,
+        texts,
+        encoder,
+        root,
+        chunker="benchmark",
+        keep=1,
+        clock=lambda: datetime.now(UTC),
+    )
+    retriever = Retriever(load_index(root, encoder), encoder)
+    return lambda query: [(hit.entry_id, hit.score) for hit in retriever.search(query, limit=depth)]
+
+
+def as_corpus(faqs: Sequence[Faq]) -> Corpus:
+    """Entries of one file; an answer is one block, cut into passages like any other."""
+    entries, text = [], ""
+    for faq in faqs:
+        title = Span(len(text), len(text) + len(faq.question))
+        text += faq.question + "\n\n"
+        answer = faq.answer.strip() or faq.question
+        block = Span(len(text), len(text) + len(answer))
+        text += answer + "\n\n"
+        entries.append(
+            FaqEntry(
+                id=faq.id,
+                title=faq.question,
+                path=_PATH,
+                line=1,
+                title_span=title,
+                span=Span(title.start, block.end),
+                blocks=(Block(block),),
+            )
+        )
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Corpus("benchmark", "benchmark", {_PATH: text}, tuple(entries), digest)
