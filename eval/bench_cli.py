@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from eval.systems import Passages
 
 _SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+_ASK = "from assistant.cli import main; main(['ask', 'Can licences be shared?', '--json'])"
 _COLD = {
     "nothing but Python": ["-c", "pass"],
-    "faq ask, index present": ["-m", "assistant.cli", "ask", "Can licences be shared?", "--json"],
+    "faq ask, index present": ["-c", _ASK],
 }
 
 

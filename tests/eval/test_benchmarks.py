@@ -9,6 +9,7 @@ import pytest
 from eval.bench import BenchError, Stage, cold_start, growth, markdown, time_stages
 from eval.benchmarks import (
     BenchmarkError,
+    Faq,
     read_clinc150,
     read_covidfaq,
     read_stackfaq,
@@ -16,6 +17,7 @@ from eval.benchmarks import (
     score_scope,
 )
 from eval.rankers import dense_ranker, lexical_ranker
+from eval.retrieval_ranker import as_corpus
 
 
 def put(path: Path, data: object) -> None:
@@ -100,3 +102,12 @@ def test_a_cold_start_is_that_of_the_process_alone() -> None:
     assert small.seconds > 0
     with pytest.raises(BenchError, match="cannot be timed: ValueError: no"):
         cold_start("python", ["-c", "raise ValueError('no')"])
+
+
+def test_a_benchmark_becomes_a_corpus_with_exact_spans() -> None:
+    faqs = [Faq("a", "Q one?", "First.\n\nSecond."), Faq("b", "Q two?", "")]
+    corpus = as_corpus(faqs)
+    text = corpus.sources["benchmark.md"]
+    spans = [(e.title_span, e.blocks[0].span) for e in corpus.entries]
+    cut = [(text[t.start : t.end], text[b.start : b.end]) for t, b in spans]
+    assert cut == [("Q one?", "First.\n\nSecond."), ("Q two?", "Q two?")]

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from eval.cli import eval_group
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.integration
+def test_answers_on_the_test_split_are_not_under_their_recorded_levels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    questions, levels = "eval/questions/test.jsonl", "eval/levels.json"
+    arguments = ["run", questions, "--out", str(tmp_path), "--no-baselines", "--levels", levels]
+    result = CliRunner().invoke(eval_group, arguments)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "junit.xml").exists()
