@@ -13,7 +13,7 @@ _OPENERS = (
     r"if and only if|unless|except(?: that| for| when| where| in)?|with the exception of|"
     r"not to exceed|up to(?= (?:a |the )?(?:maximum|limit|total|\d|one|two|three|four|five|ten))|"
     r"within \d+ (?:days?|weeks?|months?|years?)|subject to|in accordance with|"
-    r"if (?=the|you|your|it|they|their|there|this|these|those|an?\b|all|any|both|no)"
+    r"if(?= (?:the|you|your|it|they|their|there|this|these|those|an?|all|any|both|no)\b)"
 )
 # Whole sentences that state a requirement or a cap are provisos themselves.
 _REQUIREMENT = re.compile(

@@ -12,14 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from assistant.types import EntryHit
 
-WEIGHTS: Mapping[str, float] = {
-    "passage": 4.0,
-    "late": 8.0,
-    "lexical": 2.0,
-    "heading": 1.0,
-    "margin": 4.0,
-}
-BIAS = -6.5
+WEIGHTS: Mapping[str, float] = {"late": 5.02, "lexical": 1.70, "margin": 11.70}
+BIAS = -4.22
 
 
 def answer_confidence(hits: Sequence[EntryHit]) -> float | None:

@@ -12,8 +12,9 @@ from enum import StrEnum
 from assistant.audiences import find_mentions, mentioned_audiences
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import GOODBYE, GREETING, THANKS, is_courtesy
+from assistant.questions.form import asks_by_itself
 from assistant.questions.words import fold
-from assistant.types import Audience, QuestionForm, Turn
+from assistant.types import Audience, Turn
 
 
 class Kind(StrEnum):
@@ -122,8 +123,7 @@ def _in_context(
         return Understanding(Kind.QUESTION, text, question, audience)
     standalone = f"{root} {text}"
     before = analyse(root)
-    inherits = question.form is QuestionForm.OPEN and _has_no_form(question)
-    form = before.form if inherits else question.form
+    form = question.form if asks_by_itself(question.focus) else before.form
     merged = Question(
         standalone,
         standalone,
@@ -201,10 +201,3 @@ def _leans(text: str, question: Question) -> bool:
     if _POINTS_BACK.search(focus) and len(content) <= 2 * _SHORT and not question.context:
         return True
     return len(content) < 3
-
-
-def _has_no_form(question: Question) -> bool:
-    """Whether the words of a follow-up do not say themselves what kind of answer they want."""
-    return not re.match(
-        r"(?:and |but |so )?(?:why|how|what|which|who|when|where)\b", question.text, re.I
-    )

@@ -15,8 +15,8 @@ class Thresholds:
     At or above `verdict` the word yes, no or depends is given.
     """
 
-    answer: float = 0.5
-    suggest: float = 0.25
+    answer: float = 0.3
+    suggest: float = 0.15
     verdict: float = 0.7
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex
+from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, Corpus, EntryHit, Hit
 
 # Weights of the scores, all of which are about 1 at best. Chosen on training questions of other
@@ -65,7 +66,9 @@ class Retriever:
         self._number = {entry_id: number for number, entry_id in enumerate(self._order)}
         self._rows = _rows_by_entry(index.chunks, self._order)
         self._headings = LexicalIndex(_entry_texts(index, headings_only=True))
-        self._texts = LexicalIndex(_entry_texts(index, headings_only=False))
+        texts = _entry_texts(index, headings_only=False)
+        self._texts = LexicalIndex(texts)
+        self._speller = Speller(texts)
 
     @property
     def corpus(self) -> Corpus:
@@ -83,6 +86,7 @@ class Retriever:
 
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
+        query = self._speller.mended(query)
         vector, tokens = self._encoder.encode_query_with_tokens(query)
         asked = _Query(vector, tokens, self._texts.scores(query), self._headings.scores(query))
         scored = [(number, self._features(number, asked)) for number in self._candidates(asked)]

@@ -94,7 +94,7 @@ def analyse(text: str) -> Question:
     asked = sentences[number]
     focus = asked[opener_end(asked) :].strip() or asked
     context = tuple(s for n, s in enumerate(sentences) if n != number)
-    form = _form(focus)
+    form = _form(focus, situated=bool(context))
     positive = _positive(focus)
     return Question(whole, focus, context, form, positive is not None, positive or focus)
 
@@ -112,16 +112,22 @@ def _asks(lowered: str) -> bool:
     return bool(_AUX_START.match(lowered) or _WH.match(lowered) or _EMBEDDED.match(lowered))
 
 
-def _form(focus: str) -> QuestionForm:
+def asks_by_itself(focus: str) -> bool:
+    """Whether the words of `focus` say what kind of answer they want ("And within one country?" does not)."""
+    lowered = repaired(focus[:1000]).strip()
+    return _asks(lowered) or any(opening.match(lowered) for opening in (_FRONTED, _LABEL))
+
+
+def _form(focus: str, *, situated: bool) -> QuestionForm:
     lowered = repaired(focus[:1000]).strip()
     embedded = _EMBEDDED.match(lowered)
     if embedded is not None:
         rest = embedded["rest"]
-        return _form_of_clause(rest) if _WH.match(rest) else QuestionForm.POLAR
-    return _form_of_clause(lowered)
+        return _form_of_clause(rest, situated) if _WH.match(rest) else QuestionForm.POLAR
+    return _form_of_clause(lowered, situated)
 
 
-def _form_of_clause(lowered: str) -> QuestionForm:
+def _form_of_clause(lowered: str, situated: bool) -> QuestionForm:
     for opening in (_FRONTED, _LABEL):
         match = opening.match(lowered)
         if match is not None and not (_WH.match(lowered) or _AUX_START.match(lowered)):
@@ -139,11 +145,11 @@ def _form_of_clause(lowered: str) -> QuestionForm:
         return QuestionForm.ALTERNATIVE
     if _AUX_START.match(lowered):
         return QuestionForm.POLAR
-    return _form_of_fragment(lowered)
+    return _form_of_fragment(lowered, situated)
 
 
-def _form_of_fragment(lowered: str) -> QuestionForm:
-    """A statement, a telegram or a bare phrase."""
+def _form_of_fragment(lowered: str, situated: bool) -> QuestionForm:
+    """A statement, a telegram or a bare phrase; after a described situation, "Possible?" is enough."""
     if _OPEN_REQUEST.match(lowered) and not _WHETHER.search(lowered):
         return QuestionForm.OPEN
     if _OPEN_NOUN.search(lowered):
@@ -154,7 +160,7 @@ def _form_of_fragment(lowered: str) -> QuestionForm:
     ):
         return QuestionForm.OPEN
     polar = lowered.endswith("?") or _TAG.search(lowered) or _CLAUSE_AUX.search(lowered)
-    enough = len(lowered.split()) >= 3
+    enough = situated or len(lowered.split()) >= 3
     return QuestionForm.POLAR if polar and enough else QuestionForm.OPEN
 
 

@@ -1,0 +1,53 @@
+"""Mends slips of the fingers in a query, against the words that the FAQ itself uses."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG = 8  # letters; a longer word may hold two slips
+
+
+class Speller:
+    """Knows the words of `texts` and replaces a word that is none of them by the closest one."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._known: set[str] = set()
+        for text in texts:
+            self._known.update(word.casefold() for word in _WORD.findall(text))
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._known):
+            self._by_start[word[0]].append(word)
+
+    def mended(self, query: str) -> str:
+        """`query` with each unknown word of four letters or more replaced where one is close.
+
+        Close is one insertion, deletion, exchange or swap of neighbours (two in a word of eight
+        letters or more), with the same first letter and not merely another ending.
+        """
+        return _WORD.sub(lambda match: self._closest(match.group()), query)
+
+    def _closest(self, word: str) -> str:
+        lowered = word.casefold()
+        if lowered in self._known or _inflected(lowered) & self._known:
+            return word
+        most = 2 if len(lowered) >= _LONG else 1
+        best, least = word, most + 1
+        for candidate in self._by_start[lowered[0]]:
+            if abs(len(candidate) - len(lowered)) >= least:
+                continue
+            distance = OSA.distance(lowered, candidate, score_cutoff=most)
+            if distance < least:
+                best, least = candidate, distance
+        return best
+
+
+def _inflected(word: str) -> set[str]:
+    """Forms of the same word with another common ending."""
+    stems = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ed")}
+    stems |= {word.removesuffix("ing"), word.removesuffix("d"), word.removesuffix("ly")}
+    return stems | {stem + "s" for stem in stems} | {stem + "e" for stem in stems}

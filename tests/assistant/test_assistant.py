@@ -1,0 +1,120 @@
+"""The whole assistant on the default corpus, with the real encoder."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.answer_json import answer_to_json
+from assistant.assistant import Assistant
+from assistant.errors import UnknownAudienceError, UsageError
+from assistant.settings import load_settings
+from assistant.types import Answer, Outcome, Turn, VerdictValue
+
+ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant.open(load_settings(corpus=ROOT / "corpus" / "partner-network-licensing"))
+
+
+def check_spans(answer: Answer) -> None:
+    for passage in answer.passages:
+        source = Path(passage.source.path).read_bytes().decode("utf-8")
+        assert source[passage.source.start : passage.source.end] == passage.text
+    for item in answer.evidence:
+        assert answer.passages[item.passage].text[item.start : item.end] == item.quote
+
+
+def test_example_questions_get_the_right_passage_first(assistant: Assistant) -> None:
+    lines = (ROOT / "eval" / "questions" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    answerable = right = 0
+    for item in map(json.loads, lines):
+        turn = Turn(item["question"], tuple(item.get("history", ())), item.get("audience"))
+        answer = assistant.ask(turn)
+        check_spans(answer)
+        if item["answerable"]:
+            answerable += 1
+            shown = answer.passages[0].text if answer.passages else ""
+            right += any(gold in shown for gold in item["passages"])
+    assert right / answerable >= 0.93
+
+
+def test_the_same_turn_gives_the_same_answer(assistant: Assistant) -> None:
+    turn = Turn("May we share licences with a sister company?")
+    first, second = (
+        dataclasses.replace(assistant.ask(turn), answer_id="", elapsed_ms=0) for _ in range(2)
+    )
+    assert first == second
+
+
+def test_no_word_is_guessed_without_a_judge(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("Can licences be shared across countries?"))
+    assert answer.verdict is not None
+    assert answer.verdict.value is VerdictValue.UNDETERMINED
+    assert answer.evidence
+
+
+def test_where_the_text_differs_by_audience_the_reader_is_asked(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("Can licences be shared across countries?"))
+    assert answer.clarification is not None
+    assert {option.audience for option in answer.clarification.options} == {
+        "action-pack",
+        "competency",
+    }
+    known = assistant.ask(Turn("Can licences be shared across countries?", (), "competency"))
+    assert known.clarification is None
+    assert all(passage.audience in (None, "competency") for passage in known.passages)
+
+
+def test_a_passage_that_breaks_off_says_so(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        Turn("How are product activation keys consumed for Action Pack subscribers?")
+    )
+    assert any(passage.incomplete for passage in answer.passages)
+    assert "breaks off here" in answer.message.text
+
+
+def test_documents_that_a_passage_names_are_attached(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("Where do I find details on the use rights of Visual Studio?"))
+    titles = [resource.title for resource in answer.resources]
+    assert "Product Usage Guide" in titles
+
+
+def test_what_the_faq_does_not_cover_gets_the_way_out(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("Who won the football world cup in 1998?"))
+    assert answer.outcome is Outcome.NOT_COVERED
+    assert answer.passages == ()
+    assert answer.escalation is not None
+    assert [link.title for link in answer.escalation.links] == [
+        "Partner Support Community page",
+        "Regional Service Center",
+    ]
+
+
+@pytest.mark.parametrize("text", ["!!!", "؟؟", "\x00 \x00?", "…", "😀"])
+def test_text_without_words_is_not_covered(assistant: Assistant, text: str) -> None:
+    assert assistant.ask(Turn(text)).outcome is Outcome.NOT_COVERED
+
+
+@pytest.mark.parametrize(
+    "text", ["هل يمكن مشاركة التراخيص؟", "a\ud800b licence?", "key\x00 share?"]
+)
+def test_odd_text_is_answered_or_declined(assistant: Assistant, text: str) -> None:
+    answer = assistant.ask(Turn(text))
+    json.dumps(answer_to_json(answer), ensure_ascii=False).encode("utf-8")
+
+
+def test_a_question_that_is_empty_or_too_long_is_refused(assistant: Assistant) -> None:
+    with pytest.raises(UsageError, match="empty"):
+        assistant.ask(Turn("  "))
+    with pytest.raises(UsageError, match="1000000 characters"):
+        assistant.ask(Turn("x" * 1_000_000))
+
+
+def test_an_unknown_audience_is_refused_with_the_known_ones(assistant: Assistant) -> None:
+    with pytest.raises(UnknownAudienceError, match="action-pack, competency"):
+        assistant.ask(Turn("May we share?", (), "gold"))

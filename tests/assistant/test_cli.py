@@ -1,0 +1,145 @@
+"""The command line as a user meets it: in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.integration
+FAQ = "---\ntitle: Library\n---\n\n## May films be borrowed?\n\nYes. Films may be borrowed.\n"
+
+
+def faq(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from assistant.cli import main; main()", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
+    )
+
+
+def assert_one_line(found: subprocess.CompletedProcess[str], status: int, *words: str) -> None:
+    assert found.returncode == status, found.stderr
+    assert len(found.stderr.strip().splitlines()) == 1, found.stderr
+    assert "Traceback" not in found.stderr
+    for word in words:
+        assert word in found.stderr
+
+
+def test_ask_prints_the_policy_and_json_prints_the_answer_object() -> None:
+    text = faq("ask", "Can product keys be used for cloud services?")
+    assert text.returncode == 0, text.stderr
+    assert "tokens are used to redeem cloud services" in text.stdout
+    found = faq("ask", "--json", "Can product keys be used for cloud services?")
+    answer = json.loads(found.stdout)
+    assert answer["outcome"] == "answered"
+    assert answer["passages"][0]["entry_id"] == "keys-and-tokens"
+
+
+def test_asking_imports_no_torch() -> None:
+    code = (
+        "import sys\nfrom assistant.cli import main\n"
+        "try: main(['ask', 'What are tokens for?'])\n"
+        "except SystemExit: pass\n"
+        "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stderr
+
+
+def test_batch_answers_the_good_lines_and_reports_the_bad_ones(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [
+        '{"id": "a", "question": "What are tokens for?"}',
+        "{broken",
+        '{"id": "c", "question": ""}',
+        '{"id": "d"}',
+        '{"id": "e", "question": "hi", "audience": "nobody"}',
+        '{"id": "f", "question": "thanks"}',
+    ]
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = faq("batch", str(source), str(target))
+    assert found.returncode == 1
+    rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [row["id"] for row in rows] == ["a", None, "c", "d", "e", "f"]
+    assert ["error" in row for row in rows] == [False, True, True, True, True, False]
+    assert f"{source}:2:" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_batch_of_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
+    found = faq("batch", str(tmp_path / "none.jsonl"), str(tmp_path / "out.jsonl"))
+    assert_one_line(found, 2, "none.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ask"], ["QUESTION"]),
+        (["ask", ""], ["empty"]),
+        (["ask", "x" * 100_000], ["100000", "2000"]),
+        (["ask", "May we?", "--audience", "gold"], ["gold", "action-pack"]),
+        (["nonsense"], ["nonsense"]),
+    ],
+)
+def test_wrong_use_is_one_line_and_status_2(arguments: list[str], words: list[str]) -> None:
+    assert_one_line(faq(*arguments), 2, *words)
+
+
+def test_a_setting_that_is_wrong_is_named() -> None:
+    assert_one_line(faq("ask", "May we?", FAQ_THREADS="many"), 2, "FAQ_THREADS", "many")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, ["corpus"]),
+        ("", ["corpus"]),
+        ("---\ntitle: [\n---\n\n## Q?\n\nA.\n", ["faq.md"]),
+        (
+            "## A?\n<!-- faq\nid: x\n-->\n\nOne.\n\n## B?\n<!-- faq\nid: x\n-->\n\nTwo.\n",
+            ["faq.md"],
+        ),
+        ("## A?\n\nOne.\x00\n", ["faq.md"]),
+    ],
+    ids=["missing", "empty", "front matter", "duplicate id", "NUL"],
+)
+def test_a_corpus_that_cannot_be_read_is_one_line(
+    tmp_path: Path, content: str | None, words: list[str]
+) -> None:
+    corpus = tmp_path / "corpus"
+    if content is not None:
+        corpus.mkdir()
+        (corpus / "faq.md").write_text(content, encoding="utf-8")
+    assert_one_line(faq("ask", "May films be borrowed?", "--corpus", str(corpus)), 1, *words)
+
+
+def test_any_teams_faq_is_served_and_its_index_looked_after(tmp_path: Path) -> None:
+    corpus = tmp_path / "library"
+    corpus.mkdir()
+    (corpus / "faq.md").write_text(FAQ, encoding="utf-8")
+    where = ["--corpus", str(corpus)]
+    assert faq("index", "build", *where).returncode == 0
+    (corpus / "faq.md").write_text(FAQ + "\n## Who pays?\n\nThe borrower pays.\n", encoding="utf-8")
+    assert "up to date" not in faq("index", "status", *where).stdout
+    assert "The borrower pays." in faq("ask", "Who pays?", *where).stdout
+    assert "up to date" in faq("index", "status", *where).stdout
+    assert len(faq("index", "list", *where).stdout.splitlines()) == 2
+    assert "pinned" in faq("index", "rollback", *where).stdout
+    assert "The borrower pays." not in faq("ask", "Who pays?", *where).stdout
+    assert faq("lint", *where).returncode == 0
+
+
+def test_an_unwritable_cache_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    found = faq("ask", "May we?", FAQ_CACHE_DIR=str(tmp_path / "file" / "cache"))
+    assert_one_line(found, 1, "FAQ_CACHE_DIR")

@@ -1,0 +1,25 @@
+import pytest
+
+from assistant.conditions import find_conditions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "conditions"),
+    [
+        (
+            "You may swap seats at any time, as long as you stay below the limit.",
+            ["as long as you stay below the limit"],
+        ),
+        ("If you renew late, the seat is lost.", ["If you renew late"]),
+        ("Dogs are welcome unless they bark.", ["unless they bark"]),
+        ("Tickets are refunded, except for day passes.", ["except for day passes"]),
+        (
+            "Offices must be registered to be eligible for the discount.",
+            ["Offices must be registered to be eligible for the discount."],
+        ),
+        ("The total cannot exceed ten.", ["The total cannot exceed ten."]),
+        ("The library opens at nine.", []),
+    ],
+)
+def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
+    assert [sentence[start:end] for start, end in find_conditions(sentence)] == conditions

@@ -1,0 +1,115 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conversation import Kind, Understanding, interpret
+from assistant.types import Audience, QuestionForm, Turn
+
+AUDIENCES = (
+    Audience("student", "Students", ("student", "pupils")),
+    Audience("teacher", "Teachers", ("teacher", "staff members")),
+)
+
+
+def understood(text: str, *history: str, audience: str | None = None) -> Understanding:
+    return interpret(Turn(text, history, audience), AUDIENCES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi",
+        "Hello there!",
+        "thanks a lot",
+        "Good morning",
+        "bye",
+        "ok great",
+        "help",
+        "who are you?",
+    ],
+)
+def test_small_talk_gets_a_reply(text: str) -> None:
+    found = understood(text)
+    assert found.kind is Kind.SMALL_TALK
+    assert found.reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to talk to a person",
+        "agent please",
+        "Can I speak to a human?",
+        "contact support",
+        "please connect me with a real person",
+    ],
+)
+def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
+    assert understood(text).kind is Kind.HANDOFF
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, can I borrow a book?",
+        "Thanks, and may I keep it?",
+        "How do I get help with activation?",
+        "Can a person borrow two books?",
+        "Is the support team open on Sundays?",
+    ],
+)
+def test_a_question_is_not_swallowed_by_small_talk(text: str) -> None:
+    assert understood(text).kind is Kind.QUESTION
+
+
+def test_the_audience_is_taken_from_the_turn_then_the_text_then_the_history() -> None:
+    assert understood("May students borrow?", audience="teacher").audience == "teacher"
+    assert understood("May students borrow?").audience == "student"
+    assert understood("And videos?", "I am a teacher. May I borrow books?").audience == "teacher"
+    assert understood("Do students and teachers pay?").audience is None
+    assert understood("We are not students. May we borrow?").audience is None
+
+
+def test_the_same_question_is_asked_for_another_audience() -> None:
+    found = understood("What about teachers?", "May students borrow films?")
+    assert found.standalone == "May teachers borrow films?"
+    assert found.audience == "teacher"
+    assert found.question.form is QuestionForm.POLAR
+
+
+def test_a_message_that_only_states_the_audience_asks_the_last_question_again() -> None:
+    found = understood("We are teachers", "Is the library free?")
+    assert found.standalone == "Is the library free? (teachers)"
+    assert found.audience == "teacher"
+
+
+def test_an_elliptic_follow_up_takes_topic_and_form_from_the_question_before() -> None:
+    found = understood("And at weekends?", "Can I borrow books in summer?")
+    assert found.is_followup
+    assert found.standalone == "Can I borrow books in summer? And at weekends?"
+    assert found.question.form is QuestionForm.POLAR
+
+
+def test_why_is_an_open_follow_up() -> None:
+    found = understood("Why?", "Can I borrow books in summer?")
+    assert found.question.form is QuestionForm.OPEN
+    assert found.standalone.startswith("Can I borrow books in summer?")
+
+
+def test_a_chain_of_follow_ups_keeps_the_root() -> None:
+    found = understood("And films?", "Can I borrow books in summer?", "And in winter?")
+    assert found.standalone == "Can I borrow books in summer? And films?"
+
+
+def test_a_question_that_stands_alone_is_left_alone() -> None:
+    text = "What does a lost library card cost a visitor from abroad?"
+    assert understood(text, "Can I borrow books in summer?").standalone == text
+
+
+def test_small_talk_in_the_history_is_no_topic() -> None:
+    assert understood("And films?", "hi").standalone == "And films?"
+
+
+@given(st.text(max_size=300), st.lists(st.text(max_size=100), max_size=4))
+def test_any_turn_is_understood_somehow(text: str, history: list[str]) -> None:
+    assert understood(text, *history).kind in Kind

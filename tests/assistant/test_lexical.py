@@ -1,0 +1,40 @@
+import pytest
+
+from assistant.lexical import LexicalIndex, words
+from assistant.spelling import Speller
+
+
+def test_words_are_stems_of_content_words() -> None:
+    assert words("Can the licences be shared?") == ["licenc", "share"]
+
+
+def test_a_document_that_has_every_word_scores_higher_than_one_that_has_some() -> None:
+    index = LexicalIndex(["the key opens the door", "the key is lost", "nothing"])
+    scores = index.scores("key door")
+    assert scores[0] > scores[1] > scores[2] == 0
+
+
+def test_unknown_words_count_against_all() -> None:
+    index = LexicalIndex(["the key opens the door", "the bell rings"])
+    assert index.scores("key zebra")[0] < index.scores("key")[0] == pytest.approx(1)
+
+
+def test_a_query_without_content_words_scores_nothing() -> None:
+    assert not LexicalIndex(["a key"]).scores("?? the").any()
+
+
+def test_documents_without_words_are_allowed() -> None:
+    assert not LexicalIndex(["", "!"]).scores("key").any()
+
+
+def test_slips_are_mended_against_the_words_of_the_corpus() -> None:
+    speller = Speller(["product key activation token home edition"])
+    assert speller.mended("hmoe edtion actvation tokn") == "home edition activation token"
+
+
+def test_known_inflected_and_distant_words_are_left_alone() -> None:
+    speller = Speller(["product key activation token"])
+    assert (
+        speller.mended("products tokens Nigeria key taken!") == "products tokens Nigeria key token!"
+    )
+    assert speller.mended("") == ""

@@ -1,0 +1,92 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.questions import analyse
+from assistant.types import QuestionForm
+
+POLAR = [
+    "Can we store the archive abroad?",
+    "May contractors use the parking garage?",
+    "Isn't overtime paid at a higher rate?",
+    "You close at noon on Fridays, right?",
+    "The deposit is refundable, isn't it?",
+    "I'd like to know whether interns get a laptop.",
+    "Could you tell me if the gym is free for guests?",
+    "Refunds are paid in cash?",
+    "If I pay late, do I lose my seat?",
+    "Annual pass holder, two kids: are they let in free?",
+    "custom logo possible?",
+    "We bought the basic plan in Peru. Is it valid in Chile too?",
+    "cna we sell it on?",
+    "I bring a dog that weighs 4 kilos. Allowed?",
+    "Please confirm that the fee is waived for students",
+    "Hi team, hope you are well. We moved last week. Do we have to tell the bank?",
+]
+OPEN = [
+    "What does the premium plan cost?",
+    "How long may a visitor stay?",
+    "For how long are logs kept?",
+    "In which countries do you ship?",
+    "Can you tell me how to reset my password?",
+    "Do you know when the shop opens?",
+    "Explain the refund procedure",
+    "warranty lenght??",
+    "Under what circumstances is the deposit kept?",
+    "I would like to know which form to use.",
+]
+
+
+@pytest.mark.parametrize("text", POLAR)
+def test_a_yes_no_question_is_recognised_in_any_dress(text: str) -> None:
+    assert analyse(text).form is QuestionForm.POLAR
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_a_question_for_something_else_is_open(text: str) -> None:
+    assert analyse(text).form is QuestionForm.OPEN
+
+
+def test_a_choice_between_two_things_is_not_a_yes_no_question() -> None:
+    assert analyse("Is it charged per user or per device?").form is QuestionForm.ALTERNATIVE
+
+
+@pytest.mark.parametrize(
+    ("text", "positive"),
+    [
+        ("Can't we resell it?", "Can we resell it?"),
+        ("Isn't the fee waived?", "Is the fee waived?"),
+        ("Won't they check?", "Will they check?"),
+        ("Can we not resell it?", "Can we resell it?"),
+    ],
+)
+def test_a_negative_question_has_a_positive_form(text: str, positive: str) -> None:
+    question = analyse(text)
+    assert question.negative
+    assert question.positive == positive
+
+
+def test_a_plain_question_is_its_own_positive_form() -> None:
+    question = analyse("Can we resell it?")
+    assert not question.negative
+    assert question.positive == question.focus
+
+
+def test_the_question_of_a_long_mail_is_found_and_the_rest_is_its_context() -> None:
+    question = analyse(
+        "Good morning, we run a bakery in Porto. Last year we bought ten tills. "
+        "May we move two of them to Lisbon? Many thanks and kind regards, Ana"
+    )
+    assert question.focus == "May we move two of them to Lisbon?"
+    assert "Last year we bought ten tills." in question.context
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_understood_somehow(text: str) -> None:
+    question = analyse(text)
+    assert question.form in QuestionForm
+
+
+def test_a_very_long_text_takes_no_more_than_a_part_of_it() -> None:
+    assert analyse("can " * 100_000).form in QuestionForm
+    assert analyse("(" * 100_000 + "?").form in QuestionForm

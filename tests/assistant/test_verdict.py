@@ -1,0 +1,80 @@
+import pytest
+
+from assistant.decision import Thresholds, decide
+from assistant.types import Fact, FaqEntry, Outcome, Span, VerdictValue
+from assistant.verdict import Reading, normalised_question, pinned_readings, settle
+
+YES, NO, DEPENDS = VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS
+
+
+def reading(
+    value: VerdictValue,
+    audience: str | None = None,
+    confidence: float = 0.9,
+    *,
+    pinned: bool = False,
+) -> Reading:
+    return Reading(Span(0, 5), value, confidence, audience, pinned)
+
+
+def test_nothing_read_is_undetermined() -> None:
+    assert settle((), None, 0.7).value is VerdictValue.UNDETERMINED
+
+
+def test_a_reading_below_the_bound_gives_no_word_and_says_how_near_it_was() -> None:
+    settled = settle([reading(YES, confidence=0.6)], None, 0.7)
+    assert (settled.value, settled.confidence) == (VerdictValue.UNDETERMINED, 0.6)
+
+
+def test_audiences_that_differ_make_it_depend() -> None:
+    settled = settle([reading(YES, "a"), reading(NO, "b", 0.8)], None, 0.7)
+    assert (settled.value, settled.confidence) == (DEPENDS, 0.8)
+    assert [row.audience for row in settled.by_audience] == ["a", "b"]
+
+
+def test_a_known_audience_hears_its_own_text_only() -> None:
+    assert settle([reading(YES, "a"), reading(NO, "b")], "b", 0.7).value is NO
+    assert settle([reading(YES), reading(NO, "b")], "b", 0.7).value is NO
+    assert settle([reading(YES), reading(NO, "b")], "a", 0.7).value is YES
+
+
+def test_audiences_that_agree_give_one_word() -> None:
+    assert settle([reading(YES, "a"), reading(YES, "b")], None, 0.7).value is YES
+
+
+def test_a_pinned_fact_outranks_what_is_read() -> None:
+    assert settle([reading(YES, confidence=0.99), reading(NO, pinned=True)], None, 0.7).value is NO
+
+
+def test_contradicting_texts_settle_nothing_and_are_reported() -> None:
+    settled = settle([reading(YES), reading(NO)], None, 0.7)
+    assert settled.value is VerdictValue.UNDETERMINED
+    assert settled.conflict
+    assert len(settled.proof) == 2
+
+
+def test_a_pinned_question_matches_whatever_its_case_spelling_and_punctuation() -> None:
+    fact = Fact("May licences be sold?", NO, "never", Span(3, 8))
+    entry = FaqEntry("e", "T", "f.md", 1, Span(0, 1), Span(0, 9), (), facts=(fact,))
+    found = pinned_readings("may LICENSES be sold", [entry])
+    assert found == {"e": (Reading(Span(3, 8), NO, 1.0, None, pinned=True),)}
+    assert pinned_readings("May licences be lent?", [entry]) == {}
+
+
+def test_flipping_a_question_makes_another_key() -> None:
+    assert normalised_question("Is it allowed?") != normalised_question("Is it forbidden?")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "outcome"),
+    [
+        (None, Outcome.NOT_COVERED),
+        (0.1, Outcome.NOT_COVERED),
+        (0.2, Outcome.SUGGESTED),
+        (0.5, Outcome.ANSWERED),
+    ],
+)
+def test_confidence_decides_between_answer_suggestion_and_silence(
+    confidence: float | None, outcome: Outcome
+) -> None:
+    assert decide(confidence, Thresholds(answer=0.5, suggest=0.2)) is outcome
