@@ -11,7 +11,7 @@ setup: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml requirements.lock
 	test -x $(PY) || python3 -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[export,dev]'
+	$(PY) -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[export,eval,dev]'
 	touch $@
 
 serve: setup
@@ -28,7 +28,8 @@ lint: setup
 # Rewrites the lock file from pyproject.toml.
 lock:
 	$(PY) -m pip install --quiet pip-tools
-	$(PY) -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --extra export --extra dev --output-file requirements.lock pyproject.toml
+	$(PY) -m piptools compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-find-links --extra export --extra eval --extra dev --output-file requirements.lock pyproject.toml
+	sed -i "s/^torch==\([0-9.]*\)+cpu/torch==\1/" requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info
