@@ -106,7 +106,7 @@ def test_another_encoder_is_refused_with_what_differs(
 @pytest.mark.parametrize(
     ("field", "value", "key"),
     [
-        ("format", 2, "format"),
+        ("format", 99, "format"),
         ("metric", "l2", "metric"),
         ("version", "another", "version"),
         ("chunks", 5, "chunks"),
