@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 _CANDIDATE_CHUNKS = 200
 _CANDIDATES_LEXICAL = 20
+_CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
 
 
 def search_text(chunk: Chunk) -> str:
@@ -49,8 +50,10 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    vector: Vectors
+    """A question with its scores: `cosine` by chunk row, `lexical` and `lexical_heading` by entry."""
+
     tokens: Vectors
+    cosine: Vectors
     lexical: Vectors
     lexical_heading: Vectors
 
@@ -88,61 +91,76 @@ class Retriever:
         """The best `limit` entries by descending score, equal scores in corpus order."""
         query = self._speller.mended(query)
         vector, tokens = self._encoder.encode_query_with_tokens(query)
-        asked = _Query(vector, tokens, self._texts.scores(query), self._headings.scores(query))
-        scored = [(number, self._features(number, asked)) for number in self._candidates(asked)]
+        asked = _Query(
+            tokens, self._vectors @ vector, self._texts.scores(query), self._headings.scores(query)
+        )
+        numbers = self._candidates(vector, asked)
+        late = self._late(numbers, asked)
+        scored = [(number, self._features(number, asked, late)) for number in numbers]
         ranked = sorted(
             ((_weighted(features), number, features) for number, features in scored),
             key=lambda item: (-item[0], item[1]),
         )
         return tuple(
-            self._entry_hit(number, score, rank, features, asked)
+            EntryHit(
+                entry_id=self._order[number],
+                score=score,
+                rank=rank,
+                passages=self._hits(self._rows[number].passages, asked, late),
+                sentences=self._hits(self._rows[number].sentences, asked, {}),
+                features=features,
+            )
             for rank, (score, number, features) in enumerate(ranked[:limit], start=1)
         )
 
-    def _candidates(self, asked: _Query) -> list[int]:
-        """Numbers of the entries worth scoring."""
-        _, rows = self._index.vectors.search(asked.vector[None], _CANDIDATE_CHUNKS)
+    def _candidates(self, vector: Vectors, asked: _Query) -> list[int]:
+        """Numbers of the entries worth comparing token by token."""
+        _, rows = self._index.vectors.search(vector[None], _CANDIDATE_CHUNKS)
         found = {self._number[self._index.chunks[row].entry_id] for row in rows[0]}
         best = np.argsort(-asked.lexical, kind="stable")[:_CANDIDATES_LEXICAL]
         found.update(int(number) for number in best if asked.lexical[number] > 0)
-        return sorted(found)
+        nearest = sorted(found, key=lambda n: (-self._nearness(n, asked), n))
+        return sorted(nearest[:_CANDIDATES])
 
-    def _features(self, number: int, asked: _Query) -> dict[str, float]:
+    def _nearness(self, number: int, asked: _Query) -> float:
         rows = self._rows[number]
-        late = _best(self._index.tokens.max_sim(asked.tokens, rows.passages))
-        late_heading = _best(self._index.tokens.max_sim(asked.tokens, rows.headings[:1]))
-        passage = _best(self._vectors[list(rows.passages)] @ asked.vector)
+        return _best(asked.cosine, rows.passages + rows.sentences) + float(asked.lexical[number])
+
+    def _late(self, numbers: Sequence[int], asked: _Query) -> dict[int, float]:
+        """MaxSim of the passages and headings of the entries, by chunk row; one pass for all."""
+        rows = [
+            row
+            for number in numbers
+            for row in self._rows[number].passages + self._rows[number].headings[:1]
+        ]
+        scores = self._index.tokens.max_sim(asked.tokens, rows)
+        return dict(zip(rows, map(float, scores), strict=True))
+
+    def _features(self, number: int, asked: _Query, late: Mapping[int, float]) -> dict[str, float]:
+        rows = self._rows[number]
+        passage = _best(asked.cosine, rows.passages)
+        best_late = max((late[row] for row in rows.passages), default=0.0)
         return {
             "passage": passage,
-            "sentence": _best(self._vectors[list(rows.sentences)] @ asked.vector, passage),
-            "late": late,
-            "heading": _best(self._vectors[list(rows.headings)] @ asked.vector),
-            "late_heading": max(late, late_heading),
+            "sentence": _best(asked.cosine, rows.sentences, passage),
+            "late": best_late,
+            "heading": _best(asked.cosine, rows.headings),
+            "late_heading": max([best_late, *(late[row] for row in rows.headings[:1])]),
             "lexical": float(asked.lexical[number]),
             "lexical_heading": float(asked.lexical_heading[number]),
         }
 
-    def _entry_hit(
-        self, number: int, score: float, rank: int, features: dict[str, float], asked: _Query
-    ) -> EntryHit:
-        rows = self._rows[number]
-        return EntryHit(
-            entry_id=self._order[number],
-            score=score,
-            rank=rank,
-            passages=self._hits(rows.passages, asked, late=True),
-            sentences=self._hits(rows.sentences, asked, late=False),
-            features=features,
-        )
-
-    def _hits(self, rows: Sequence[int], asked: _Query, *, late: bool) -> tuple[Hit, ...]:
-        scores = self._vectors[list(rows)] @ asked.vector
-        if late:
-            scores = (scores + self._index.tokens.max_sim(asked.tokens, rows)) / 2
-        order = sorted(range(len(rows)), key=lambda i: (-float(scores[i]), rows[i]))
+    def _hits(
+        self, rows: Sequence[int], asked: _Query, late: Mapping[int, float]
+    ) -> tuple[Hit, ...]:
+        """The chunks of `rows` by descending score: the cosine, averaged with MaxSim where known."""
+        scores = {row: float(asked.cosine[row]) for row in rows}
+        for row in rows:
+            if row in late:
+                scores[row] = (scores[row] + late[row]) / 2
+        order = sorted(rows, key=lambda row: (-scores[row], row))
         return tuple(
-            Hit(self._index.chunks[rows[i]], float(scores[i]), rank)
-            for rank, i in enumerate(order, start=1)
+            Hit(self._index.chunks[row], scores[row], rank) for rank, row in enumerate(order, 1)
         )
 
 
@@ -152,8 +170,8 @@ def _weighted(features: Mapping[str, float]) -> float:
     return total / sum(WEIGHTS.values())
 
 
-def _best(scores: Vectors, otherwise: float = 0.0) -> float:
-    return float(scores.max()) if len(scores) else otherwise
+def _best(scores: Vectors, rows: Sequence[int], otherwise: float = 0.0) -> float:
+    return max((float(scores[row]) for row in rows), default=otherwise)
 
 
 def _rows_by_entry(chunks: Sequence[Chunk], order: Sequence[str]) -> list[_Rows]:

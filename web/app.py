@@ -52,7 +52,7 @@ def make_server(assistant: Assistant, host: str, port: int) -> ThreadingHTTPServ
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:
             """Log nothing: a request line holds the question."""
 
     return ThreadingHTTPServer((host, port), Handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
@@ -13,6 +14,11 @@ from assistant.cli.checking import lint
 from assistant.cli.indexing import index_group
 from assistant.cli.shared import corpus_option
 from assistant.errors import FaqError, UsageError
+
+# One question is too small to be worth more than one thread of the linear algebra libraries; they
+# read this when they are loaded, which happens in the commands.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class FaqGroup(click.Group):
