@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from tokenizers import Tokenizer
@@ -11,6 +11,24 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from assistant.judge.training.vocabulary import source_rows
+
+
+class Reader(Protocol):
+    """What can be measured: a trained model or an exported one."""
+
+    outputs: int
+
+    def __call__(self, input_ids: Tensor, attention_mask: Tensor, types: Tensor, /) -> Tensor:
+        """Ids, mask and types (batch, length) int64 -> logits (batch, outputs)."""
+        ...
+
+    def eval(self) -> Any:
+        """Without dropout."""
+        ...
+
+    def train(self) -> Any:
+        """With dropout."""
+        ...
 
 
 class PairReader(nn.Module):

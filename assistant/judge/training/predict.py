@@ -13,12 +13,12 @@ from tokenizers import Tokenizer
 from assistant.judge.training.batches import encode_pairs, pad_pairs
 from assistant.judge.training.examples import Example, split_sentences
 from assistant.judge.training.items import Pair, evidence_text
-from assistant.judge.training.modeling import PairReader
+from assistant.judge.training.modeling import Reader
 from assistant.judge.training.vocabulary import pad_id
 
 
 def predict(
-    model: PairReader,
+    model: Reader,
     tokenizer: Tokenizer,
     pairs: Sequence[Pair],
     max_length: int,
@@ -43,7 +43,7 @@ def predict(
 
 
 def best_sentence_scores(
-    model: PairReader, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
+    model: Reader, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
 ) -> list[float]:
     """For each example, the highest relevance logit of its sentences."""
     best = dict.fromkeys(range(len(examples)), -np.inf)
@@ -53,7 +53,7 @@ def best_sentence_scores(
 
 
 def select_evidence(
-    model: PairReader,
+    model: Reader,
     tokenizer: Tokenizer,
     examples: Sequence[Example],
     max_length: int,
@@ -74,7 +74,7 @@ def select_evidence(
 
 
 def _score_sentences(
-    model: PairReader, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
+    model: Reader, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
 ) -> list[tuple[int, str, float]]:
     sentences = [(i, s) for i, e in enumerate(examples) for s in split_sentences(e.text)]
     pairs = [

@@ -11,12 +11,12 @@ from tokenizers import Tokenizer
 from assistant.judge.training.examples import Example, Label
 from assistant.judge.training.items import passage_pair
 from assistant.judge.training.measures import polarity_report, relevance_report
-from assistant.judge.training.modeling import PairReader
+from assistant.judge.training.modeling import Reader
 from assistant.judge.training.predict import best_sentence_scores, predict
 
 
 def relevance(
-    model: PairReader, *, tokenizer: Tokenizer, dev: Sequence[Example], max_length: int
+    model: Reader, *, tokenizer: Tokenizer, dev: Sequence[Example], max_length: int
 ) -> tuple[float, dict[str, Any]]:
     """AUROC against near misses, by passage and by best sentence; the figure is their mean."""
     whole = predict(model, tokenizer, [passage_pair(e) for e in dev], max_length)[:, 0].tolist()
@@ -30,7 +30,7 @@ def relevance(
 
 
 def polarity(
-    model: PairReader,
+    model: Reader,
     *,
     tokenizer: Tokenizer,
     dev: Sequence[Example],
@@ -48,7 +48,7 @@ def polarity(
 
 
 def _polarity(
-    model: PairReader, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
+    model: Reader, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
 ) -> dict[str, Any]:
     logits = predict(model, tokenizer, [passage_pair(e) for e in examples], max_length)
     return polarity_report(examples, logits)

@@ -2,5 +2,10 @@
 
 from importlib.util import find_spec
 
-NEEDS_TORCH = ("test_export.py", "training/test_batches.py", "training/test_loop.py")
+NEEDS_TORCH = (
+    "test_export.py",
+    "training/test_batches.py",
+    "training/test_loop.py",
+    "training/test_smoothing.py",
+)
 collect_ignore = [] if find_spec("torch") and find_spec("onnx") else [*NEEDS_TORCH]
