@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant import evidence as proof
 from assistant.composition import Content, compose
@@ -29,6 +28,7 @@ from assistant.types import (
     Condition,
     EntryHit,
     Evidence,
+    Hit,
     Knowledge,
     Outcome,
     Passage,
@@ -167,10 +167,7 @@ class Assistant:
         chosen = proof.choose(hit, audience)
         source = self._index.corpus.sources[entry.path]
         settled = settle(readings, audience, self._thresholds.verdict)
-        passages = tuple(
-            self._passage(entry_hit.chunk.passage, hit, entry_hit.score, settled)
-            for entry_hit in chosen.passages
-        )
+        passages = tuple(self._passage(shown) for shown in chosen.passages)
         spans = [reading.span for reading in settled.proof]
         spans += [quote.span for quote in chosen.quotes if quote.span and not settled.proof]
         evidence = tuple(
@@ -178,7 +175,7 @@ class Assistant:
         )
         verdict = None
         if understood.question.form is QuestionForm.POLAR:
-            verdict = self._verdict(settled, evidence, source)
+            verdict = self._verdict(settled, evidence)
         content = Content(
             Outcome.ANSWERED,
             passages=passages,
@@ -189,14 +186,10 @@ class Assistant:
         )
         return content, evidence
 
-    def _passage(
-        self, ordinal: int | None, hit: EntryHit, score: float, settled: Settled
-    ) -> Passage:
-        entry = self._entries[hit.entry_id]
-        assert ordinal is not None  # hits of passages always have one
-        del settled
-        chunk = self._retriever.passages[entry.id, ordinal]
-        assert chunk.span is not None
+    def _passage(self, hit: Hit) -> Passage:
+        chunk = hit.chunk
+        entry = self._entries[chunk.entry_id]
+        assert chunk.span is not None  # only alternates have none
         span = chunk.span
         incomplete = any(
             block.incomplete and block.span.start <= span.start and span.end == block.span.end
@@ -209,12 +202,12 @@ class Assistant:
             text=chunk.text,
             source=Source(path, span.start, span.end, entry.url),
             audience=chunk.audience,
-            score=round(score, 4),
+            score=round(hit.score, 4),
             incomplete=incomplete,
         )
 
-    def _verdict(self, settled: Settled, evidence: tuple[Evidence, ...], source: str) -> Verdict:
-        del source
+    def _verdict(self, settled: Settled, evidence: tuple[Evidence, ...]) -> Verdict:
+        """The settled verdict with its rows and the provisos of its evidence."""
         rows = tuple(
             AudienceVerdict(reading.audience, self._labels[reading.audience], reading.value, number)
             for number, reading in enumerate(settled.by_audience)
@@ -225,6 +218,7 @@ class Assistant:
             for number, item in enumerate(evidence)
             for start, end in find_conditions(item.quote)
         )
+        # No word without a span that proves it.
         value = settled.value if evidence else VerdictValue.UNDETERMINED
         return Verdict(value, round(settled.confidence, 4), rows, conditions)
 
@@ -245,10 +239,3 @@ class Assistant:
             Suggestion(hit.entry_id, self._entries[hit.entry_id].title, round(hit.score, 4))
             for hit in hits[:_SUGGESTIONS]
         )
-
-
-def index_root(settings: Settings) -> Path:
-    """Where the index versions of the configured corpus are kept."""
-    from assistant.knowledge import index_root as root
-
-    return root(settings)

@@ -127,6 +127,7 @@ def _patterns(audiences: tuple[Audience, ...]) -> tuple[tuple[str, re.Pattern[st
     )
 
 
+@lru_cache(maxsize=1024)
 def name_pattern(name: str) -> re.Pattern[str]:
     """Finds a name as whole words, whatever its case, number, and hyphens or spaces."""
     words = (

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -77,15 +76,6 @@ class Retriever:
     def corpus(self) -> Corpus:
         """The FAQ as it was when the index was built."""
         return self._index.corpus
-
-    @cached_property
-    def passages(self) -> Mapping[tuple[str, int], Chunk]:
-        """Passage chunks by entry id and ordinal."""
-        return {
-            (chunk.entry_id, chunk.passage): chunk
-            for chunk in self._index.chunks
-            if chunk.kind is ChunkKind.PASSAGE and chunk.passage is not None
-        }
 
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""

@@ -11,13 +11,13 @@ from assistant.cli.shared import corpus_option, settings
 
 
 @click.command()
-@click.argument("corpus", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[CORPUS]", type=click.Path(path_type=Path))
 @corpus_option
-def lint(corpus: Path | None) -> None:
+def lint(folder: Path | None) -> None:
     """Problems of CORPUS, with file and line; status 1 where there are errors."""
     from assistant.corpus import Severity, lint_corpus
 
-    problems = lint_corpus(corpus or settings().corpus)
+    problems = lint_corpus(folder or settings().corpus)
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
