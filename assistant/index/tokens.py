@@ -63,8 +63,9 @@ class TokenVectors:
         filled = [i for i, row in enumerate(rows) if self._offsets[row] < self._offsets[row + 1]]
         if not filled or not len(query):
             return scores
-        arrays = [self.of(rows[i]) for i in filled]
-        starts = np.cumsum([0, *map(len, arrays[:-1])])
-        cosines = query @ np.concatenate(arrays).T
-        scores[filled] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+        spans = [(self._offsets[rows[i]], self._offsets[rows[i] + 1]) for i in filled]
+        tokens = np.concatenate([self._data[start:end] for start, end in spans])
+        starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
+        cosines = query @ tokens.astype(np.float32).T
+        scores[filled] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0) / _SCALE
         return scores

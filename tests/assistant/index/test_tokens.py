@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+
+from assistant.errors import IndexMismatchError
+from assistant.index.tokens import TokenVectors
+
+X, Y = np.eye(2, dtype=np.float32)
+
+
+def test_max_sim_is_the_mean_over_the_query_of_the_best_cosine() -> None:
+    tokens = TokenVectors.build([np.stack([X, Y]), np.empty((0, 2), np.float32), X[None]], 2)
+    query = np.stack([X, Y])
+    assert tokens.max_sim(query, [0, 1, 2]).tolist() == [1.0, 0.0, 0.5]
+    assert tokens.max_sim(query, [2, 0]).tolist() == [0.5, 1.0]
+
+
+def test_nothing_asked_or_nothing_there_scores_nothing() -> None:
+    tokens = TokenVectors.build([np.empty((0, 2), np.float32)], 2)
+    assert tokens.max_sim(X[None], [0]).tolist() == [0.0]
+    assert tokens.max_sim(np.empty((0, 2), np.float32), [0]).tolist() == [0.0]
+    assert tokens.max_sim(X[None], []).tolist() == []
+
+
+def test_bytes_round_trip_and_damage_is_named() -> None:
+    tokens = TokenVectors.build([np.stack([X, Y]), X[None]], 2)
+    again = TokenVectors.from_bytes(tokens.to_bytes())
+    assert len(again) == 2
+    assert np.array_equal(again.of(0), tokens.of(0))
+    with pytest.raises(IndexMismatchError, match="token vectors"):
+        TokenVectors.from_bytes(tokens.to_bytes()[:40])
