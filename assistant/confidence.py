@@ -1,7 +1,7 @@
 """How sure retrieval is that its best entry answers the question. Pure.
 
 A logistic model over the score of the best entry and its lead over the next one: on a corpus where
-many entries are alike the lead says more than the score. Fitted on training questions of other teams'
+many entries are alike the lead says more than the score. Fitted on questions about other teams'
 FAQs (the right entry came first; or none is right: near misses and questions of other FAQs), and on
 the calibration questions of the default one. The judge's relevance will take its place.
 """
