@@ -16,8 +16,8 @@ class Thresholds:
     answerable calibration questions (n = 154).
     """
 
-    answer: float = 0.34
-    suggest: float = 0.17
+    answer: float = 0.359
+    suggest: float = 0.18
     verdict: float = 0.7
 
     def __post_init__(self) -> None:
