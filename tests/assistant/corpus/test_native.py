@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -275,12 +278,25 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         load_corpus(tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_that_may_not_be_read_is_named(tmp_path):
-    write(tmp_path, "## Q?\nA.\n", "sub/faq.md")
-    (tmp_path / "sub").chmod(0)
+@contextmanager
+def an_ordinary_user() -> Iterator[None]:
+    """Root may read everything, so where root runs the tests it steps back to nobody meanwhile."""
+    user = os.geteuid()
+    os.seteuid(user or 65534)
     try:
-        with pytest.raises(CorpusError, match=r"sub: cannot be read"):
-            load_corpus(tmp_path)
+        yield
     finally:
-        (tmp_path / "sub").chmod(0o700)
+        os.seteuid(user)
+
+
+@pytest.mark.parametrize("name", ["faq.md", "sub"])
+def test_what_may_not_be_read_is_named(name):
+    with TemporaryDirectory() as temporary:  # tmp_path lies in a folder that is root's alone
+        folder = Path(temporary)
+        folder.chmod(0o755)
+        write(folder, "## Q?\nA.\n")
+        write(folder, "## Q?\nA.\n", "sub/faq.md")
+        (folder / name).chmod(0)
+        with an_ordinary_user(), pytest.raises(CorpusError, match=rf"{name}: cannot be read"):
+            load_corpus(folder)
+        (folder / name).chmod(0o700)
