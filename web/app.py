@@ -1,75 +1,91 @@
-"""A plain page that answers questions, without JavaScript: the form, the answer, and health."""
+"""The web application: `create_app(settings)` joins routes, protection and the assistant."""
 
 from __future__ import annotations
 
-from html import escape
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+import importlib
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.util import find_spec
+
+from fastapi import FastAPI
 
 from assistant.assistant import Assistant
-from assistant.errors import FaqError
-from assistant.types import Turn
+from assistant.settings import Settings
+from web import api, plain
+from web.problems import add_problem_handlers
+from web.service import AnswerService
 
-_PAGE = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body><main><h1>{title}</h1>
-<form action="/ask"><label for="q">Your question</label>
-<input id="q" name="q" maxlength="2000" required value="{question}"> <button>Ask</button></form>
-{answer}</main></body></html>"""
-_HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": "default-src 'none'; form-action 'self'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+_log = logging.getLogger("faq.app")
+OpenAssistant = Callable[[Settings], Assistant]
+_PAGES = "web.pages"
 
 
-def make_server(assistant: Assistant, host: str, port: int) -> ThreadingHTTPServer:
-    """A server bound to `host`:`port` (0: any free port), not yet serving."""
-
-    class Handler(BaseHTTPRequestHandler):
-        """`/` and `/ask?q=` are pages, `/healthz` says that the process answers."""
-
-        def do_GET(self) -> None:
-            """Answer a GET."""
-            url = urlsplit(self.path)
-            if url.path == "/healthz":
-                self._send(HTTPStatus.OK, "ok")
-            elif url.path in ("/", "/ask"):
-                question = parse_qs(url.query).get("q", [""])[0] if url.path == "/ask" else ""
-                self._send(*_page(assistant, question))
-            else:
-                self._send(HTTPStatus.NOT_FOUND, "no such page")
-
-        def _send(self, status: HTTPStatus, body: str) -> None:
-            data = body.encode()
-            self.send_response(status)
-            for name, value in _HEADERS.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Log nothing: a request line holds the question."""
-
-    return ThreadingHTTPServer((host, port), Handler)
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant, with what it has to say about the index logged."""
+    return Assistant.open(settings, notify=_log.warning)
 
 
-def _page(assistant: Assistant, question: str) -> tuple[HTTPStatus, str]:
-    corpus = assistant.index.corpus
-    status, answer = HTTPStatus.OK, ""
-    if question:
-        try:
-            answer = assistant.ask(Turn(question)).message.html
-        except FaqError as error:
-            status, answer = HTTPStatus.UNPROCESSABLE_ENTITY, f"<p>{escape(str(error))}</p>"
-    shown = escape(question.encode("utf-8", "replace").decode("utf-8"))
-    return status, _PAGE.format(
-        language=escape(corpus.language),
-        title=escape(corpus.title),
-        question=shown,
-        answer=answer,
+def create_app(
+    settings: Settings,
+    *,
+    open_assistant: OpenAssistant = open_assistant,
+    on_failure: Callable[[], None] = lambda: None,
+) -> FastAPI:
+    """The application, with no model loaded before its lifespan starts.
+
+    Models load in a thread, so that the process answers meanwhile; `app.state.loading` is done when
+    they are there. Where they cannot be loaded, it holds the error and `on_failure` is called.
+    """
+    app = FastAPI(
+        title="FAQ assistant",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(open_assistant, on_failure),
     )
+    concurrency = max(1, (os.cpu_count() or 1) // settings.threads)
+    app.state.settings = settings
+    app.state.assistant = None
+    app.state.store = None
+    app.state.service = AnswerService(settings, concurrency=concurrency)
+    add_problem_handlers(app)
+    app.include_router(api.router)
+    app.add_api_route("/healthz", _healthz, include_in_schema=False)
+    pages = importlib.import_module(_PAGES).router if find_spec(_PAGES) else plain.router
+    app.include_router(pages)
+    return app
+
+
+def _lifespan(
+    open_assistant: OpenAssistant, on_failure: Callable[[], None]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with ThreadPoolExecutor(1, thread_name_prefix="load") as loader:
+            loading = loader.submit(_load, app, open_assistant)
+            loading.add_done_callback(lambda done: _loaded(done, on_failure))
+            app.state.loading = loading
+            yield
+
+    return lifespan
+
+
+def _load(app: FastAPI, open_assistant: OpenAssistant) -> None:
+    assistant = open_assistant(app.state.settings)
+    app.state.service.assistant = assistant
+    app.state.assistant = assistant
+
+
+def _loaded(loading: Future[None], on_failure: Callable[[], None]) -> None:
+    error = loading.exception()
+    if error is not None:
+        _log.error("the assistant could not be loaded", extra={"reason": str(error)})
+        on_failure()
+
+
+def _healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}

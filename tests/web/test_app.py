@@ -1,56 +1,53 @@
-import threading
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
-from assistant.assistant import Assistant
 from assistant.settings import load_settings
-from web.app import make_server
+from web.app import create_app
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    settings = load_settings(corpus=ROOT / "corpus" / "partner-network-licensing")
-    server = make_server(Assistant.open(settings), "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def app() -> FastAPI:
+    return create_app(load_settings(corpus=ROOT / "corpus" / "partner-network-licensing"))
 
 
-def get(port: int, path: str) -> tuple[int, str]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        return response.status, response.read().decode()
-    finally:
-        connection.close()
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app) as client:
+        app.state.loading.result()
+        yield client
 
 
-def test_the_page_asks_and_answers_without_javascript(port: int) -> None:
-    assert '<form action="/ask">' in get(port, "/")[1]
-    status, page = get(port, "/ask?q=" + quote("What are tokens for?"))
-    assert status == 200
-    assert "tokens are used to redeem cloud services" in page
+def test_the_default_corpus_answers_over_http(client: TestClient) -> None:
+    response = client.post("/api/v1/ask", json={"question": "What are tokens for?"})
+    assert response.status_code == 200
+    answer = response.json()
+    assert answer["outcome"] == "answered"
+    assert "tokens are used to redeem cloud services" in answer["passages"][0]["text"]
 
 
-def test_typed_markup_is_never_markup(port: int) -> None:
-    assert "<script>" not in get(port, "/ask?q=" + quote('"><script>alert(1)</script>'))[1]
+def test_the_page_asks_and_answers_without_javascript(client: TestClient) -> None:
+    assert "<form" in client.get("/").text
+    page = client.get("/ask", params={"q": "What are tokens for?"})
+    assert page.status_code == 200
+    assert "tokens are used to redeem cloud services" in page.text
 
 
-def test_a_question_that_is_too_long_is_refused(port: int) -> None:
-    assert get(port, "/ask?q=" + "x" * 3000)[0] == 422
+def test_typed_markup_is_never_markup(client: TestClient) -> None:
+    page = client.get("/ask", params={"q": '"><script>alert(1)</script>'})
+    assert "<script>alert" not in page.text
 
 
-def test_health_and_unknown_pages(port: int) -> None:
-    assert get(port, "/healthz") == (200, "ok")
-    assert get(port, "/nothing")[0] == 404
+def test_a_question_that_is_too_long_is_refused(client: TestClient) -> None:
+    assert client.get("/ask", params={"q": "x" * 3000}).status_code == 422
+
+
+def test_health_and_unknown_pages(client: TestClient) -> None:
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/nothing").status_code == 404

@@ -1,0 +1,91 @@
+"""The one place where errors become HTTP: problem+json (RFC 9457), and never a stack trace."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from assistant.errors import FaqError, IndexStoreError, UsageError
+
+_log = logging.getLogger("faq.http")
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 5
+
+# The first class that fits decides; what is not listed is ours to mend: 500.
+_STATUS: tuple[tuple[type[FaqError], HTTPStatus], ...] = (
+    (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (IndexStoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+
+class NotReadyError(IndexStoreError):
+    """No index is loaded yet."""
+
+    def __init__(self) -> None:
+        super().__init__("no index is loaded yet: try again in a few seconds")
+
+
+def problem(
+    scope: Scope,
+    status: HTTPStatus,
+    detail: str,
+    *,
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem for the request of `scope`, with the id under which the logs know it."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "request_id": scope.get("state", {}).get("request_id", ""),
+    }
+    if errors:
+        body["errors"] = list(errors)
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(text.encode("utf-8", "replace"), status, headers, MEDIA_TYPE)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Have every error of a route answered as a problem."""
+    app.add_exception_handler(FaqError, _on_faq_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http_error)
+
+
+def _on_faq_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FaqError)
+    for kind, status in _STATUS:
+        if isinstance(error, kind):
+            headers = {"Retry-After": str(RETRY_AFTER_S)} if status >= 500 else None
+            return problem(request.scope, status, str(error), headers=headers)
+    _log.error("a request failed", extra={"error": type(error).__name__, "reason": str(error)})
+    return problem(
+        request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, "the request could not be answered"
+    )
+
+
+def _on_invalid(request: Request, error: Exception) -> Response:
+    """Bad input: says where and what, and leaves out the input itself."""
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {"field": ".".join(str(part) for part in item["loc"]), "detail": str(item["msg"])}
+        for item in error.errors()
+    ]
+    detail = "; ".join(f"{item['field']}: {item['detail']}" for item in errors)
+    return problem(request.scope, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
+
+
+def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problem(
+        request.scope, HTTPStatus(error.status_code), str(error.detail), headers=error.headers
+    )

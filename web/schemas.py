@@ -1,0 +1,60 @@
+"""What comes in over HTTP, and examples of what goes out. Answers are the assistant's own types."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class Rating(StrEnum):
+    """Whether an answer helped."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class AskRequest(BaseModel):
+    """A question, and what it continues."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"question": "Can licenses be shared between locations?"}]},
+    )
+
+    question: Annotated[str, StringConstraints(min_length=1)] = Field(
+        description="What the user typed."
+    )
+    conversation_id: Identifier | None = Field(
+        None, description="From an earlier answer: follow-ups are then understood."
+    )
+    audience: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = Field(
+        None, description="An audience that the FAQ declares, e.g. 'action-pack'."
+    )
+
+
+class FeedbackRequest(BaseModel):
+    """Whether an answer helped, and why not."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "answer_id": "5f0c3a9be8a44f7f9a4f0a2d3c1b7e6d",
+                    "rating": "down",
+                    "reason": "wrong_answer",
+                    "comment": "I asked about the other programme.",
+                }
+            ]
+        },
+    )
+
+    answer_id: Identifier
+    rating: Rating
+    reason: Annotated[str, StringConstraints(max_length=100)] | None = None
+    comment: Annotated[str, StringConstraints(max_length=2000)] | None = None
