@@ -5,6 +5,7 @@
     │   └── UnknownAudienceError
     ├── CorpusError           something in the FAQ files, with file and line
     ├── EncoderError          model weights missing, changed or unusable
+    ├── StoreError            the database of conversations cannot be reached or used
     └── IndexStoreError       an index that cannot be read, written or trusted
         ├── IndexMissingError
         └── IndexMismatchError   built from, or with, something else than what is loaded now
@@ -50,6 +51,10 @@ class CorpusError(FaqError):
 
 class EncoderError(FaqError):
     """The encoder's weights are missing, not the expected ones, or cannot be exported."""
+
+
+class StoreError(FaqError):
+    """The database of conversations, answers and feedback cannot be reached or used."""
 
 
 class IndexStoreError(FaqError):

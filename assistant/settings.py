@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Annotated
 
-from platformdirs import user_cache_path
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import UsageError
 
 DEFAULT_CORPUS = Path("corpus/partner-network-licensing")
 DEFAULT_ENCODER = "all-MiniLM-L6-v2-int8"
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
+
+
+def _default_store() -> str:
+    return f"sqlite:///{user_data_path('faq-assistant') / 'store.sqlite3'}"
 
 
 class Settings(BaseSettings):
@@ -32,6 +39,53 @@ class Settings(BaseSettings):
     keep_versions: int = Field(5, ge=1, le=1000, description="index versions kept for rollback")
     max_question_chars: int = Field(2000, ge=1, description="longest question, in characters")
     max_history: int = Field(10, ge=0, description="earlier questions of a conversation looked at")
+    store: str = Field(
+        default_factory=_default_store,
+        description="database URL of conversations, answers and feedback: "
+        "sqlite:///FILE, or postgresql+DRIVER://...",
+    )
+    retention_days: int = Field(
+        90, ge=1, le=3650, description="days after which conversations are deleted from the store"
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="exact origins of other sites that may embed the widget, with commas between",
+    )
+    trusted_proxies: str = Field(
+        "", description="addresses of reverse proxies whose X-Forwarded-For is believed, or '*'"
+    )
+    rate_limit_client: str = Field(
+        "120/minute", description="requests of one client, suggestions apart; empty: no limit"
+    )
+    rate_limit_suggest: str = Field(
+        "600/minute", description="requests of one client for suggestions; empty: no limit"
+    )
+    rate_limit_total: str = Field(
+        "6000/minute", description="requests of all clients together; empty: no limit"
+    )
+    request_timeout_s: float = Field(
+        30, gt=0, le=3600, description="longest time for one request, in seconds"
+    )
+    concurrency: int = Field(
+        0,
+        ge=0,
+        le=1024,
+        description="questions worked out at once; 0: as many as processors, divided by FAQ_THREADS",
+    )
+    cached_answers: int = Field(
+        1000, ge=0, description="answers kept in memory for questions asked again; 0: none"
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        origins = tuple(part.strip() for part in value.split(",") if part.strip())
+        for origin in origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is no exact origin, as in https://www.example.com")
+        return origins
 
 
 def load_settings(**overrides: object) -> Settings:

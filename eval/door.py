@@ -17,8 +17,13 @@ from eval.question_set import Question
 from eval.systems import DEPTH, Trace
 
 NO_THRESHOLDS = Thresholds(answer=0.0, suggest=0.0, verdict=0.0)
-# Where things are kept and how many threads run does not decide an answer.
-_NO_MATTER = ("corpus", "cache_dir", "threads", "keep_versions")
+# Where things are kept, how many threads run and how they are served does not decide an answer; and
+# the URL of a store may hold a password.
+_NO_MATTER = (
+    *("corpus", "cache_dir", "threads", "keep_versions", "store", "retention_days"),
+    *("cors_origins", "trusted_proxies", "rate_limit_client", "rate_limit_suggest"),
+    *("rate_limit_total", "request_timeout_s", "concurrency", "cached_answers"),
+)
 
 
 @dataclass(frozen=True, slots=True)

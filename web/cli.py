@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import signal
+from math import ceil
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.shared import corpus_option, settings
+
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+
+    from assistant.settings import Settings
 
 
 @click.command()
@@ -23,29 +31,47 @@ from assistant.cli.shared import corpus_option, settings
 )
 @corpus_option
 def serve(host: str, port: int) -> None:
-    """Serve the support page and the HTTP API."""
-    import uvicorn
-
+    """Serve the support page and the HTTP API until told to stop; requests under way are finished."""
     from web.app import create_app
+    from web.logs import configure_logging
 
     chosen = settings()
+    configure_logging()
     app = create_app(chosen, on_failure=lambda: setattr(server, "should_exit", True))
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=30,
-    )
-    server = uvicorn.Server(config)
+    server = _server(app, chosen, host, port)
     # The server stops on these by itself, then raises them once more: that is not a failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.signal(signal.SIGINT, lambda *_: None)
-    click.echo(f"Serving {chosen.corpus.name} on http://{host}:{port}")
     server.run()
-    error = app.state.loading.exception() if hasattr(app.state, "loading") else None
+    error = app.state.loading.exception() if app.state.loading else None
     if error is not None:
         raise error
     click.echo("stopped")
+
+
+def _server(app: FastAPI, chosen: Settings, host: str, port: int) -> uvicorn.Server:
+    import uvicorn
+
+    class Announcing(uvicorn.Server):
+        """Says where it listens once it does."""
+
+        async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+            await super().startup(sockets)  # type: ignore[arg-type]
+            if self.started:
+                bound = self.servers[0].sockets[0].getsockname()[1]
+                shown = f"[{host}]" if ":" in host else host
+                click.echo(f"Serving {chosen.corpus.name} on http://{shown}:{bound}")
+
+    return Announcing(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=bool(chosen.trusted_proxies),
+            forwarded_allow_ips=chosen.trusted_proxies or None,
+            timeout_graceful_shutdown=ceil(chosen.request_timeout_s),
+        )
+    )

@@ -25,6 +25,12 @@ _STATUS: tuple[tuple[type[FaqError], HTTPStatus], ...] = (
 )
 
 
+def unavailable(detail: str) -> HTTPException:
+    """What to raise where the same request may well succeed in a while."""
+    headers = {"Retry-After": str(RETRY_AFTER_S)}
+    return HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers)
+
+
 class NotReadyError(IndexStoreError):
     """No index is loaded yet."""
 

@@ -58,3 +58,55 @@ class FeedbackRequest(BaseModel):
     rating: Rating
     reason: Annotated[str, StringConstraints(max_length=100)] | None = None
     comment: Annotated[str, StringConstraints(max_length=2000)] | None = None
+
+
+class SuggestionOut(BaseModel):
+    """A question of the FAQ: `text` is the phrasing that fits what was typed."""
+
+    entry_id: str
+    title: str
+    text: str
+    score: float
+
+
+class SuggestResponse(BaseModel):
+    """Questions, best first."""
+
+    suggestions: list[SuggestionOut]
+
+
+class Readiness(StrEnum):
+    """Whether questions are answered."""
+
+    READY = "ready"
+    DEGRADED = "degraded"  # answered, but the store does not work
+    LOADING = "loading"
+    FAILED = "failed"
+
+
+class ReadyResponse(BaseModel):
+    """Readiness, part by part."""
+
+    status: Readiness
+    index_version: str | None
+    encoder: str | None
+    judge: str | None
+    store: bool
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457: what went wrong, and under which id the logs know it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[FieldError] = []

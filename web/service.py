@@ -1,21 +1,33 @@
-"""Answers with memory: the conversation so far and the answers worked out before."""
+"""Answers with memory: the conversation so far, the answers worked out before, and the store."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
 import uuid
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 import anyio
 import anyio.to_thread
 
 from assistant.assistant import Assistant
+from assistant.errors import StoreError
 from assistant.settings import Settings
+from assistant.storage.records import AnswerRecord, Channel, FeedbackRecord, Written
+from assistant.storage.redaction import redact
+from assistant.storage.store import Store
+from assistant.storage.writer import Writer
 from assistant.types import Answer, Turn
 from web.bounded import Bounded
 from web.cache import AnswerCache, Prepared, prepare
+from web.metrics import Metrics
 from web.problems import NotReadyError
+from web.schemas import FeedbackRequest
+from web.suggest import Suggester
 
+_log = logging.getLogger("faq.service")
 _CONVERSATIONS = 10_000  # whose questions are kept in memory
 
 
@@ -30,61 +42,157 @@ class Reply:
 class AnswerService:
     """Joins the assistant with what a server remembers. `assistant` is None until one is loaded."""
 
-    def __init__(self, settings: Settings, *, concurrency: int) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, metrics: Metrics, *, concurrency: int
+    ) -> None:
         self.assistant: Assistant | None = None
+        self.suggester: Suggester | None = None
+        self.store = store
+        self.writer = Writer(store)
         self._settings = settings
-        self._cache = AnswerCache(1000)
+        self._metrics = metrics
+        self._cache = AnswerCache(settings.cached_answers)
         self._conversations: Bounded[str, tuple[str, ...]] = Bounded(_CONVERSATIONS)
         self._slots = anyio.CapacityLimiter(concurrency)
 
-    async def ask(self, question: str, conversation_id: str | None, audience: str | None) -> Reply:
-        """Answer on the event loop what is known already, and in a thread what is not."""
+    def serve(self, assistant: Assistant) -> None:
+        """Answer from this index from now on; requests under way finish on the one they began with."""
+        self.suggester = Suggester(assistant.index.corpus)
+        self.assistant = assistant
+        self._metrics.serves(assistant.knowledge)
+
+    async def ask(
+        self,
+        question: str,
+        conversation_id: str | None = None,
+        audience: str | None = None,
+        channel: Channel = Channel.API,
+    ) -> Reply:
+        """Answer on the event loop what is known already, and in a thread what is not.
+
+        Returns when the answer is in the store, or is kept in memory because the store does not work.
+        Raises NotReadyError, UsageError and UnknownAudienceError.
+        """
         started = time.perf_counter()
         assistant = self._ready()
-        turn = self._turn(question, conversation_id, audience)
-        prepared = self._cache.get(turn, assistant.knowledge.index_version)
+        history = self._conversations.get(conversation_id) if conversation_id else ()
+        if history is None:
+            assert conversation_id is not None
+            history = await anyio.to_thread.run_sync(self._stored_history, conversation_id)
+        turn = Turn(question, history, audience, conversation_id or _new_id())
+        known = self._cache.get(turn, assistant.knowledge.index_version)
+        prepared = known
         if prepared is None:
             prepared = await anyio.to_thread.run_sync(
                 self._work_out, assistant, turn, limiter=self._slots, abandon_on_cancel=True
             )
-        return self._reply(prepared, turn, started)
+        reply = self._reply(prepared, turn, started)
+        writing = time.perf_counter()
+        await asyncio.wrap_future(self._keep(reply.answer, channel))
+        self._told(reply.answer, channel, known is not None, started, writing)
+        return reply
 
-    def ask_here(self, question: str, conversation_id: str | None, audience: str | None) -> Reply:
-        """The same for a caller that is in a thread already."""
+    def ask_here(
+        self,
+        question: str,
+        conversation_id: str | None = None,
+        audience: str | None = None,
+        channel: Channel = Channel.PAGE,
+    ) -> Reply:
+        """`ask` for a caller that is in a thread already."""
         started = time.perf_counter()
         assistant = self._ready()
-        turn = self._turn(question, conversation_id, audience)
-        prepared = self._cache.get(turn, assistant.knowledge.index_version)
-        return self._reply(prepared or self._work_out(assistant, turn), turn, started)
+        history = self._conversations.get(conversation_id) if conversation_id else ()
+        if history is None:
+            assert conversation_id is not None
+            history = self._stored_history(conversation_id)
+        turn = Turn(question, history, audience, conversation_id or _new_id())
+        known = self._cache.get(turn, assistant.knowledge.index_version)
+        reply = self._reply(known or self._work_out(assistant, turn), turn, started)
+        writing = time.perf_counter()
+        self._keep(reply.answer, channel).result()
+        self._told(reply.answer, channel, known is not None, started, writing)
+        return reply
+
+    async def rate(self, given: FeedbackRequest) -> Written:
+        """Keep feedback; says what became of it."""
+        record = FeedbackRecord(
+            answer_id=given.answer_id,
+            rating=given.rating.value,
+            created_ms=_now_ms(),
+            reason=given.reason,
+            comment=given.comment,
+        )
+        written = await asyncio.wrap_future(self.writer.submit(record))
+        if written is Written.KEPT:
+            self._metrics.feedback.labels(given.rating.value).inc()
+        return written
+
+    def start(self) -> None:
+        """Begin to write to the store."""
+        self.writer.start()
+
+    def close(self) -> None:
+        """Write what waits, and let go of the store."""
+        self.writer.close()
+        self.store.close()
 
     def _ready(self) -> Assistant:
         if self.assistant is None:
             raise NotReadyError
         return self.assistant
 
-    def _turn(self, question: str, conversation_id: str | None, audience: str | None) -> Turn:
-        history = self._conversations.get(conversation_id) if conversation_id else None
-        return Turn(question, history or (), audience, conversation_id or uuid.uuid4().hex)
+    def _stored_history(self, conversation_id: str) -> tuple[str, ...]:
+        """Questions of a conversation that memory has lost; none where the store does not work."""
+        if not self._settings.max_history or not self.writer.healthy:
+            return ()
+        try:
+            return self.store.history(conversation_id, self._settings.max_history)
+        except StoreError as error:
+            _log.error("a conversation could not be read", extra={"reason": str(error)})
+            return ()
 
     def _work_out(self, assistant: Assistant, turn: Turn) -> Prepared:
+        started = time.perf_counter()
         prepared = prepare(assistant.ask(turn))
+        self._metrics.stage("assistant", time.perf_counter() - started)
         self._cache.put(turn, prepared)
         return prepared
 
     def _reply(self, prepared: Prepared, turn: Turn, started: float) -> Reply:
-        assert turn.conversation_id is not None
-        self._remember(turn.conversation_id, turn)
         elapsed_ms = round((time.perf_counter() - started) * 1000, 3)
         answer = replace(
             prepared.answer,
-            answer_id=uuid.uuid4().hex,
+            answer_id=_new_id(),
             conversation_id=turn.conversation_id,
             elapsed_ms=elapsed_ms,
         )
+        self._remember(turn)
         body = prepared.body(answer.answer_id, answer.conversation_id, elapsed_ms)
         return Reply(answer, body)
 
-    def _remember(self, conversation_id: str, turn: Turn) -> None:
+    def _remember(self, turn: Turn) -> None:
+        """Keep the question for the next turn, as the store has it: redacted."""
         if self._settings.max_history:
-            kept = (*turn.history, turn.question)[-self._settings.max_history :]
-            self._conversations.put(conversation_id, kept)
+            assert turn.conversation_id is not None
+            kept = (*turn.history, redact(turn.question))[-self._settings.max_history :]
+            self._conversations.put(turn.conversation_id, kept)
+
+    def _keep(self, answer: Answer, channel: Channel) -> Future[Written]:
+        return self.writer.submit(AnswerRecord(answer, channel, _now_ms()))
+
+    def _told(
+        self, answer: Answer, channel: Channel, cached: bool, started: float, writing: float
+    ) -> None:
+        now = time.perf_counter()
+        self._metrics.stage("store", now - writing)
+        self._metrics.stage("whole", now - started)
+        self._metrics.answered(answer, channel.value, cached=cached)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -13,8 +13,10 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def app() -> FastAPI:
-    return create_app(load_settings(corpus=ROOT / "corpus" / "partner-network-licensing"))
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    store = f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite3'}"
+    corpus = ROOT / "corpus" / "partner-network-licensing"
+    return create_app(load_settings(corpus=corpus, store=store))
 
 
 @pytest.fixture(scope="module")

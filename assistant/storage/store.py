@@ -1,0 +1,215 @@
+"""Conversations, answers and feedback in a database: SQLite in a file, or PostgreSQL by its URL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, select, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from assistant.errors import StoreError, UsageError
+from assistant.storage.migrate import migrate
+from assistant.storage.records import AnswerRecord, FeedbackRecord, Record, Written
+from assistant.storage.tables import answers, conversations, feedback
+
+DAY_MS = 86_400_000
+_DIALECTS = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows were deleted."""
+
+    answers: int
+    feedback: int
+    conversations: int
+
+
+class Store:
+    """The database behind `url`, opened and brought up to date at its first use.
+
+    Threads may share it. Everything raises StoreError where the database does not work; the next call
+    tries again.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self._migrated = False
+        self._lock = threading.Lock()
+        self.name = self._engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A transaction: committed at the end, rolled back on an error."""
+        try:
+            self._migrate()
+            with self._engine.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError) as error:
+            cause = getattr(error, "orig", None) or error
+            raise StoreError(
+                f"the store {self.name} does not work: {cause}: check FAQ_STORE"
+            ) from error
+
+    def write(self, records: Sequence[Record]) -> list[Written]:
+        """Keep all records, in order, in one transaction: all or none. Writing twice changes nothing."""
+        told = [record for record in records if isinstance(record, AnswerRecord)]
+        with self.connect() as connection:
+            if told:
+                self._insert(connection, conversations, [_conversation(record) for record in told])
+                self._insert(connection, answers, [_answer(record) for record in told])
+            return [
+                _write_feedback(connection, record)
+                if isinstance(record, FeedbackRecord)
+                else Written.KEPT
+                for record in records
+            ]
+
+    def history(self, conversation_id: str, limit: int) -> tuple[str, ...]:
+        """The last `limit` questions of a conversation, oldest first, redacted."""
+        newest_first = (
+            select(answers.c.question)
+            .where(answers.c.conversation_id == conversation_id)
+            .order_by(answers.c.created_ms.desc(), answers.c.id.desc())
+            .limit(limit)
+        )
+        with self.connect() as connection:
+            return tuple(reversed(connection.scalars(newest_first).all()))
+
+    def ping(self) -> None:
+        """Raise StoreError where the database cannot be reached."""
+        with self.connect() as connection:
+            connection.execute(select(1))
+
+    def purge(self, *, before_ms: int) -> Purged:
+        """Delete answers told before that time, their feedback, and conversations with nothing left."""
+        old = select(answers.c.id).where(answers.c.created_ms < before_ms)
+        with self.connect() as connection:
+            rated = connection.execute(delete(feedback).where(feedback.c.answer_id.in_(old)))
+            told = connection.execute(delete(answers).where(answers.c.created_ms < before_ms))
+            empty = delete(conversations).where(
+                conversations.c.started_ms < before_ms,
+                ~conversations.c.id.in_(select(answers.c.conversation_id)),
+            )
+            held = connection.execute(empty)
+        self._forget_pages()
+        return Purged(told.rowcount, rated.rowcount, held.rowcount)
+
+    def forget(self, conversation_id: str) -> Purged:
+        """Delete one conversation with everything in it."""
+        within = answers.c.conversation_id == conversation_id
+        with self.connect() as connection:
+            rated = connection.execute(
+                delete(feedback).where(feedback.c.answer_id.in_(select(answers.c.id).where(within)))
+            )
+            told = connection.execute(delete(answers).where(within))
+            held = connection.execute(
+                delete(conversations).where(conversations.c.id == conversation_id)
+            )
+        self._forget_pages()
+        return Purged(told.rowcount, rated.rowcount, held.rowcount)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def _migrate(self) -> None:
+        with self._lock:
+            if not self._migrated:
+                migrate(self._engine)
+                self._migrated = True
+
+    def _insert(
+        self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        insert = sqlite_insert if self._engine.dialect.name == "sqlite" else postgresql_insert
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+    def _forget_pages(self) -> None:
+        """Leave nothing of what was deleted in SQLite's log."""
+        if self._engine.dialect.name == "sqlite":
+            # A checkpoint cannot run in a transaction.
+            with self._engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in _DIALECTS:
+            raise ArgumentError(f"expected one of {', '.join(_DIALECTS)}")
+        if parsed.get_backend_name() == "sqlite":
+            if not parsed.database or parsed.database == ":memory:":
+                raise ArgumentError("SQLite needs a file, as in sqlite:///store.sqlite3")
+            engine = create_engine(parsed)
+            event.listen(engine, "do_connect", _make_folder)
+            event.listen(engine, "connect", _set_pragmas)
+            return engine
+        return create_engine(parsed, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
+        raise UsageError(f"FAQ_STORE is no database URL that can be used: {error}") from None
+
+
+def _make_folder(_dialect: object, _record: object, args: list[Any], _params: object) -> None:
+    Path(args[0]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    """Write-ahead logging: readers never wait for the writer, and a killed process loses no commit."""
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _conversation(record: AnswerRecord) -> dict[str, Any]:
+    return {"id": record.answer.conversation_id, "started_ms": record.created_ms}
+
+
+def _answer(record: AnswerRecord) -> dict[str, Any]:
+    answer = record.answer
+    return {
+        "id": answer.answer_id,
+        "conversation_id": answer.conversation_id,
+        "created_ms": record.created_ms,
+        "channel": record.channel.value,
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "audience": answer.audience,
+        "outcome": answer.outcome.value,
+        "verdict": answer.verdict.value.value if answer.verdict else None,
+        "entry_id": answer.passages[0].entry_id if answer.passages else None,
+        "index_version": answer.knowledge.index_version,
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def _write_feedback(connection: Connection, record: FeedbackRecord) -> Written:
+    known = select(answers.c.id).where(answers.c.id == record.answer_id)
+    if connection.scalar(known) is None:
+        return Written.UNKNOWN_ANSWER
+    connection.execute(delete(feedback).where(feedback.c.answer_id == record.answer_id))
+    row = {
+        "answer_id": record.answer_id,
+        "created_ms": record.created_ms,
+        "rating": record.rating,
+        "reason": record.reason,
+        "comment": record.comment,
+    }
+    connection.execute(feedback.insert(), row)
+    return Written.KEPT

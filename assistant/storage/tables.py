@@ -1,0 +1,76 @@
+"""The tables of the store. Text is redacted by its column type: nothing personal can be written.
+
+Times are milliseconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, MetaData, Table, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from assistant.storage.redaction import redact
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes these
+
+
+class RedactedText(TypeDecorator[str]):
+    """Text typed by people."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """What is written for `value`."""
+        return None if value is None else redact(_UNSTORABLE.sub("\ufffd", value))
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+conversations = Table(
+    "conversation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("started_ms", BigInteger, nullable=False),
+)
+
+answers = Table(
+    "answer",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column(
+        "conversation_id",
+        Text,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("created_ms", BigInteger, nullable=False, index=True),
+    Column("channel", Text, nullable=False),
+    Column("question", RedactedText, nullable=False),
+    Column("standalone_question", RedactedText, nullable=False),
+    Column("audience", Text),
+    Column("outcome", Text, nullable=False),
+    Column("verdict", Text),
+    Column("entry_id", Text),
+    Column("index_version", Text, nullable=False),
+    Column("elapsed_ms", Float, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", Text, ForeignKey("answer.id", ondelete="CASCADE"), primary_key=True),
+    Column("created_ms", BigInteger, nullable=False, index=True),
+    Column("rating", Text, nullable=False),
+    Column("reason", RedactedText),
+    Column("comment", RedactedText),
+)
