@@ -5,6 +5,7 @@
     │   └── UnknownAudienceError
     ├── CorpusError           something in the FAQ files, with file and line
     ├── EncoderError          model weights missing, changed or unusable
+    ├── JudgeError            the judge's weights missing, damaged or unusable
     ├── StoreError            the database of conversations cannot be reached or used
     └── IndexStoreError       an index that cannot be read, written or trusted
         ├── IndexMissingError
@@ -51,6 +52,10 @@ class CorpusError(FaqError):
 
 class EncoderError(FaqError):
     """The encoder's weights are missing, not the expected ones, or cannot be exported."""
+
+
+class JudgeError(FaqError):
+    """The judge's weights are missing, damaged or cannot be run."""
 
 
 class StoreError(FaqError):

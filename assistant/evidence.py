@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from assistant.audiences import name_pattern
 from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Link, Span
 
-# A second sentence is quoted where it is about as close to the question as the first.
+# A second sentence is quoted where its score is at least this share of the first one's: cosines are
+# all alike, the judge's relevances are not.
 _SECOND_SHARE = 0.9
+_SECOND_SHARE_JUDGED = 0.7
 _MOST_PASSAGES = 3
 
 
@@ -32,11 +34,9 @@ def choose(hit: EntryHit, audience: str | None) -> Chosen:
     shown = [best]
     if audience is None and best.chunk.audience is not None:
         shown += _counterparts(best, passages)
-    quotes = [
-        sentence
-        for passage in shown
-        for sentence in _quotes(passage.chunk, _readable(hit.sentences, audience))
-    ]
+    share = _SECOND_SHARE_JUDGED if "relevance" in hit.features else _SECOND_SHARE
+    readable = _readable(hit.sentences, audience)
+    quotes = [sentence for passage in shown for sentence in _quotes(passage.chunk, readable, share)]
     return Chosen(tuple(shown[:_MOST_PASSAGES]), tuple(quotes))
 
 
@@ -82,9 +82,13 @@ def _counterparts(best: Hit, passages: Sequence[Hit]) -> list[Hit]:
     return list(found.values())
 
 
-def _quotes(passage: Chunk, sentences: Sequence[Hit]) -> list[Chunk]:
+def _quotes(passage: Chunk, sentences: Sequence[Hit], second_share: float) -> list[Chunk]:
+    """The best sentence of the passage and a second one about as good; where the best speaks to one
+    audience only, also the best for every other audience."""
     own = [hit for hit in sentences if hit.chunk.passage == passage.passage]
     if not own:
         return [passage]
-    close = [hit for hit in own[:2] if hit.score >= _SECOND_SHARE * own[0].score]
+    close = [hit for hit in own[:2] if hit.score >= second_share * own[0].score]
+    if own[0].chunk.audience not in (None, passage.audience):
+        close += [hit for hit in _counterparts(own[0], own) if hit not in close]
     return [hit.chunk for hit in close]

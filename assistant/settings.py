@@ -35,6 +35,11 @@ class Settings(BaseSettings):
         DEFAULT_ENCODER,
         description="'all-MiniLM-L6-v2-int8', or any sentence-transformers model name or folder",
     )
+    judge: str = Field(
+        "default",
+        description="'default': the trained weights that come with the package; a folder of other "
+        "exported weights; or 'none': no re-ranking, and no yes or no but from pinned facts",
+    )
     threads: int = Field(1, ge=1, le=256, description="threads of one model call")
     keep_versions: int = Field(5, ge=1, le=1000, description="index versions kept for rollback")
     max_question_chars: int = Field(2000, ge=1, description="longest question, in characters")

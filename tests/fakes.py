@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.encoder import Vectors
+from assistant.judge.runtime import Polarity
 
 
 class FakeEncoder:
@@ -61,3 +63,33 @@ class FakeEncoder:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
+
+
+class FakeJudge:
+    """Relevance is the share of the question's words that the text holds; a text with "not" or "no"
+    among its words says no to every question, one with "depends" that it depends, any other yes.
+
+    `read` lists the (question, text) pairs read, for tests of what is read at all.
+    """
+
+    id = "fake-judge"
+
+    def __init__(self, confidence: float = 0.9) -> None:
+        self.confidence = confidence
+        self.read: list[tuple[str, str]] = []
+
+    def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.read.extend((question, text) for text in texts)
+        asked = set(_words(question))
+        return np.array(
+            [len(asked & set(_words(text))) / max(1, len(asked)) for text in texts], np.float32
+        )
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        words = set(_words(evidence))
+        rest = 1 - self.confidence
+        if "depends" in words:
+            return Polarity(0.0, 0.0, self.confidence, rest)
+        if {"not", "no", "cannot"} & words:
+            return Polarity(0.0, self.confidence, 0.0, rest)
+        return Polarity(self.confidence, 0.0, 0.0, rest)

@@ -33,7 +33,7 @@ class OnnxEncoder:
         try:
             self._tokenizer = Tokenizer.from_buffer(model.tokenizer)
             self._session = onnxruntime.InferenceSession(
-                model.model, _session_options(threads), providers=["CPUExecutionProvider"]
+                model.model, session_options(threads), providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # both libraries raise their own undocumented classes
             raise EncoderError(f"the encoder {model.id} cannot be loaded: {error}") from error
@@ -74,7 +74,8 @@ class OnnxEncoder:
         return states
 
 
-def _session_options(threads: int) -> onnxruntime.SessionOptions:
+def session_options(threads: int) -> onnxruntime.SessionOptions:
+    """Options of a session that shares the machine with others, on `threads` threads."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

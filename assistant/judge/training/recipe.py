@@ -60,14 +60,14 @@ RECIPES = {
         validations=3,
         shares={
             "authored": Share(passes=3),
-            "grammar": Share(cap=9000),
+            "grammar": Share(cap=5000),
             "condaqa": Share(cap=2500),
             "sharc": Share(),
             "contractnli": Share(cap=900),
-            "fm2": Share(cap=1200),
+            "fm2": Share(cap=2400),
             "circa": Share(cap=700),
             "strategyqa": Share(cap=1000),
-            "taxinli": Share(cap=1000),
+            "taxinli": Share(cap=3500),
         },
     ),
 }

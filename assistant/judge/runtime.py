@@ -1,0 +1,185 @@
+"""The judge at run time: two int8 cross-encoders run by ONNX Runtime. Neither torch nor transformers.
+
+*Relevance* says whether a text answers a question; *polarity* says whether a text means yes or no to
+it. Both read the pair (question, "heading | text"), as they were trained (`judge/training/items.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import JudgeError
+from assistant.settings import Settings
+from assistant.types import VerdictValue
+
+WEIGHTS = Path(__file__).parent / "weights"
+MAX_CHARS = 8192  # what lies behind is not even looked at; `max_length` tokens are read
+MAX_QUESTION_TOKENS = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """Probabilities that sum to 1: what the evidence says to the question as phrased.
+
+    `unknown`: the evidence does not settle the question.
+    """
+
+    yes: float
+    no: float
+    depends: float
+    unknown: float
+
+    @property
+    def value(self) -> VerdictValue:
+        """The likeliest of yes, no and depends."""
+        best = max((self.yes, 2), (self.no, 1), (self.depends, 0))
+        return (VerdictValue.DEPENDS, VerdictValue.NO, VerdictValue.YES)[best[1]]
+
+    @property
+    def confidence(self) -> float:
+        """Probability of `value`."""
+        return max(self.yes, self.no, self.depends)
+
+
+class Judge(Protocol):
+    """Reads questions with texts. Implementations are deterministic, and threads may share them."""
+
+    id: str
+
+    def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Probability that each of `texts` answers `question`: (texts,), in [0, 1]."""
+        ...
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        """What `evidence` says to `question` as phrased."""
+        ...
+
+
+def evidence_text(heading: str, text: str) -> str:
+    """How both models read a text of an entry."""
+    return f"{heading} | {text}" if heading else text
+
+
+class OnnxJudge:
+    """The trained models of a folder with `relevance/` and `polarity/`. See Judge."""
+
+    def __init__(self, folder: Path = WEIGHTS, *, threads: int = 1) -> None:
+        self._relevance = PairReader(folder / "relevance", threads=threads)
+        self._polarity = PairReader(folder / "polarity", threads=threads)
+        self.id = f"relevance-{self._relevance.sha256[:8]}+polarity-{self._polarity.sha256[:8]}"
+
+    def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See Judge."""
+        logits = self._relevance.logits([(question, text) for text in texts])[:, 0]
+        probabilities: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
+        return probabilities
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        """See Judge."""
+        logits = self._polarity.logits([(question, evidence)])[0]
+        shares = np.exp(logits - logits.max())
+        shares /= shares.sum()
+        named = dict(zip(self._polarity.labels, map(float, shares), strict=True))
+        return Polarity(named["yes"], named["no"], named["depends"], named["unknown"])
+
+
+def load_judge(settings: Settings) -> Judge | None:
+    """The judge that `settings.judge` names; None where it is switched off."""
+    if settings.judge == "none":
+        return None
+    folder = WEIGHTS if settings.judge == "default" else Path(settings.judge)
+    return OnnxJudge(folder, threads=settings.threads)
+
+
+class PairReader:
+    """One exported cross-encoder: model.onnx and tokenizer.json, checked against manifest.json."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        manifest = _manifest(folder)
+        model = _checked(folder, "model.onnx", manifest)
+        tokenizer = _checked(folder, "tokenizer.json", manifest)
+        self.labels: tuple[str, ...] = tuple(manifest["labels"])
+        self.sha256: str = manifest["sha256"]["model.onnx"]
+        self._load(model, tokenizer, int(manifest["max_length"]), threads)
+
+    def _load(self, model: bytes, tokenizer: bytes, max_length: int, threads: int) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        from assistant.encoder.onnx_encoder import session_options
+
+        try:
+            self._tokenizer = Tokenizer.from_buffer(tokenizer)
+            self._whole = Tokenizer.from_buffer(tokenizer)  # one that never cuts, to count with
+            self._session = onnxruntime.InferenceSession(
+                model, session_options(threads), providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # both libraries raise their own undocumented classes
+            raise JudgeError(f"the judge's weights cannot be loaded: {error}") from error
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(max_length, strategy="only_second")
+
+    def logits(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """`(pairs, labels)`. Each pair by itself: a batch would share one quantisation scale, so
+        that a text's score would depend on its neighbours, and padding costs what batching gains.
+        """
+        rows = np.empty((len(pairs), len(self.labels)), np.float32)
+        for row, (question, text) in enumerate(pairs):
+            encoding = self._tokenizer.encode(self._short(_valid(question)), _valid(text))
+            feed = {
+                "input_ids": np.array([encoding.ids], np.int64),
+                "attention_mask": np.ones((1, len(encoding.ids)), np.int64),
+                "token_type_ids": np.array([encoding.type_ids], np.int64),
+            }
+            rows[row] = self._session.run(["logits"], feed)[0][0]
+        return rows
+
+    def _short(self, question: str) -> str:
+        """The end of a question too long to leave room for evidence: what is asked comes last."""
+        if len(question) <= MAX_QUESTION_TOKENS:  # no token is shorter than a character
+            return question
+        offsets = self._whole.encode(question, add_special_tokens=False).offsets
+        if len(offsets) <= MAX_QUESTION_TOKENS:
+            return question
+        return question[offsets[-MAX_QUESTION_TOKENS][0] :]
+
+
+def _valid(text: str) -> str:
+    """Text that the tokenizer takes: of bearable length, without halves of characters."""
+    return text[:MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        assert {"labels", "sha256", "max_length"} <= manifest.keys()
+    except (OSError, ValueError, AssertionError) as error:
+        raise JudgeError(
+            f"{path}: not a manifest of judge weights ({error}): restore the folder from the "
+            "release, or set FAQ_JUDGE=none to answer without the judge"
+        ) from error
+    return manifest
+
+
+def _checked(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
+    path = folder / name
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise JudgeError(f"{path}: {error.strerror}: restore the judge's weights") from error
+    found, expected = hashlib.sha256(content).hexdigest(), manifest["sha256"].get(name)
+    if found != expected:
+        raise JudgeError(
+            f"{path}: SHA-256 {found[:12]}… is not the manifest's {str(expected)[:12]}…: "
+            "restore the judge's weights from the release"
+        )
+    return content

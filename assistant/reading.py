@@ -1,0 +1,152 @@
+"""Reads the few best hits with the judge: does a text answer, with which words, and yes or no.
+
+Retrieval finds the right entry among a few; the judge reads those few sentence by sentence, so that
+what decides is whether words answer the question, not whether they resemble it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.evidence import Chosen
+from assistant.judge.runtime import Judge, evidence_text
+from assistant.questions import Question
+from assistant.types import Chunk, EntryHit, Hit
+from assistant.verdict import Reading
+
+ENTRIES = 4  # read at most; further down the right entry is rare, and reading costs the time
+MARGIN = 0.12  # of retrieval score behind the best, beyond which an entry is not read
+SENTENCES = 3  # read of an entry: those nearest to the question
+RELEVANCE_WEIGHT = 0.2  # of relevance against the retrieval score; both are at most about 1
+_CONTEXT_CHARS = 240  # of what an e-mail tells before it asks
+
+# What begins like this leans on the sentence before; English.
+_LEANS = re.compile(
+    r"(?:it|its|they|their|these|those|this|that|such|he|she|both|neither|otherwise|instead|however|"
+    r"in (?:that|this|these|those) cases?|for (?:this|that|these|those) \w+|then|if so|if not|"
+    r"the same|also|additionally|so)\b",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
+
+
+def asked(question: Question) -> str:
+    """What the judge reads of a question: its situation, then what is asked, cut from the front."""
+    context = question.context[-_CONTEXT_CHARS:]
+    return f"{context} {question.focus}".strip()
+
+
+def reread(
+    judge: Judge, question: str, hits: Sequence[EntryHit], audience: str | None = None
+) -> tuple[EntryHit, ...]:
+    """The hits in the order of how well they answer `question` for a reader of `audience`.
+
+    Those read have the feature "relevance": the probability that their best sentence answers. Their
+    sentences have that probability as score, or 0 where they were not read, and their passages that
+    of their best sentence. Entries far behind are left as they are.
+    """
+    bound = hits[0].score - MARGIN if hits else 0.0
+    count = sum(hit.score >= bound for hit in hits[:ENTRIES])
+    read = [_read(judge, question, hit, audience) for hit in hits[:count]]
+    order = sorted(read, key=lambda hit: (-hit.score, hit.rank)) + list(hits[count:])
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(order, start=1))
+
+
+def read_polarity(
+    judge: Judge, question: str, chosen: Chosen, siblings: Sequence[Hit]
+) -> tuple[Reading, ...]:
+    """What the chosen quotes say to `question`, one reading for each audience they speak to."""
+    groups: dict[str | None, list[Chunk]] = {}
+    for quote in chosen.quotes:
+        groups.setdefault(quote.audience, []).append(quote)
+    passages = {hit.chunk.passage: hit.chunk for hit in chosen.passages}
+    return tuple(
+        _polarity(judge, question, quotes, passages, siblings) for quotes in groups.values()
+    )
+
+
+def standing_text(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) -> str:
+    """The sentence with what it cannot be understood without.
+
+    That is the bare "Yes." or "No." before it, the sentence that a list item completes, or the one
+    that a sentence beginning with "it" or "otherwise" leans on.
+    """
+    assert sentence.span is not None
+    assert passage.span is not None
+    start = sentence.span.start - passage.span.start
+    before = passage.text[: max(0, start)]
+    own = [c for c in siblings if c.passage == sentence.passage and c.span is not None]
+    earlier = sorted((c for c in own if _start(c) < sentence.span.start), key=_start)
+    if not earlier:
+        return f"{before}{sentence.text}"
+    if _BULLET.search(before):
+        leads = [c.text for c in earlier if c.text.endswith(":")]
+        return f"{leads[-1]} {sentence.text}" if leads else sentence.text
+    if _LEANS.match(sentence.text):
+        return f"{earlier[-1].text} {sentence.text}"
+    return sentence.text
+
+
+def _read(judge: Judge, question: str, hit: EntryHit, audience: str | None) -> EntryHit:
+    passages = {h.chunk.passage: h.chunk for h in hit.passages}
+    siblings = [h.chunk for h in hit.sentences]
+    near = _nearest(hit.sentences or hit.passages, audience)
+    texts = [
+        evidence_text(h.chunk.context, standing_text(h.chunk, passages[h.chunk.passage], siblings))
+        for h in near
+    ]
+    scores = [float(score) for score in judge.relevance(question, texts)]
+    by_id = {h.chunk.id: score for h, score in zip(near, scores, strict=True)}
+    by_passage: dict[int | None, float] = {}
+    for h, score in zip(near, scores, strict=True):
+        by_passage[h.chunk.passage] = max(score, by_passage.get(h.chunk.passage, 0.0))
+    return replace(
+        hit,
+        score=(1 - RELEVANCE_WEIGHT) * hit.score + RELEVANCE_WEIGHT * max(scores),
+        passages=_rescored(hit.passages, [by_passage.get(h.chunk.passage) for h in hit.passages]),
+        sentences=_rescored(hit.sentences, [by_id.get(h.chunk.id) for h in hit.sentences]),
+        features={**hit.features, "relevance": max(scores)},
+    )
+
+
+def _nearest(hits: Sequence[Hit], audience: str | None) -> list[Hit]:
+    """The nearest hits for the reader; where the audience is not known, one at least for each."""
+    readable = [h for h in hits if audience is None or h.chunk.audience in (None, audience)]
+    near = list((readable or hits)[:SENTENCES])
+    for scope in dict.fromkeys(h.chunk.audience for h in readable if h.chunk.audience):
+        if all(h.chunk.audience != scope for h in near):
+            near.append(next(h for h in readable if h.chunk.audience == scope))
+    return near
+
+
+def _rescored(hits: Sequence[Hit], scores: Sequence[float | None]) -> tuple[Hit, ...]:
+    """Hits with new scores (None: not read, 0), best first; equal ones in the order of retrieval."""
+    found = sorted(
+        (Hit(h.chunk, score or 0.0, h.rank) for h, score in zip(hits, scores, strict=True)),
+        key=lambda h: (-h.score, h.rank),
+    )
+    return tuple(replace(h, rank=rank) for rank, h in enumerate(found, start=1))
+
+
+def _polarity(
+    judge: Judge,
+    question: str,
+    quotes: Sequence[Chunk],
+    passages: Mapping[int | None, Chunk],
+    siblings: Sequence[Hit],
+) -> Reading:
+    chunks = [hit.chunk for hit in siblings]
+    texts = [
+        standing_text(quote, passages[quote.passage], chunks)
+        for quote in sorted(quotes, key=_start)
+    ]
+    found = judge.polarity(question, evidence_text(quotes[0].context, " ".join(texts)))
+    best = quotes[0]
+    assert best.span is not None
+    return Reading(best.span, found.value, found.confidence, best.audience)
+
+
+def _start(chunk: Chunk) -> int:
+    return chunk.span.start if chunk.span else 0

@@ -1,0 +1,130 @@
+"""What the judge reads of the hits, and what becomes of them; with a judge whose scores are known."""
+
+import pytest
+
+from assistant.evidence import choose
+from assistant.questions import analyse
+from assistant.reading import (
+    ENTRIES,
+    MARGIN,
+    SENTENCES,
+    asked,
+    read_polarity,
+    reread,
+    standing_text,
+)
+from assistant.types import Chunk, ChunkKind, EntryHit, Hit, Span, VerdictValue
+from tests.fakes import FakeJudge
+
+YES, NO = VerdictValue.YES, VerdictValue.NO
+
+
+def entry(
+    name: str, *sentences: str, score: float = 0.5, scopes: tuple[str | None, ...] = ()
+) -> EntryHit:
+    """An entry of one passage; its sentences were found in the order given."""
+    text = " ".join(sentences)
+    passage = Chunk(
+        f"{name}#p0", ChunkKind.PASSAGE, name, text, Span(0, len(text)), 0, context="Head"
+    )
+    hits, start = [], 0
+    for number, sentence in enumerate(sentences):
+        start = text.index(sentence, start)
+        chunk = Chunk(
+            f"{name}#p0s{number}", ChunkKind.SENTENCE, name, sentence,
+            Span(start, start + len(sentence)), 0, scopes[number] if scopes else None, "Head",
+        )  # fmt: skip
+        hits.append(Hit(chunk, 0.9 - number / 10, number + 1))
+    return EntryHit(name, score, 1, (Hit(passage, 0.9, 1),), tuple(hits), {"late": 0.5})
+
+
+def test_the_entry_that_answers_overtakes_the_one_that_resembles() -> None:
+    hits = (entry("a", "nothing here", score=0.6), entry("b", "may we share keys", score=0.55))
+    read = reread(FakeJudge(), "may we share keys", hits)
+    assert [hit.entry_id for hit in read] == ["b", "a"]
+    assert [hit.rank for hit in read] == [1, 2]
+    assert read[0].features["relevance"] == 1.0
+    assert read[1].features["relevance"] == 0.0
+
+
+def test_entries_far_behind_are_not_read() -> None:
+    judge = FakeJudge()
+    hits = (entry("a", "one"), entry("b", "two", score=0.5 - MARGIN - 0.01))
+    read = reread(judge, "two", hits)
+    assert [hit.entry_id for hit in read] == ["a", "b"]
+    assert [text for _, text in judge.read] == ["Head | one"]
+    assert "relevance" not in read[1].features
+
+
+def test_only_a_few_entries_and_sentences_are_read() -> None:
+    judge = FakeJudge()
+    sentences = [f"sentence {number}" for number in range(9)]
+    reread(judge, "q", [entry(f"e{number}", *sentences) for number in range(9)])
+    assert len(judge.read) == ENTRIES * SENTENCES
+
+
+def test_nothing_found_is_nothing_read() -> None:
+    assert reread(FakeJudge(), "q", ()) == ()
+
+
+def test_a_sentence_that_answers_comes_before_one_that_resembles() -> None:
+    (hit,) = reread(
+        FakeJudge(), "is a deposit due", [entry("a", "unlike", "a deposit is due", "x", "y")]
+    )
+    assert [(h.chunk.text, h.score) for h in hit.sentences] == [
+        ("a deposit is due", 1.0), ("unlike", 0.0), ("x", 0.0), ("y", 0.0),
+    ]  # fmt: skip
+    assert choose(hit, None).quotes[0].text == "a deposit is due"
+
+
+def test_text_for_another_audience_is_not_read() -> None:
+    judge = FakeJudge()
+    reread(judge, "q", [entry("a", "for a", "for b", scopes=("a", "b"))], "b")
+    assert [text for _, text in judge.read] == ["Head | for b"]
+
+
+def test_where_the_audience_is_unknown_each_is_read() -> None:
+    judge = FakeJudge()
+    scopes = (None, None, None, "a", "b")
+    reread(judge, "q", [entry("e", "x", "y", "z", "for a", "for b", scopes=scopes)])
+    assert [text for _, text in judge.read][-2:] == ["Head | for a", "Head | for b"]
+
+
+@pytest.mark.parametrize(
+    ("passage", "sentences", "wanted"),
+    [
+        ("No. Ask us.", ["Ask us."], "No. Ask us."),
+        ("Not allowed are:\n- drinks\n- food", ["Not allowed are:", "drinks", "food"], "Not allowed are: food"),
+        ("A form is due. Otherwise it is free.", ["A form is due.", "Otherwise it is free."],
+         "A form is due. Otherwise it is free."),
+        ("A form is due. Keys are free.", ["A form is due.", "Keys are free."], "Keys are free."),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_read_with_what_it_leans_on(
+    passage: str, sentences: list[str], wanted: str
+) -> None:
+    whole = Chunk("e#p0", ChunkKind.PASSAGE, "e", passage, Span(10, 10 + len(passage)), 0)
+    chunks = [
+        Chunk(f"e#p0s{n}", ChunkKind.SENTENCE, "e", s,
+              Span(10 + passage.index(s), 10 + passage.index(s) + len(s)), 0)
+        for n, s in enumerate(sentences)
+    ]  # fmt: skip
+    assert standing_text(chunks[-1], whole, chunks) == wanted
+
+
+def test_each_audience_has_its_reading() -> None:
+    hit = entry("e", "for a you may", "for b you may not", scopes=("a", "b"))
+    (hit,) = reread(FakeJudge(), "you may", [hit])
+    readings = read_polarity(FakeJudge(0.8), "you may", choose(hit, None), hit.sentences)
+    assert {(r.audience, r.value, r.confidence) for r in readings} == {
+        ("a", YES, 0.8),
+        ("b", NO, 0.8),
+    }
+    assert all(r.span in {h.chunk.span for h in hit.sentences} for r in readings)
+
+
+def test_the_situation_is_read_before_what_is_asked() -> None:
+    mail = "Hello. We have three offices in Oslo. Can we share the licences? Thanks."
+    read = asked(analyse(mail))
+    assert "three offices" in read
+    assert read.rstrip("?").endswith("share the licences")
