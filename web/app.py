@@ -82,6 +82,7 @@ def _protect(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """The layers around the routes; the last one added is the outermost."""
     app.add_middleware(Bounded, timeout_s=settings.request_timeout_s)
     app.add_middleware(RateLimited, settings=settings, metrics=metrics)
+    app.add_middleware(Observed, metrics=metrics)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
@@ -91,7 +92,6 @@ def _protect(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
         max_age=600,
     )
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Observed, metrics=metrics)
 
 
 def _describe_limits(app: FastAPI, settings: Settings) -> None:

@@ -1,0 +1,88 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.storage.redaction import redact
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("write to jane.doe+faq@mail.example.co.uk please", "write to [e-mail] please"),
+        ("mailto:o'brien@example.com.", "mailto:[e-mail]."),
+        ("jürgen@müller.de", "[e-mail]"),
+        ("me@localhost", "[e-mail]"),
+        ("taro＠example.jp", "[e-mail]"),
+        ("my key is ABCDE-12345-FGHIJ-67890-KLMNO", "my key is [key]"),
+        ("abcde-fghij-klmno-pqrst-uvwxy?", "[key]?"),
+        ("ABCDE – 12345 – FGHIJ – 67890 – KLMNO", "[key]"),
+        ("ABCDE 12345 FGHIJ 67890 KLMNO", "[key]"),
+        ("ABCDE12345FGHIJ67890KLMNO", "[key]"),
+        ("12345-67890-12345-67890-12345", "[key]"),
+        ("card 4111 1111 1111 1111 expires", "card [card] expires"),
+        ("4111-1111-1111-1111", "[card]"),
+        ("378282246310005", "[card]"),
+        ("from 192.168.10.254 to us", "from [ip] to us"),
+        ("http://10.0.0.1:8080/", "http://[ip]:8080/"),
+        ("at 2001:db8::8a2e:370:7334.", "at [ip]."),
+        ("::1 is home, fe80::1 too", "[ip] is home, [ip] too"),
+        ("::ffff:198.51.100.7", "[ip]"),
+        ("call +49 30 1234567", "call [phone]"),
+        ("call +1 (425) 555-0100 now", "call [phone] now"),
+        ("(425) 555-0100", "[phone]"),
+        ("425.555.0100", "[phone]"),
+        ("020 7946 0958", "[phone]"),
+        ("0171/1234567", "[phone]"),
+        ("0033 1 23 45 67 89", "[phone]"),
+        ("my phone is 555-0100", "my phone is [phone]"),
+        ("٠١٢٣٤٥٦٧٨٩", "[phone]"),
+    ],
+)
+def test_what_is_personal_is_taken_out(text: str, kept: str) -> None:
+    assert redact(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Can licenses be shared between locations?",
+        "Which Cloud seats would apply after April",
+        "Do we get 1,000 licenses or 500-1000?",
+        "Office 2010, 2013 and 2016",
+        "Windows 7 SP1 and Windows 8.1",
+        "since 2024-01-15 or 15/01/2024",
+        "std::vector is C++",
+        "at 10:30:00 sharp",
+        "version 6.1.7601",
+        "1.2.3.4.5 is a version too",
+        "900.1.1.1",
+        "10 000 licenses",
+        "5x5 @ home",
+        "Visual Studio 2010 2012 2013",
+    ],
+)
+def test_what_is_not_personal_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+@given(st.text(max_size=300))
+def test_redacting_twice_changes_nothing(text: str) -> None:
+    assert redact(redact(text)) == redact(text)
+
+
+@given(st.text("abc ,", max_size=40), st.text("xyz .", max_size=40))
+def test_an_address_is_found_wherever_it_stands(before: str, after: str) -> None:
+    assert "jane@example.com" not in redact(f"{before} jane@example.com {after}")
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a.", "1 ", "1", "A1234-", "ab:", "::", "+1(", "@", "1.1.1."]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    started = time.process_time()
+    redact(piece * 20_000)
+    # A pattern whose time grows with the square would take minutes.
+    assert time.process_time() - started < 5

@@ -1,0 +1,191 @@
+import json
+import logging
+import threading
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.assistant import Assistant
+from assistant.errors import UsageError
+from assistant.settings import load_settings
+from assistant.types import Answer, Turn
+from tests.web.conftest import StartApp, app_of
+from web.logs import JsonFormatter
+from web.middleware import MAX_BODY_BYTES
+
+QUESTION = {"question": "May films be borrowed?"}
+ELSEWHERE = "https://support.example.com"
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nothing", "/api/v1/suggest?q=a"])
+def test_every_response_carries_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["content-security-policy"] == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "server" not in headers
+
+
+def test_other_sites_are_denied_by_default(client: TestClient) -> None:
+    headers = {"origin": ELSEWHERE, "access-control-request-method": "POST"}
+    assert client.options("/api/v1/ask", headers=headers).status_code == 400
+    response = client.post("/api/v1/ask", json=QUESTION, headers={"origin": ELSEWHERE})
+    assert "access-control-allow-origin" not in response.headers
+
+
+def test_only_exact_origins_of_the_list_are_allowed(start: StartApp) -> None:
+    client = start(cors_origins=ELSEWHERE, rate_limit_client="1/minute")
+    allowed = client.post("/api/v1/ask", json=QUESTION, headers={"origin": ELSEWHERE})
+    assert allowed.headers["access-control-allow-origin"] == ELSEWHERE
+    assert "access-control-allow-credentials" not in allowed.headers
+    limited = client.post("/api/v1/ask", json=QUESTION, headers={"origin": ELSEWHERE})
+    assert limited.status_code == 429
+    assert limited.headers["access-control-allow-origin"] == ELSEWHERE
+    for other in (
+        "http://support.example.com",
+        f"{ELSEWHERE}.evil.com",
+        f"{ELSEWHERE}:444",
+        "null",
+    ):
+        response = client.get("/healthz", headers={"origin": other})
+        assert "access-control-allow-origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "origins", ["*", "example.com", "https://example.com/path", "https://*.a.b"]
+)
+def test_an_origin_that_is_not_exact_is_refused(origins: str) -> None:
+    with pytest.raises(UsageError, match="FAQ_CORS_ORIGINS"):
+        load_settings(cors_origins=origins)
+
+
+def test_a_large_body_is_refused_with_and_without_its_length(client: TestClient) -> None:
+    large = json.dumps({"question": "x" * MAX_BODY_BYTES}).encode()
+    headers = {"content-type": "application/json"}
+
+    def pieces() -> Iterator[bytes]:
+        for start in range(0, len(large), 4096):
+            yield large[start : start + 4096]
+
+    for content in (large, pieces()):
+        response = client.post("/api/v1/ask", content=content, headers=headers)
+        assert response.status_code == 413
+        assert response.json()["title"] == "Content Too Large" or response.json()["status"] == 413
+
+
+def test_a_client_that_asks_too_much_is_told_when_to_come_back(start: StartApp) -> None:
+    client = start(rate_limit_client="2/minute", rate_limit_suggest="3/minute")
+    statuses = [client.post("/api/v1/ask", json=QUESTION).status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]
+    refused = client.post("/api/v1/ask", json=QUESTION)
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert refused.headers["content-type"] == "application/problem+json"
+    typing = [client.get("/api/v1/suggest?q=f").status_code for _ in range(4)]
+    assert typing == [200, 200, 200, 429]
+    assert client.get("/healthz").status_code == 200
+    assert 'faq_rate_limited_total{limit="client"} 2.0' in client.get("/metrics").text
+
+
+def test_all_clients_together_are_limited(start: StartApp) -> None:
+    client = start(rate_limit_total="2/minute")
+    others = [TestClient(client.app, client=(f"198.51.100.{n}", 1)) for n in range(3)]
+    statuses = [other.get("/api/v1/suggest").status_code for other in others]
+    assert statuses == [200, 200, 429]
+
+
+def test_clients_do_not_use_up_each_others_limit(start: StartApp) -> None:
+    client = start(rate_limit_client="1/minute")
+    addresses = [
+        "198.51.100.1",
+        "198.51.100.2",
+        "2001:db8::1",
+        "2001:db8::2",
+        "::ffff:198.51.100.1",
+    ]
+    statuses = [
+        TestClient(client.app, client=(address, 1)).get("/").status_code for address in addresses
+    ]
+    # All of an IPv6 network is one client, and an IPv4 address has two spellings.
+    assert statuses == [200, 200, 200, 429, 429]
+
+
+def test_a_rate_that_cannot_be_read_is_named(start: StartApp) -> None:
+    with pytest.raises(UsageError, match="FAQ_RATE_LIMIT_CLIENT='often'"):
+        start(rate_limit_client="often")
+
+
+def test_a_request_that_takes_too_long_is_given_up(
+    start: StartApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+    real = Assistant.ask
+
+    def slow(self: Assistant, turn: Turn) -> Answer:
+        assert go.wait(30)
+        return real(self, turn)
+
+    monkeypatch.setattr(Assistant, "ask", slow)
+    client = start(request_timeout_s=0.05)
+    response = client.post("/api/v1/ask", json=QUESTION)
+    go.set()
+    assert response.status_code == 503
+    assert "retry-after" in response.headers
+
+
+def test_what_breaks_is_logged_and_not_shown(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(self: Assistant, turn: Turn) -> Answer:
+        raise RuntimeError(f"cannot read {turn.question}")
+
+    monkeypatch.setattr(Assistant, "ask", broken)
+    response = client.post("/api/v1/ask", json={"question": "Secret?"})
+    assert response.status_code == 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "content-security-policy" in response.headers
+    assert "Secret" not in response.text
+    assert "Traceback" not in response.text
+    told = [JsonFormatter().format(record) for record in caplog.records]
+    assert any("builtins.RuntimeError" in line and "raised_at" in line for line in told)
+    assert not any("Secret" in line for line in told)
+
+
+def test_request_ids_are_passed_through_where_they_are_harmless(client: TestClient) -> None:
+    given = client.get("/healthz", headers={"x-request-id": "abc-1"})
+    assert given.headers["x-request-id"] == "abc-1"
+    harmful = client.get("/healthz", headers={"x-request-id": 'a"b c'})
+    assert len(harmful.headers["x-request-id"]) == 32
+
+
+def test_requests_are_logged_without_what_was_asked(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    client.get("/api/v1/suggest", params={"q": "jane@example.com films"})
+    client.post("/api/v1/ask", json={"question": "Films for jane@example.com?"})
+    lines = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
+    requests = [line for line in lines if line["message"] == "request"]
+    assert [line["route"] for line in requests] == ["/api/v1/suggest", "/api/v1/ask"]
+    assert set(requests[0]) == {
+        *("time", "level", "logger", "message"),
+        *("request_id", "method", "route", "status", "elapsed_ms"),
+    }
+    assert "jane" not in json.dumps(requests)
+    assert "films" not in json.dumps(requests).lower()
+
+
+def test_logs_are_redacted_whatever_is_logged() -> None:
+    record = logging.makeLogRecord({"msg": "mail %s", "args": ("a@b.de",), "reason": "on 10.0.0.1"})
+    line = json.loads(JsonFormatter().format(record))
+    assert (line["message"], line["reason"]) == ("mail [e-mail]", "on [ip]")
+
+
+def test_methods_that_are_not_there_are_refused(client: TestClient) -> None:
+    response = client.get("/api/v1/ask")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "POST"
+    assert app_of(client).docs_url is None
