@@ -5,7 +5,8 @@ operator, or the judge's polarity on a chunk. Rules decide only what rules can p
 
 - a pinned fact outranks what the judge reads;
 - a reader's own audience counts before text for everybody, and text for others does not count;
-- where no audience is known and the scoped texts differ, it depends;
+- where no audience is known and the scoped texts differ, it depends; where one of them is not
+  understood well enough, nothing is said for anybody;
 - two confident readings for the same readers that contradict each other settle nothing.
 """
 
@@ -81,6 +82,11 @@ def settle(readings: Sequence[Reading], audience: str | None, min_confidence: fl
         best = max((r.confidence for r in relevant), default=0.0)
         return Settled(VerdictValue.UNDETERMINED, best)
     scoped = _best_by_audience(r for r in considered if r.audience is not None)
+    if audience is None and not pinned:
+        unsure = {r.audience: r.confidence for r in relevant if r.confidence < min_confidence}
+        missing = unsure.keys() - {r.audience for r in scoped} - {None}
+        if scoped and missing:
+            return Settled(VerdictValue.UNDETERMINED, min(unsure[name] for name in missing))
     if audience is None and len({reading.value for reading in scoped}) > 1:
         confidence = min(reading.confidence for reading in scoped)
         return Settled(VerdictValue.DEPENDS, confidence, tuple(scoped), tuple(scoped))

@@ -32,6 +32,13 @@ def test_audiences_that_differ_make_it_depend() -> None:
     assert [row.audience for row in settled.by_audience] == ["a", "b"]
 
 
+def test_where_one_audience_s_text_is_not_understood_nobody_gets_a_word() -> None:
+    settled = settle([reading(YES, "a"), reading(YES, "b", 0.4)], None, 0.7)
+    assert (settled.value, settled.confidence) == (VerdictValue.UNDETERMINED, 0.4)
+    assert settle([reading(YES, "a"), reading(YES, "b", 0.4)], "a", 0.7).value is YES
+    assert settle([reading(YES, "a"), reading(YES, None, 0.4)], None, 0.7).value is YES
+
+
 def test_a_known_audience_hears_its_own_text_only() -> None:
     assert settle([reading(YES, "a"), reading(NO, "b")], "b", 0.7).value is NO
     assert settle([reading(YES), reading(NO, "b")], "b", 0.7).value is NO
