@@ -16,9 +16,10 @@ from assistant.questions import Question
 from assistant.types import Chunk, EntryHit, Hit
 from assistant.verdict import Reading
 
-ENTRIES = 4  # read at most; further down the right entry is rare, and reading costs the time
-MARGIN = 0.12  # of retrieval score behind the best, beyond which an entry is not read
-SENTENCES = 3  # read of an entry: those nearest to the question
+# How many sentences, the nearest to the question, are read of the first entry, the second, and so on.
+# Reading costs most of the time of an answer: more of them found no more right entries.
+SENTENCES = (3, 2, 1, 1)
+MARGIN = 0.08  # of retrieval score behind the best, beyond which an entry is not read
 RELEVANCE_WEIGHT = 0.2  # of relevance against the retrieval score; both are at most about 1
 _CONTEXT_CHARS = 240  # of what an e-mail tells before it asks
 
@@ -48,9 +49,17 @@ def reread(
     of their best sentence. Entries far behind are left as they are.
     """
     bound = hits[0].score - MARGIN if hits else 0.0
-    count = sum(hit.score >= bound for hit in hits[:ENTRIES])
-    read = [_read(judge, question, hit, audience) for hit in hits[:count]]
-    order = sorted(read, key=lambda hit: (-hit.score, hit.rank)) + list(hits[count:])
+    near = [hit for hit in hits[: len(SENTENCES)] if hit.score >= bound]
+    read = [
+        (_read(judge, question, hit, audience, count), hit)
+        for hit, count in zip(near, SENTENCES, strict=False)
+    ]
+    read.sort(key=lambda pair: (-pair[0].score, pair[0].rank))
+    order = [found for found, _ in read] + list(hits[len(near) :])
+    if read and read[0][1].rank > 1:  # overtook: its evidence is chosen from as many sentences
+        order[0] = replace(
+            _read(judge, question, read[0][1], audience, SENTENCES[0]), score=order[0].score
+        )
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(order, start=1))
 
 
@@ -89,10 +98,10 @@ def standing_text(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) ->
     return sentence.text
 
 
-def _read(judge: Judge, question: str, hit: EntryHit, audience: str | None) -> EntryHit:
+def _read(judge: Judge, question: str, hit: EntryHit, audience: str | None, count: int) -> EntryHit:
     passages = {h.chunk.passage: h.chunk for h in hit.passages}
     siblings = [h.chunk for h in hit.sentences]
-    near = _nearest(hit.sentences or hit.passages, audience)
+    near = _nearest(hit.sentences or hit.passages, audience, count)
     texts = [
         evidence_text(h.chunk.context, standing_text(h.chunk, passages[h.chunk.passage], siblings))
         for h in near
@@ -111,10 +120,10 @@ def _read(judge: Judge, question: str, hit: EntryHit, audience: str | None) -> E
     )
 
 
-def _nearest(hits: Sequence[Hit], audience: str | None) -> list[Hit]:
+def _nearest(hits: Sequence[Hit], audience: str | None, count: int) -> list[Hit]:
     """The nearest hits for the reader; where the audience is not known, one at least for each."""
     readable = [h for h in hits if audience is None or h.chunk.audience in (None, audience)]
-    near = list((readable or hits)[:SENTENCES])
+    near = list((readable or hits)[:count])
     for scope in dict.fromkeys(h.chunk.audience for h in readable if h.chunk.audience):
         if all(h.chunk.audience != scope for h in near):
             near.append(next(h for h in readable if h.chunk.audience == scope))

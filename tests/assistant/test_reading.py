@@ -5,7 +5,6 @@ import pytest
 from assistant.evidence import choose
 from assistant.questions import analyse
 from assistant.reading import (
-    ENTRIES,
     MARGIN,
     SENTENCES,
     asked,
@@ -20,7 +19,11 @@ YES, NO = VerdictValue.YES, VerdictValue.NO
 
 
 def entry(
-    name: str, *sentences: str, score: float = 0.5, scopes: tuple[str | None, ...] = ()
+    name: str,
+    *sentences: str,
+    score: float = 0.5,
+    scopes: tuple[str | None, ...] = (),
+    rank: int = 1,
 ) -> EntryHit:
     """An entry of one passage; its sentences were found in the order given."""
     text = " ".join(sentences)
@@ -35,11 +38,11 @@ def entry(
             Span(start, start + len(sentence)), 0, scopes[number] if scopes else None, "Head",
         )  # fmt: skip
         hits.append(Hit(chunk, 0.9 - number / 10, number + 1))
-    return EntryHit(name, score, 1, (Hit(passage, 0.9, 1),), tuple(hits), {"late": 0.5})
+    return EntryHit(name, score, rank, (Hit(passage, 0.9, 1),), tuple(hits), {"late": 0.5})
 
 
 def test_the_entry_that_answers_overtakes_the_one_that_resembles() -> None:
-    hits = (entry("a", "nothing here", score=0.6), entry("b", "may we share keys", score=0.55))
+    hits = (entry("a", "nothing here", score=0.6), entry("b", "may we share keys", score=0.55, rank=2))
     read = reread(FakeJudge(), "may we share keys", hits)
     assert [hit.entry_id for hit in read] == ["b", "a"]
     assert [hit.rank for hit in read] == [1, 2]
@@ -59,8 +62,16 @@ def test_entries_far_behind_are_not_read() -> None:
 def test_only_a_few_entries_and_sentences_are_read() -> None:
     judge = FakeJudge()
     sentences = [f"sentence {number}" for number in range(9)]
-    reread(judge, "q", [entry(f"e{number}", *sentences) for number in range(9)])
-    assert len(judge.read) == ENTRIES * SENTENCES
+    reread(judge, "q", [entry(f"e{number}", *sentences, rank=number + 1) for number in range(9)])
+    assert len(judge.read) == sum(SENTENCES)
+
+
+def test_evidence_of_an_entry_that_overtook_is_chosen_from_as_many_sentences() -> None:
+    first = entry("a", "unlike", score=0.52)
+    second = entry("b", "may", "we", "may we share keys", rank=2)
+    read = reread(FakeJudge(), "may we share keys", (first, second))
+    assert read[0].entry_id == "b"
+    assert read[0].sentences[0].chunk.text == "may we share keys"
 
 
 def test_nothing_found_is_nothing_read() -> None:
