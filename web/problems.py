@@ -92,6 +92,10 @@ def _on_invalid(request: Request, error: Exception) -> Response:
 
 def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__ is not None:
+        # What the framework says to a body that is not even text; to a client it is bad input like any other.
+        detail = "the body is not JSON in UTF-8"
+        return problem(request.scope, HTTPStatus.UNPROCESSABLE_ENTITY, detail)
     return problem(
         request.scope, HTTPStatus(error.status_code), str(error.detail), headers=error.headers
     )
