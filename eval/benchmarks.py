@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sklearn.metrics import roc_auc_score
-
+from assistant.statistics import auroc
 from eval.errors import EvaluationError
 from eval.gold import normalise
 from eval.rankers import Ranker
@@ -115,7 +114,7 @@ class ScopeFigures:
     """Nearest-example classification: in-scope accuracy, and how well its score tells scope."""
 
     accuracy: float
-    auroc: float
+    auroc: float | None
     oos_recall_at_90: float  # share of out-of-scope queries refused when 90 % of in-scope are kept
 
 
@@ -130,12 +129,11 @@ def score_scope(benchmark: ScopeBenchmark, ranker: Ranker) -> ScopeFigures:
         else:
             inside_scores.append(score)
             right += bool(found) and benchmark.examples[int(found[0][0])][1] == label
-    labels = [1] * len(inside_scores) + [0] * len(outside_scores)
     threshold = sorted(inside_scores)[len(inside_scores) // 10]
     refused = sum(score < threshold for score in outside_scores)
     return ScopeFigures(
         right / len(inside_scores),
-        float(roc_auc_score(labels, inside_scores + outside_scores)),
+        auroc(inside_scores, outside_scores),
         refused / len(outside_scores),
     )
 

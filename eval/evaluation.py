@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sklearn.metrics import roc_auc_score
-
+from assistant.statistics import Share, auroc, share
 from eval.gold import GoldSources
 from eval.grading import Grade, grade
 from eval.measures import Measures, measure
 from eval.question_set import GoldVerdict
 from eval.ranking import RankingMeasure, ranking_measures
 from eval.run_record import AnswerRow, Run
-from eval.statistics import Share, share
 from eval.systems import Baseline, Passages
 
 ASSISTANT = "assistant"
@@ -74,10 +72,9 @@ def _assistant(
 ) -> SystemFigures:
     ranked = {row.id: row.ranking or _shown(row, passages) for row in rows}
     right = [g.passage_right for g in grades if g.answerable]
-    auroc = _auroc(rows, [row.confidence or 0.0 for row in rows])
-    if all(row.confidence is None for row in rows):
-        auroc = None
-    return SystemFigures(ASSISTANT, share(right), ranking_measures(qrels, ranked), auroc)
+    told = any(row.confidence is not None for row in rows)
+    answerability = _answerability(rows, [row.confidence or 0.0 for row in rows]) if told else None
+    return SystemFigures(ASSISTANT, share(right), ranking_measures(qrels, ranked), answerability)
 
 
 def _shown(row: AnswerRow, passages: Passages) -> tuple[str, ...]:
@@ -86,9 +83,12 @@ def _shown(row: AnswerRow, passages: Passages) -> tuple[str, ...]:
     return tuple(passages.id_at(passage.place) for passage in shown)
 
 
-def _auroc(rows: Sequence[AnswerRow], scores: Sequence[float]) -> float | None:
-    labels = [bool(row.question.answerable) for row in rows]
-    return float(roc_auc_score(labels, scores)) if len(set(labels)) == 2 else None
+def _answerability(rows: Sequence[AnswerRow], scores: Sequence[float]) -> float | None:
+    inside = [score for row, score in zip(rows, scores, strict=True) if row.question.answerable]
+    outside = [
+        score for row, score in zip(rows, scores, strict=True) if not row.question.answerable
+    ]
+    return auroc(inside, outside)
 
 
 def _baseline(
@@ -98,12 +98,11 @@ def _baseline(
     answerable = [row for row in rows if row.question.answerable]
     right = [bool(ranked[row.id]) and ranked[row.id][0][0] in qrels[row.id] for row in answerable]
     tops = [max((score for _, score in ranked[row.id]), default=0.0) for row in rows]
-    auroc = _auroc(rows, tops)
     return SystemFigures(
         baseline.name,
         share(right),
         ranking_measures(qrels, {key: [id_ for id_, _ in rows] for key, rows in ranked.items()}),
-        auroc,
+        _answerability(rows, tops),
     )
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.statistics import Share, share
 from assistant.types import VerdictValue
 from eval.grading import Grade, VerdictGrade
 from eval.question_set import GoldVerdict
-from eval.statistics import Reliability, Share, reliability, share
+from eval.statistics import Reliability, reliability
 
 NEAR, FAR = "oos-near", "oos-far"
 _WRONG_WORDS = (VerdictGrade.WRONG_YES, VerdictGrade.WRONG_NO, VerdictGrade.WRONG_DEPENDS)

@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant.statistics import Share
 from eval import plots
 from eval.evaluation import Evaluation, to_json
 from eval.grading import Grade
 from eval.measures import LOWER_IS_BETTER
 from eval.run_record import AnswerRow
-from eval.statistics import Share
 
 REPORT_FILES = ("report.html", "measures.json", "summary.md", "junit.xml")
 

@@ -1,4 +1,7 @@
-"""Intervals and tests, from scipy: what a share, a difference and a calibration error are worth."""
+"""Bounds and tests: what a failure rate, a difference and a calibration error are worth.
+
+Shares with their interval and AUROC are in `assistant.statistics`, which training uses too.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-CONFIDENCE = 0.95
+from assistant.statistics import CONFIDENCE
+
 RESAMPLES = 2000
 SEED = 20240229
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`hits` of `n` with Wilson's 95 % interval. `value` is None where n is 0: unknown."""
-
-    hits: int
-    n: int
-    value: float | None
-    low: float
-    high: float
-
-
-def share(flags: Sequence[bool]) -> Share:
-    """The share of true flags with its Wilson interval (E. B. Wilson, 1927)."""
-    hits, n = sum(flags), len(flags)
-    if n == 0:
-        return Share(0, 0, None, 0.0, 1.0)
-    interval = stats.binomtest(hits, n).proportion_ci(CONFIDENCE, method="wilson")
-    return Share(hits, n, hits / n, float(interval.low), float(interval.high))
 
 
 def upper_bound(failures: int, n: int, confidence: float) -> float:

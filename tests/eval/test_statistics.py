@@ -5,12 +5,7 @@ import pytest
 
 from eval.calibration import choose_threshold
 from eval.ranking import MEASURES, ranking_measures
-from eval.statistics import paired_difference, reliability, share, upper_bound
-
-
-def test_wilson_interval_of_the_textbook_example() -> None:
-    item = share([True] * 8 + [False] * 2)
-    assert (item.value, round(item.low, 4), round(item.high, 4)) == (0.8, 0.4902, 0.9433)
+from eval.statistics import paired_difference, reliability, upper_bound
 
 
 def test_upper_bound_with_no_failure_is_the_closed_form() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -12,26 +11,9 @@ from numpy.typing import NDArray
 
 from assistant.judge.training.examples import Example, Label
 from assistant.judge.training.items import POLARITY_LABELS
+from assistant.statistics import auroc, share
 
 Logits = NDArray[np.float32]
-
-
-def wilson(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """Wilson's score interval of a share, 95 % by default (E. B. Wilson, 1927)."""
-    if n == 0:
-        return 0.0, 1.0
-    share, slack = right / n, z * z / n
-    middle = share + slack / 2
-    half = z * math.sqrt(share * (1 - share) / n + slack / (4 * n))
-    return (middle - half) / (1 + slack), (middle + half) / (1 + slack)
-
-
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """Chance that a positive scores over a negative; ties count half (Mann-Whitney)."""
-    ranks = np.sort(np.asarray(negative))
-    below = np.searchsorted(ranks, positive, side="left")
-    upto = np.searchsorted(ranks, positive, side="right")
-    return float(np.mean((below + upto) / 2) / len(negative))
 
 
 def polarity_report(examples: Sequence[Example], logits: Logits) -> dict[str, Any]:
@@ -60,18 +42,21 @@ def relevance_report(examples: Sequence[Example], scores: Sequence[float]) -> di
         if example.answered:
             positive["all"].append(score)
             positive[example.kind].append(score)
-    return {kind: round(auroc(values, negative), 4) for kind, values in sorted(positive.items())}
+    return {kind: _rounded(auroc(values, negative)) for kind, values in sorted(positive.items())}
 
 
 def _unknown_auroc(examples: Sequence[Example], logits: Logits) -> float | None:
     unknown = logits[:, 3] - np.logaddexp.reduce(logits[:, :3], axis=1)
     is_unknown = np.array([example.label is Label.UNKNOWN for example in examples])
-    if not is_unknown.any() or is_unknown.all():
-        return None
-    return round(auroc(unknown[is_unknown].tolist(), unknown[~is_unknown].tolist()), 4)
+    return _rounded(auroc(unknown[is_unknown].tolist(), unknown[~is_unknown].tolist()))
 
 
 def _share(right: Sequence[bool]) -> dict[str, Any]:
-    low, high = wilson(sum(right), len(right))
-    share = sum(right) / len(right)
-    return {"share": round(share, 4), "n": len(right), "interval": [round(low, 4), round(high, 4)]}
+    found = share(right)
+    assert found.value is not None
+    interval = [round(found.low, 4), round(found.high, 4)]
+    return {"share": round(found.value, 4), "n": found.n, "interval": interval}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

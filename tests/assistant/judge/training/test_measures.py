@@ -1,22 +1,11 @@
 import numpy as np
-import pytest
 
 from assistant.judge.training.examples import Example, Label
-from assistant.judge.training.measures import auroc, polarity_report, relevance_report, wilson
+from assistant.judge.training.measures import polarity_report, relevance_report
 
 
 def example(label: Label, kind: str) -> Example:
     return Example("q", "", "t", label, "test", "d", kind)
-
-
-def test_wilson_interval_of_a_worked_example() -> None:
-    assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
-    assert wilson(0, 0) == (0.0, 1.0)
-
-
-def test_auroc_counts_ties_half() -> None:
-    assert auroc([2.0, 1.0], [1.0, 0.0]) == pytest.approx(3.5 / 4)
-    assert auroc([1.0], [0.0]) == 1.0
 
 
 def test_yes_no_question_read_as_depends_is_wrong() -> None:
