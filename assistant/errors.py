@@ -6,6 +6,7 @@
     ├── CorpusError           something in the FAQ files, with file and line
     ├── EncoderError          model weights missing, changed or unusable
     ├── JudgeError            the judge's weights missing, damaged or unusable
+    ├── CalibrationError      stored thresholds that are damaged or made for something else
     ├── StoreError            the database of conversations cannot be reached or used
     └── IndexStoreError       an index that cannot be read, written or trusted
         ├── IndexMissingError
@@ -56,6 +57,10 @@ class EncoderError(FaqError):
 
 class JudgeError(FaqError):
     """The judge's weights are missing, damaged or cannot be run."""
+
+
+class CalibrationError(FaqError):
+    """Thresholds that cannot be read or stored, or that were made for another index or model."""
 
 
 class StoreError(FaqError):

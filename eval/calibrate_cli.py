@@ -14,48 +14,58 @@ from assistant.cli import shared
 from assistant.cli.shared import corpus_option
 
 if TYPE_CHECKING:
-    from eval.calibration import Calibration, Threshold
+    from assistant.calibration import Calibration, Threshold
     from eval.grading import Grade
     from eval.question_set import Question
     from eval.systems import System
 
+_RISK = click.FloatRange(0, 1, min_open=True, max_open=True)
+
 
 @click.command("calibrate")
 @click.argument("questions", type=click.Path(path_type=Path))
-@click.option("--risk", type=click.FloatRange(0, 1, min_open=True), default=0.1, show_default=True)
+@click.option("--risk", type=_RISK, default=0.1, show_default=True, help="Wrong passages.")
+@click.option("--verdict-risk", type=_RISK, default=0.05, show_default=True, help="Wrong words.")
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True)
 @click.option("--into", type=click.Path(path_type=Path), help="File; default: beside the index.")
 @corpus_option
-def calibrate_command(questions: Path, risk: float, confidence: float, into: Path | None) -> None:
-    """Thresholds above which at most --risk of the passages, and of the words, are wrong."""
-    from assistant.knowledge import index_root
-    from eval.calibration import Calibration, choose_threshold, write_calibration
+def calibrate_command(
+    questions: Path, risk: float, verdict_risk: float, confidence: float, into: Path | None
+) -> None:
+    """Choose and store the thresholds above which at most --risk of the passages shown, and at most
+    --verdict-risk of the words yes, no and depends, are wrong.
+
+    The bounds hold for questions like these (exchangeable with them), at --confidence, each by itself.
+    """
+    from assistant.calibration import Calibration, calibration_path, write_calibration
+    from assistant.decision import Thresholds
+    from eval.calibration import choose_threshold
     from eval.door import NO_THRESHOLDS, open_system
-    from eval.grading import VerdictGrade
     from eval.question_set import read_question_set
 
     settings = shared.settings()
     question_set = read_question_set(questions)
     system = open_system(settings, NO_THRESHOLDS)
     grades = _grades(system, question_set.questions, settings.corpus)
-    shown = [(g.score, not g.passage_right) for g in grades if g.score is not None]
-    said = [
-        (g.confidence, g.verdict is not VerdictGrade.RIGHT)
-        for g in grades
-        if g.confidence is not None
-    ]
+    shown = _shown(grades)
+    answer = choose_threshold(*shown, risk=risk, confidence=confidence)
+    said = _said(grades, answer.value if answer else Thresholds().answer)
     calibration = Calibration(
-        answer=choose_threshold(*_columns(shown), risk=risk, confidence=confidence),
-        verdict=choose_threshold(*_columns(said), risk=risk, confidence=confidence),
+        answer=answer,
+        verdict=choose_threshold(*said, risk=verdict_risk, confidence=confidence),
         risk=risk,
+        verdict_risk=verdict_risk,
         confidence=confidence,
         questions_sha256=question_set.sha256,
         date=datetime.now(UTC).date().isoformat(),
         **system.knowledge(),
     )
-    path = into or index_root(settings) / "calibration.json"
+    path = into or calibration_path(settings)
     write_calibration(path, calibration)
-    _tell(calibration, path)
+    _tell(calibration, len(shown[0]), len(said[0]))
+    click.echo(f"written to {path}")
+    if calibration.answer is None and calibration.verdict is None:
+        sys.exit(1)
 
 
 def _grades(system: System, questions: Sequence[Question], corpus: Path) -> list[Grade]:
@@ -73,23 +83,49 @@ def _grades(system: System, questions: Sequence[Question], corpus: Path) -> list
     return grades
 
 
-def _columns(rows: Sequence[tuple[float, bool]]) -> tuple[list[float], list[bool]]:
+def _shown(grades: Sequence[Grade]) -> tuple[list[float], list[bool]]:
+    """Score of each passage shown, and whether it was wrong to show it."""
+    rows = [(g.score, not g.passage_right) for g in grades if g.answered and g.score is not None]
     return [score for score, _ in rows], [wrong for _, wrong in rows]
 
 
-def _tell(calibration: Calibration, path: Path) -> None:
-    promise = f"with {calibration.confidence:.0%} confidence"
-    for name, threshold in (("answer", calibration.answer), ("verdict", calibration.verdict)):
-        click.echo(f"{name}: {_sentence(threshold, calibration.risk, promise)}")
-    click.echo(f"written to {path}")
-    if calibration.answer is None and calibration.verdict is None:
-        sys.exit(1)
+def _said(grades: Sequence[Grade], answer_threshold: float) -> tuple[list[float], list[bool]]:
+    """Confidence of each word that the answer threshold lets through, and whether it was wrong."""
+    from eval.grading import VerdictGrade
+
+    rows = [
+        (g.confidence, g.verdict is not VerdictGrade.RIGHT)
+        for g in grades
+        if g.word_given and g.confidence is not None and (g.score or 0.0) >= answer_threshold
+    ]
+    return [score for score, _ in rows], [wrong for _, wrong in rows]
 
 
-def _sentence(threshold: Threshold | None, risk: float, promise: str) -> str:
-    if threshold is None:
-        return f"no threshold keeps errors within {risk:.1%} {promise}: more or better questions"
+def _tell(calibration: Calibration, shown: int, said: int) -> None:
+    confidence = calibration.confidence
+    click.echo(f"answer: {_sentence(calibration.answer, calibration.risk, confidence, shown)}")
+    click.echo(
+        f"verdict: {_sentence(calibration.verdict, calibration.verdict_risk, confidence, said)}"
+    )
+    click.echo("these bounds assume that the questions to come are exchangeable with these ones")
+
+
+def _sentence(threshold: Threshold | None, risk: float, confidence: float, n: int) -> str:
+    from eval.calibration import fewest
+
+    promise = f"with {confidence:.0%} confidence"
+    if threshold is not None:
+        return (
+            f"at or above {threshold.value:.4f}, {threshold.failures} of {threshold.n} wrong, at "
+            f"most {threshold.bound:.1%} {promise}, coverage {threshold.coverage:.1%}"
+        )
+    needed = fewest(risk, confidence)
+    if n < needed:
+        return (
+            f"{n} are too few to promise at most {risk:.1%} wrong {promise}: at least {needed} "
+            "are needed, all of them right; the default stays"
+        )
     return (
-        f"at or above {threshold.value:.4f}, {threshold.failures} of {threshold.n} wrong, at most "
-        f"{threshold.bound:.1%} {promise}, coverage {threshold.coverage:.1%}"
+        f"no threshold over {n} keeps errors within {risk:.1%} {promise}: more or better "
+        "questions; the default stays"
     )

@@ -22,8 +22,7 @@ def upper_bound(failures: int, n: int, confidence: float) -> float:
     """One-sided Clopper-Pearson upper bound of a failure rate; 1 where n is 0."""
     if n in (0, failures):
         return 1.0
-    test = stats.binomtest(failures, n, alternative="less")
-    return float(test.proportion_ci(confidence, method="exact").high)
+    return float(stats.beta.ppf(confidence, failures + 1, n - failures))
 
 
 def bootstrap_mean(values: Sequence[float]) -> tuple[float, float]:

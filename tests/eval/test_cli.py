@@ -96,11 +96,26 @@ def test_calibrate_stores_thresholds_with_n_bound_and_date(
     result = invoke(monkeypatch, OneSystem("no"), "calibrate", questions, "--into", path)
     assert result.exit_code == 0, result.output
     stored = json.loads(path.read_text())
-    assert (stored["answer"]["n"], stored["answer"]["failures"]) == (60, 0)
-    assert stored["answer"]["bound"] < 0.1
+    for name in ("answer", "verdict"):
+        assert (stored[name]["n"], stored[name]["failures"]) == (60, 0)
+    assert stored["verdict"]["bound"] < 0.05
     assert stored["index_version"] == "v"
-    wrong = invoke(monkeypatch, OneSystem("yes"), "calibrate", questions, "--into", path)
-    assert "verdict: no threshold keeps errors within 10.0%" in wrong.output
+    assert (
+        "verdict: at or above 0.9000, 0 of 60 wrong, at most 3.8% with 90% confidence"
+        in result.output
+    )
+    assert "exchangeable" in result.output
+
+
+def test_calibrate_says_where_nothing_can_be_promised(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    arguments = ("calibrate", questions, "--into", tmp_path / "calibration.json")
+    wrong = invoke(monkeypatch, OneSystem("yes"), *arguments)
+    assert "verdict: no threshold over 60 keeps errors within 5.0%" in wrong.output
+    few = invoke(monkeypatch, OneSystem("no"), *arguments, "--verdict-risk", "0.01")
+    assert "verdict: 60 are too few to promise at most 1.0% wrong" in few.output
+    assert "at least 230 are needed" in few.output
 
 
 def test_lint_names_the_line_and_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,12 +8,6 @@ from xml.etree import ElementTree
 import pytest
 
 from assistant.errors import FaqError
-from eval.calibration import (
-    Calibration,
-    CalibrationError,
-    read_calibration,
-    write_calibration,
-)
 from eval.compare import Cause, ChangeKind, Comparison, compare
 from eval.errors import RunRecordError
 from eval.evaluation import evaluate
@@ -211,24 +205,3 @@ def test_a_report_of_nothing_is_still_a_report(tmp_path: Path) -> None:
     done = run_questions(FakeSystem({}), [], info(), tmp_path)
     write_report(evaluate(done, passages(), sources()), tmp_path)
     assert all((tmp_path / name).exists() for name in REPORT_FILES)
-
-
-def test_stored_thresholds_are_refused_for_another_index_or_model(tmp_path: Path) -> None:
-    knowledge = {"index_version": "v1", "corpus_sha256": "c", "encoder": "e", "judge": None}
-    calibration = Calibration(
-        answer=None,
-        verdict=None,
-        risk=0.05,
-        confidence=0.9,
-        questions_sha256="q",
-        date="2024-01-01",
-        **knowledge,
-    )
-    path = tmp_path / "calibration.json"
-    write_calibration(path, calibration)
-    assert read_calibration(path, knowledge) == calibration
-    with pytest.raises(CalibrationError, match="made for index_version 'v1', but 'v2'"):
-        read_calibration(path, {**knowledge, "index_version": "v2"})
-    path.write_text("{}")
-    with pytest.raises(CalibrationError, match="is damaged"):
-        read_calibration(path, knowledge)

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import ir_measures
 import pytest
+from scipy import stats
 
-from eval.calibration import choose_threshold
 from eval.ranking import MEASURES, ranking_measures
 from eval.statistics import paired_difference, reliability, upper_bound
 
 
 def test_upper_bound_with_no_failure_is_the_closed_form() -> None:
     assert upper_bound(0, 59, 0.95) == pytest.approx(1 - 0.05 ** (1 / 59))
+    assert upper_bound(2, 40, 0.9) == pytest.approx(
+        stats.binomtest(2, 40, alternative="less").proportion_ci(0.9, method="exact").high
+    )
     assert upper_bound(0, 0, 0.95) == 1.0
     assert upper_bound(3, 3, 0.95) == 1.0
 
@@ -64,17 +67,3 @@ def test_ranking_measures_agree_with_ir_measures_on_a_full_run() -> None:
 
 def test_no_query_with_a_right_document_gives_unknown_values() -> None:
     assert ranking_measures({"a": frozenset()}, {"a": ["x"]})["MRR"].value is None
-
-
-def test_a_threshold_leaves_out_the_scores_where_errors_gather() -> None:
-    scores = [1 - i / 200 for i in range(200)]
-    wrong = [i >= 160 for i in range(200)]
-    chosen = choose_threshold(scores, wrong, risk=0.05, confidence=0.9)
-    assert chosen is not None
-    assert (chosen.n, chosen.failures, chosen.coverage) == (160, 0, 0.8)
-    assert chosen.bound <= 0.05
-
-
-def test_no_threshold_is_given_where_none_keeps_the_promise() -> None:
-    assert choose_threshold([0.9] * 10, [False] * 10, risk=0.05, confidence=0.9) is None
-    assert choose_threshold([], [], risk=0.05, confidence=0.9) is None
