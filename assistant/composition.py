@@ -52,7 +52,9 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
+    """A stretch of a passage, and whether it is evidence."""
+
     text: str
     evidence: bool
 
@@ -73,7 +75,7 @@ def compose(content: Content) -> Message:
         "rows": _rows(content.verdict),
         "passages": content.passages,
         "pieces": [
-            _pieces(passage.text, [e for e in content.evidence if e.passage == index])
+            pieces(passage.text, [e for e in content.evidence if e.passage == index])
             for index, passage in enumerate(content.passages)
         ],
         "conditions": _distinct(content.verdict.conditions) if content.verdict else [],
@@ -108,18 +110,18 @@ def _distinct(conditions: Sequence[Condition]) -> list[Condition]:
     return list({condition.text: condition for condition in conditions}.values())
 
 
-def _pieces(text: str, evidence: Sequence[Evidence]) -> list[_Piece]:
+def pieces(text: str, evidence: Sequence[Evidence]) -> list[Piece]:
     """`text` cut where evidence begins and ends; overlapping evidence is one piece."""
-    pieces: list[_Piece] = []
+    cut: list[Piece] = []
     position = 0
     for item in sorted(evidence, key=lambda e: (e.start, e.end)):
         start = max(item.start, position)
         if start >= item.end:
             continue
         if start > position:
-            pieces.append(_Piece(text[position:start], evidence=False))
-        pieces.append(_Piece(text[start : item.end], evidence=True))
+            cut.append(Piece(text[position:start], evidence=False))
+        cut.append(Piece(text[start : item.end], evidence=True))
         position = item.end
     if position < len(text):
-        pieces.append(_Piece(text[position:], evidence=False))
-    return pieces
+        cut.append(Piece(text[position:], evidence=False))
+    return cut

@@ -1,0 +1,77 @@
+"""Files for browsers: named by their content, compressed once, and revalidated cheaply."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from importlib.resources import files
+
+from fastapi import Request, Response
+from starlette.exceptions import HTTPException
+
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_NAMES = ("widget.js", "page.css")
+_FOREVER = "public, max-age=31536000, immutable"
+_SHORTLY = "public, max-age=300, stale-while-revalidate=86400"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is sent; `version` changes with its content."""
+
+    body: bytes
+    packed: bytes
+    version: str
+    media_type: str
+
+
+@cache
+def load_asset(name: str) -> Asset:
+    """Read and compress a file, once."""
+    body = (files("web") / "static" / name).read_bytes()
+    suffix = name[name.rindex(".") :]
+    version = hashlib.sha256(body).hexdigest()[:16]
+    return Asset(body, gzip.compress(body, 9, mtime=0), version, _TYPES[suffix])
+
+
+def asset_url(name: str) -> str:
+    """The address of a file in this version: it may be kept for ever."""
+    folder = "/" if name == "widget.js" else "/static/"
+    return f"{folder}{name}?v={load_asset(name).version}"
+
+
+def asset(request: Request, name: str) -> Response:
+    """The response for a file; pages of other sites may load it."""
+    if name not in _NAMES:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no file {name!r}")
+    found = load_asset(name)
+    etag = f'"{found.version}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": _FOREVER if request.query_params.get("v") == found.version else _SHORTLY,
+        "Vary": "Accept-Encoding",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if _matches(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    body = found.body
+    if _takes_gzip(request.headers.get("accept-encoding", "")):
+        body = found.packed
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, headers=headers, media_type=found.media_type)
+
+
+def _matches(given: str, etag: str) -> bool:
+    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
+    return "*" in tags or etag in tags
+
+
+def _takes_gzip(accepted: str) -> bool:
+    for part in accepted.lower().split(","):
+        coding, _, parameters = part.strip().partition(";")
+        if coding.strip() in ("gzip", "*"):
+            return parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False

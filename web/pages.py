@@ -1,0 +1,211 @@
+"""The pages: support page, answers without JavaScript, all entries, and the widget's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import parse_qs, urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.assistant import Assistant
+from assistant.composition import WORDS, pieces
+from assistant.errors import UsageError
+from assistant.storage.records import Channel, Written
+from assistant.types import Answer, Corpus, VerdictValue
+from web.assets import asset
+from web.browse import json_ld, script_safe, topics
+from web.rendering import page
+from web.schemas import FeedbackRequest, Identifier
+from web.service import AnswerService
+
+router = APIRouter(include_in_schema=False)
+_POPULAR = 6
+_EARLIER = 5
+_REFRESH_S = 5
+_IDENTIFIER = TypeAdapter(Identifier)
+LEADS = {
+    "suggested": "I am not sure that the FAQ answers this. Did you mean one of these?",
+    "not_covered": "The FAQ does not answer that.",
+    "handoff": "Here is how to reach a person.",
+}
+UNSURE = "The FAQ does not settle this with a yes or no. It says:"
+REASONS = {
+    "wrong_answer": "Wrong answer",
+    "not_my_question": "Not what I asked",
+    "incomplete": "Incomplete",
+    "unclear": "Hard to understand",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of an answer page says: `conversation` and `earlier` come from hidden fields."""
+
+    question: str
+    audience: str | None = None
+    conversation: str | None = None
+    earlier: tuple[str, ...] = ()
+
+    def url(self, question: str, audience: str | None = None) -> str:
+        """The address that asks `question` next in this conversation."""
+        fields = [("q", question)]
+        chosen = audience or self.audience
+        if chosen:
+            fields.append(("audience", chosen))
+        if self.conversation:
+            fields.append(("c", self.conversation))
+        return "/ask?" + urlencode(fields + [("h", text) for text in self.earlier])
+
+
+@router.get("/")
+def home(request: Request) -> Response:
+    """The support page: a form, the topics, and the widget."""
+    assistant = _assistant(request)
+    if assistant is None:
+        return _starting()
+    corpus = assistant.index.corpus
+    return page(
+        "home.html.j2",
+        corpus=corpus,
+        topics=topics(corpus),
+        popular=corpus.entries[:_POPULAR],
+        limit=request.app.state.settings.max_question_chars,
+    )
+
+
+@router.get("/ask")
+def ask(
+    request: Request,
+    q: str = "",
+    audience: str = "",
+    c: str = "",
+    h: Annotated[tuple[str, ...], Query()] = (),
+) -> Response:
+    """An answer, for browsers without JavaScript and for links."""
+    assistant = _assistant(request)
+    if assistant is None:
+        return _starting()
+    corpus = assistant.index.corpus
+    asked = Asked(q, audience or None, _identifier(c), h[-_EARLIER:])
+    answer, problem = None, ""
+    if q.strip():
+        service: AnswerService = request.app.state.service
+        try:
+            answer = service.ask_here(
+                q, asked.conversation, asked.audience, channel=Channel.PAGE
+            ).answer
+        except UsageError as error:
+            problem = str(error)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return page(
+        "ask.html.j2",
+        status=status,
+        corpus=corpus,
+        asked=asked,
+        problem=problem,
+        limit=request.app.state.settings.max_question_chars,
+        **_answer_values(answer, asked, corpus),
+    )
+
+
+@router.get("/browse")
+def browse(request: Request) -> Response:
+    """Every entry, by topic, with an anchor for each."""
+    assistant = _assistant(request)
+    if assistant is None:
+        return _starting()
+    corpus = assistant.index.corpus
+    return page(
+        "browse.html.j2",
+        corpus=corpus,
+        topics=topics(corpus),
+        json_ld=script_safe(json_ld(corpus)),
+    )
+
+
+@router.post("/ask/feedback")
+async def rate(request: Request) -> Response:
+    """A rating from a form."""
+    assistant = _assistant(request)
+    if assistant is None:
+        return _starting()
+    body = (await request.body()).decode("utf-8", "replace")
+    fields = {name: values[0] for name, values in parse_qs(body, max_num_fields=10).items()}
+    service: AnswerService = request.app.state.service
+    try:
+        given = FeedbackRequest.model_validate(fields)
+    except ValidationError:
+        written = Written.UNKNOWN_ANSWER
+    else:
+        written = await service.rate(given)
+    kept = written is Written.KEPT
+    status = HTTPStatus.OK if kept else HTTPStatus.NOT_FOUND
+    if written not in (Written.KEPT, Written.UNKNOWN_ANSWER):
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    return page("rated.html.j2", status=status, corpus=assistant.index.corpus, kept=kept)
+
+
+@router.get("/widget.js")
+def widget(request: Request) -> Response:
+    """The widget: one script tag on any page."""
+    return asset(request, "widget.js")
+
+
+@router.get("/static/{name}")
+def static(request: Request, name: str) -> Response:
+    """A file that the pages need."""
+    return asset(request, name)
+
+
+def _assistant(request: Request) -> Assistant | None:
+    assistant: Assistant | None = request.app.state.assistant
+    return assistant
+
+
+def _starting() -> Response:
+    """A page that looks again by itself."""
+    response = page(
+        "starting.html.j2",
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        corpus=None,
+        refresh_s=_REFRESH_S,
+    )
+    response.headers["Retry-After"] = str(_REFRESH_S)
+    return response
+
+
+def _identifier(text: str) -> str | None:
+    """A conversation id as it came from the address; None where it is none of ours."""
+    try:
+        return _IDENTIFIER.validate_python(text)
+    except ValidationError:
+        return None
+
+
+def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[str, object]:
+    """What the answer's part of the page shows."""
+    if answer is None:
+        return {"answer": None, "follow": asked, "words": WORDS}
+    verdict = answer.verdict
+    lead = LEADS.get(answer.outcome.value, "")
+    if verdict and verdict.value is VerdictValue.UNDETERMINED:
+        lead = UNSURE
+    labels = {audience.id: audience.label for audience in corpus.audiences}
+    earlier = (*asked.earlier, asked.question)[-_EARLIER:]
+    return {
+        "answer": answer,
+        "words": WORDS,
+        "lead": lead,
+        "reasons": REASONS,
+        "audience_label": labels.get(answer.audience or ""),
+        "conditions": list(dict.fromkeys(c.text for c in verdict.conditions)) if verdict else [],
+        "pieces": [
+            pieces(passage.text, [e for e in answer.evidence if e.passage == index])
+            for index, passage in enumerate(answer.passages)
+        ],
+        "follow": Asked(asked.question, asked.audience, answer.conversation_id, earlier),
+        "again": Asked(asked.question, asked.audience, answer.conversation_id, asked.earlier),
+    }

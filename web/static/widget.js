@@ -1,0 +1,585 @@
+/* FAQ assistant: one script tag and <faq-assistant></faq-assistant> on any page.
+ * Attributes: title, greeting, audience, accent, position, lang, endpoint, open, inline, theme, suggestions.
+ * Events: faq-open, faq-close, faq-answer and faq-error. Everything shown is inserted as text, never as markup. */
+(() => {
+"use strict";
+
+const SCRIPT = (document.currentScript && document.currentScript.src) || location.href;
+const SLOW_MS = 4000, LIMIT_MS = 30000, TYPING_MS = 150, KEPT = 30, MAX_CHARS = 2000;
+const NARROW = "(max-width: 520px)";
+const HANDOFF = "I want to talk to a person";
+const REASONS = ["wrong_answer", "not_my_question", "incomplete", "unclear"];
+
+const KEYS = ("title greeting close reset input send wait slow offline failed busy starting retry yes no " +
+  "depends undetermined unsure full broken conditions resources suggested none person handoff " +
+  "helpful why wrong_answer not_my_question incomplete unclear comment thanks unsent clear list").split(" ");
+const STRINGS = {
+en: "Ask the FAQ|Ask a question. The answer is quoted from the FAQ, word for word.|Close|New conversation|Your question|Send|Looking for the answer…|This takes longer than usual…|You are offline. Your question is kept.|The answer did not arrive.|Too many questions just now. Try again in {} s.|The assistant is just starting. Try again in a moment.|Try again|Yes|No|It depends|Not clear|The FAQ does not settle this with a yes or no. It says:|Read the full entry|The published text breaks off here.|Conditions|See also|I am not sure that the FAQ answers this. Did you mean:|The FAQ does not answer that.|Talk to a person|Here is how to reach a person.|Was this helpful?|What was wrong?|Wrong answer|Not what I asked|Incomplete|Hard to understand|Anything to add? (optional)|Thank you.|Your feedback was not sent.|Remove|Matching questions",
+de: "FAQ fragen|Stellen Sie eine Frage. Die Antwort ist wörtlich aus den FAQ zitiert.|Schließen|Neues Gespräch|Ihre Frage|Senden|Die Antwort wird gesucht …|Das dauert länger als üblich …|Sie sind offline. Ihre Frage bleibt erhalten.|Die Antwort ist nicht angekommen.|Gerade zu viele Fragen. Bitte in {} s erneut versuchen.|Der Assistent startet gerade. Bitte gleich erneut versuchen.|Erneut versuchen|Ja|Nein|Kommt darauf an|Nicht eindeutig|Die FAQ beantworten das nicht mit Ja oder Nein. Dort steht:|Ganzen Eintrag lesen|Der veröffentlichte Text bricht hier ab.|Bedingungen|Siehe auch|Ich bin nicht sicher, ob die FAQ das beantworten. Meinten Sie:|Die FAQ beantworten das nicht.|Mit einem Menschen sprechen|So erreichen Sie einen Menschen.|War das hilfreich?|Was war falsch?|Falsche Antwort|Nicht meine Frage|Unvollständig|Schwer verständlich|Möchten Sie etwas ergänzen? (optional)|Vielen Dank.|Ihre Rückmeldung wurde nicht gesendet.|Entfernen|Passende Fragen",
+fr: "Interroger la FAQ|Posez une question. La réponse est citée mot pour mot de la FAQ.|Fermer|Nouvelle conversation|Votre question|Envoyer|Recherche de la réponse…|Cela prend plus de temps que d’habitude…|Vous êtes hors ligne. Votre question est conservée.|La réponse n’est pas arrivée.|Trop de questions pour le moment. Réessayez dans {} s.|L’assistant démarre. Réessayez dans un instant.|Réessayer|Oui|Non|Cela dépend|Pas clair|La FAQ ne répond pas par oui ou par non. Elle dit :|Lire l’article complet|Le texte publié s’arrête ici.|Conditions|Voir aussi|Je ne suis pas sûr que la FAQ y réponde. Vouliez-vous dire :|La FAQ ne répond pas à cette question.|Parler à une personne|Voici comment joindre une personne.|Cette réponse était-elle utile ?|Qu’est-ce qui n’allait pas ?|Réponse fausse|Pas ma question|Incomplet|Difficile à comprendre|Quelque chose à ajouter ? (facultatif)|Merci.|Votre avis n’a pas été envoyé.|Retirer|Questions correspondantes",
+es: "Preguntar a las FAQ|Haga una pregunta. La respuesta se cita de las FAQ, palabra por palabra.|Cerrar|Nueva conversación|Su pregunta|Enviar|Buscando la respuesta…|Está tardando más de lo habitual…|No tiene conexión. Su pregunta se conserva.|La respuesta no ha llegado.|Demasiadas preguntas ahora. Inténtelo de nuevo en {} s.|El asistente se está iniciando. Inténtelo de nuevo en un momento.|Reintentar|Sí|No|Depende|No está claro|Las FAQ no lo resuelven con un sí o un no. Dicen:|Leer la entrada completa|El texto publicado se interrumpe aquí.|Condiciones|Véase también|No es seguro que las FAQ respondan a esto. Quizás quiso decir:|Las FAQ no responden a eso.|Hablar con una persona|Así puede contactar con una persona.|¿Le ha sido útil?|¿Qué ha fallado?|Respuesta incorrecta|No era mi pregunta|Incompleta|Difícil de entender|¿Algo que añadir? (opcional)|Gracias.|Su opinión no se ha enviado.|Quitar|Preguntas coincidentes",
+pt: "Perguntar às FAQ|Faça uma pergunta. A resposta é citada das FAQ, palavra por palavra.|Fechar|Nova conversa|A sua pergunta|Enviar|À procura da resposta…|Está a demorar mais do que o habitual…|Está offline. A sua pergunta fica guardada.|A resposta não chegou.|Demasiadas perguntas neste momento. Tente de novo em {} s.|O assistente está a iniciar. Tente de novo dentro de momentos.|Tentar de novo|Sim|Não|Depende|Não é claro|As FAQ não o resolvem com um sim ou não. Dizem:|Ler a entrada completa|O texto publicado termina aqui.|Condições|Ver também|Não é certo que as FAQ respondam a isto. Quis dizer:|As FAQ não respondem a isso.|Falar com uma pessoa|Eis como contactar uma pessoa.|Foi útil?|O que estava errado?|Resposta errada|Não era a minha pergunta|Incompleta|Difícil de entender|Algo a acrescentar? (opcional)|Obrigado.|A sua opinião não foi enviada.|Remover|Perguntas correspondentes",
+ja: "FAQに質問|質問をどうぞ。回答はFAQの原文をそのまま引用します。|閉じる|新しい会話|質問|送信|回答を探しています…|通常より時間がかかっています…|オフラインです。質問は保持されています。|回答が届きませんでした。|質問が集中しています。{}秒後にもう一度お試しください。|アシスタントを起動しています。しばらくしてからお試しください。|再試行|はい|いいえ|場合によります|不明確|FAQでは「はい」「いいえ」で決まりません。記載は次のとおりです：|項目の全文を読む|公開されている文章はここで途切れています。|条件|関連資料|FAQに回答があるか確かではありません。次の質問ですか：|FAQに回答はありません。|担当者に相談|担当者への連絡方法はこちらです。|役に立ちましたか？|何が問題でしたか？|回答が誤っている|質問と違う|不完全|わかりにくい|補足（任意）|ありがとうございます。|フィードバックを送信できませんでした。|解除|該当する質問",
+zh: "向常见问题提问|请提问。回答逐字引自常见问题。|关闭|新对话|您的问题|发送|正在查找答案…|所需时间比平时长…|您已离线。您的问题已保留。|未收到答案。|当前提问过多。请在 {} 秒后重试。|助手正在启动。请稍后重试。|重试|是|否|视情况而定|不明确|常见问题未以“是”或“否”作答。原文如下：|阅读完整条目|已发布的文本到此中断。|条件|另请参阅|不确定常见问题是否回答了这一点。您是想问：|常见问题没有回答这个问题。|联系人工|以下是联系人工的方式。|有帮助吗？|哪里有问题？|答案错误|不是我的问题|不完整|难以理解|还有补充吗？（可选）|谢谢。|反馈未能发送。|移除|匹配的问题",
+ar: "اسأل الأسئلة الشائعة|اطرح سؤالاً. الإجابة مقتبسة حرفياً من الأسئلة الشائعة.|إغلاق|محادثة جديدة|سؤالك|إرسال|جارٍ البحث عن الإجابة…|يستغرق هذا وقتاً أطول من المعتاد…|أنت غير متصل. سؤالك محفوظ.|لم تصل الإجابة.|أسئلة كثيرة الآن. حاول مجدداً بعد {} ثانية.|المساعد قيد التشغيل. حاول مجدداً بعد لحظات.|إعادة المحاولة|نعم|لا|يعتمد على الحالة|غير واضح|لا تحسم الأسئلة الشائعة ذلك بنعم أو لا. وتقول:|قراءة النص الكامل|ينقطع النص المنشور هنا.|الشروط|انظر أيضاً|لست متأكداً من أن الأسئلة الشائعة تجيب عن هذا. هل تقصد:|لا تجيب الأسئلة الشائعة عن ذلك.|التحدث إلى شخص|إليك كيفية الوصول إلى شخص.|هل كان هذا مفيداً؟|ما الخطأ؟|إجابة خاطئة|ليس ما سألت عنه|غير مكتمل|صعب الفهم|هل لديك إضافة؟ (اختياري)|شكراً لك.|لم تُرسل ملاحظاتك.|إزالة|أسئلة مطابقة",
+};
+const stringsOf = (language) =>
+  Object.fromEntries(STRINGS[language].split("|").map((text, i) => [KEYS[i], text]));
+
+const ICONS = {
+  chat: "M4 5h16v11H9l-5 4z", close: "M6 6l12 12M18 6L6 18", send: "M4 12h15M13 6l6 6-6 6",
+  reset: "M5 12a7 7 0 1 0 2.5-5.4M5 4v4h4", yes: "M5 12.5l4.5 4.5L19 7.5", no: "M7 7l10 10M17 7L7 17",
+  depends: "M12 20v-7M12 13L6 6M12 13l6-7", undetermined: "M9 9.2a3 3 0 1 1 4.6 2.5c-1 .7-1.6 1.2-1.6 2.3M12 17.5v.1",
+  up: "M8 11l4-7c1.5 0 2.4 1 2 2.6L13.4 10H18a2 2 0 0 1 2 2.4l-1.2 5.2A2 2 0 0 1 16.8 19H8zM4 11h4v8H4z",
+  person: "M12 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM5 20c.6-4 3.4-6 7-6s6.4 2 7 6",
+};
+
+const CSS = `
+:host { color-scheme: light dark; --bg: var(--faq-background, light-dark(#fff, #16191f));
+  --soft: var(--faq-surface, light-dark(#f5f6f8, #20242c)); --ink: var(--faq-text, light-dark(#1a1e26, #e9ebef));
+  --mute: light-dark(#565e6b, #a8b0bd); --line: light-dark(#e2e5ea, #323843); --edge: light-dark(#828a97, #757e8d);
+  --accent: var(--faq-accent, #3350cc); --on: #fff; --link: light-dark(#2c46b8, #a9b9ff);
+  --round: var(--faq-radius, 16px); color: var(--ink);
+  font: 400 15px/1.55 var(--faq-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif); }
+@supports (color: oklch(from red l c h)) { :host { --on: oklch(from var(--accent) clamp(.1, (.565 - l) * 999, 1) 0 h);
+  --link: light-dark(oklch(from var(--accent) min(l, .48) c h), oklch(from var(--accent) max(l, .8) min(c, .12) h)); } }
+:host([theme=light]) { color-scheme: light; } :host([theme=dark]) { color-scheme: dark; }
+:host([inline]) { display: block; } :host([hidden]) { display: none; }
+*, ::before { box-sizing: border-box; }
+button, input, textarea { font: inherit; color: inherit; }
+button { cursor: pointer; border: 0; background: none; min-height: 32px; border-radius: 10px; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+[hidden] { display: none !important; }
+svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round;
+  stroke-linejoin: round; flex: none; }
+a { color: var(--link); overflow-wrap: anywhere; }
+p, ul, h2, h3, figure, blockquote { margin: 0; padding: 0; font: inherit; }
+.sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.launch, dialog { position: fixed; inset: auto; bottom: 20px; inset-inline-end: 20px; z-index: var(--faq-z-index, 2147483000); }
+.start.launch, .start dialog, .start .launch { inset-inline: 20px auto; }
+.launch { display: flex; align-items: center; gap: 10px; min-height: 52px; padding: 0 22px 0 18px; border-radius: 26px;
+  background: var(--accent); color: var(--on); font-weight: 600; box-shadow: 0 6px 20px #0003; }
+.launch:hover, .primary:hover { filter: brightness(1.08); }
+.panel { display: flex; flex-direction: column; margin: 0; padding: 0; overflow: hidden; color: inherit; background: var(--bg);
+  border: 1px solid var(--line); border-radius: var(--round); width: min(var(--faq-width, 410px), calc(100vw - 40px));
+  height: min(var(--faq-height, 660px), calc(100dvh - 40px)); max-width: none; max-height: none; box-shadow: 0 16px 48px #0004; }
+dialog.panel:not([open]) { display: none; }
+section.panel { width: 100%; height: var(--faq-height, 620px); box-shadow: none; position: relative; }
+dialog[open] { animation: rise .18s ease-out; }
+@keyframes rise { from { opacity: 0; transform: translateY(10px); } }
+header { display: flex; align-items: center; gap: 4px; padding: 14px 20px; padding-inline-end: 12px; border-bottom: 1px solid var(--line); }
+h2 { flex: 1; font-weight: 650; font-size: 16px; min-width: 0; overflow-wrap: anywhere; }
+.icon { display: grid; place-items: center; width: 36px; height: 36px; color: var(--mute); flex: none; }
+.icon:hover { background: var(--soft); color: var(--ink); }
+.log { flex: 1; overflow: auto; overscroll-behavior: contain; padding: 20px; display: flex; flex-direction: column; gap: 16px;
+  position: relative; }
+.log:focus-visible { outline-offset: -3px; }
+.hello { color: var(--mute); }
+.mine { align-self: flex-end; max-width: 85%; margin-inline-start: auto; width: fit-content; padding: 9px 14px;
+  border-radius: 16px; border-end-end-radius: 4px; background: var(--accent); color: var(--on); overflow-wrap: anywhere; }
+.turn { display: flex; flex-direction: column; gap: 12px; }
+.card { display: flex; flex-direction: column; gap: 14px; padding: 16px; border-radius: 16px; border-end-start-radius: 4px;
+  background: var(--soft); overflow-wrap: anywhere; }
+.badge { display: inline-flex; align-items: center; gap: 7px; align-self: flex-start; padding: 4px 9px; padding-inline-end: 13px; border-radius: 999px; font-weight: 650; border: 1px solid; color: var(--mute); background: var(--bg); }
+.badge svg { width: 18px; height: 18px; stroke-width: 2.4; }
+.badge.yes { color: light-dark(#0b6234, #8be3ad); background: light-dark(#e2f5e9, #12331f); }
+.badge.no { color: light-dark(#a01723, #ffb4b4); background: light-dark(#fdeaea, #3c171a); }
+.badge.depends { color: light-dark(#734500, #ffd27d); background: light-dark(#fff2d4, #372807); }
+.small { font-size: 13px; padding: 1px 6px; padding-inline-end: 9px; gap: 4px; } .small svg { width: 14px; height: 14px; }
+.rows { list-style: none; display: grid; gap: 8px; }
+.rows li { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
+.rows .badge { align-self: auto; flex: none; }
+figure { display: grid; gap: 8px; padding: 14px 16px; border-radius: 12px; background: var(--bg); border: 1px solid var(--line); }
+figcaption { font-weight: 620; line-height: 1.4; }
+blockquote { white-space: pre-line; }
+mark { color: inherit; background: light-dark(#fff0b3, #57480f); border-radius: 3px; padding: 1px 0; }
+.note { color: var(--mute); font-size: 13.5px; }
+h3 { font-weight: 620; font-size: 13.5px; margin-bottom: 4px; }
+.list { padding-inline-start: 18px; display: grid; gap: 4px; }
+.chips { display: flex; flex-wrap: wrap; gap: 8px; }
+.chip { min-height: 36px; padding: 6px 14px; border-radius: 18px; border: 1px solid var(--edge); background: var(--bg); text-align: start; }
+.chip:hover, .chip[aria-pressed=true] { border-color: var(--link); color: var(--link); }
+.chip[aria-pressed=true] { box-shadow: inset 0 0 0 1px var(--link); }
+.stack { flex-direction: column; align-items: flex-start; }
+.primary { min-height: 38px; padding: 6px 16px; background: var(--accent); color: var(--on); font-weight: 600; align-self: flex-start; }
+.rate { display: grid; gap: 10px; border-top: 1px solid var(--line); padding-top: 10px; }
+.rate > div:first-child { display: flex; align-items: center; gap: 4px; color: var(--mute); font-size: 13.5px; min-height: 34px; }
+.rate .icon:first-of-type { margin-inline-start: auto; } .down svg { transform: rotate(180deg); }
+.rate textarea { width: 100%; min-height: 64px; resize: vertical; padding: 8px 12px; border: 1px solid var(--edge); border-radius: 10px;
+  background: var(--bg); }
+.rate form { display: grid; gap: 10px; }
+.error { border: 1px solid light-dark(#d6a0a4, #7a3b40); }
+.status { display: flex; align-items: center; gap: 10px; color: var(--mute); padding: 0 20px; min-height: 0; }
+.status:not(:empty) { padding-block: 0 12px; }
+.status::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: var(--accent); animation: beat 1s infinite alternate; }
+.status:empty::before { display: none; }
+@keyframes beat { to { opacity: .25; } }
+.offline { padding: 8px 20px; background: light-dark(#fff2d4, #372807); color: light-dark(#734500, #ffd27d); }
+footer { position: relative; padding: 12px 16px 10px; border-top: 1px solid var(--line); display: grid; gap: 8px; }
+.ask { display: flex; gap: 8px; }
+.ask input { flex: 1; min-width: 0; min-height: 46px; padding: 0 16px; border: 1px solid var(--edge); border-radius: 23px; background: var(--bg); }
+.ask input::placeholder { color: var(--mute); opacity: 1; }
+.send { display: grid; place-items: center; width: 46px; height: 46px; border-radius: 50%; background: var(--accent); color: var(--on); flex: none; }
+:dir(rtl) .send svg { transform: scaleX(-1); }
+.person { display: inline-flex; align-items: center; gap: 6px; justify-self: center; padding: 2px 10px; color: var(--mute); font-size: 13.5px; }
+.person svg { width: 16px; height: 16px; } .person:hover { color: var(--ink); text-decoration: underline; }
+.who { display: flex; align-items: center; gap: 4px; font-size: 13.5px; color: var(--mute); } .who .icon { width: 28px; height: 28px; min-height: 28px; }
+.who svg { width: 15px; height: 15px; }
+.found { position: absolute; inset-inline: 16px; bottom: calc(100% - 6px); max-height: 244px; overflow: auto; list-style: none; padding: 6px;
+  border: 1px solid var(--line); border-radius: 14px; background: var(--bg); box-shadow: 0 8px 28px #0003; }
+.found li { padding: 8px 12px; border-radius: 9px; cursor: pointer; line-height: 1.4; }
+.found li:hover, .found [aria-selected=true] { background: var(--soft); color: var(--link); }
+.found [aria-selected=true] { outline: 2px solid var(--link); outline-offset: -2px; }
+@media ${NARROW} { dialog.panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; }
+  .start dialog.panel { inset-inline: 0; } .log { padding: 16px; } input, textarea { font-size: 16px !important; } }
+@media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
+@media (prefers-reduced-motion: no-preference) { .log { scroll-behavior: smooth; } }
+@media (forced-colors: active) { .card, .mine, .launch, .primary, .send { border: 1px solid; } }
+@media print { .launch, dialog { display: none !important; } }`;
+
+let sheet;
+const sharedSheet = () => {
+  if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
+  return sheet;
+};
+
+/** An element; `class` and `on` apart, properties are attributes; false and null leave one out. */
+function h(tag, { class: name, on = {}, ...attributes } = {}, ...children) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  for (const [key, value] of Object.entries(attributes))
+    if (value != null && value !== false) element.setAttribute(key, value === true ? "" : value);
+  for (const [event, handler] of Object.entries(on)) element.addEventListener(event, handler);
+  element.append(...children.flat().filter((child) => child != null && child !== false));
+  return element;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** An http(s) address, absolute; null for everything else, such as javascript: */
+function safeUrl(text, base) {
+  try {
+    const url = new URL(text, base);
+    return /^https?:$/.test(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `text` cut where evidence begins and ends. Offsets count code points, strings here UTF-16 units. */
+function pieces(text, evidence) {
+  const points = Array.from(text), cut = [];
+  let at = 0;
+  for (const { start, end } of [...evidence].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const from = Math.max(start, at);
+    if (!(from < end)) continue;
+    if (from > at) cut.push(points.slice(at, from).join(""));
+    cut.push(h("mark", {}, points.slice(from, end).join("")));
+    at = end;
+  }
+  return [...cut, points.slice(at).join("")];
+}
+
+class FaqAssistant extends HTMLElement {
+  static observedAttributes = ["title", "greeting", "accent", "position", "lang", "endpoint", "inline", "open",
+    "suggestions", "audience"];
+
+  #root = this.attachShadow({ mode: "open" });
+  #s; #ui = {}; #asking; #suggesting; #typing; #active = -1;
+  #state = { turns: [] };
+  #onLine = () => this.#ui.offline && (this.#ui.offline.hidden = navigator.onLine);
+
+  connectedCallback() {
+    this.#root.adoptedStyleSheets = [sharedSheet()];
+    this.#load();
+    this.#render();
+    addEventListener("online", this.#onLine);
+    addEventListener("offline", this.#onLine);
+    const wide = !matchMedia(NARROW).matches;
+    if (this.#state.open ?? this.hasAttribute("open")) if (wide || this.hasAttribute("open")) this.#show(false);
+  }
+
+  disconnectedCallback() {
+    this.#asking?.abort();
+    this.#suggesting?.abort();
+    clearTimeout(this.#typing);
+    removeEventListener("online", this.#onLine);
+    removeEventListener("offline", this.#onLine);
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (!this.#ui.panel || before === after) return;
+    if (name === "open") after == null ? this.close() : this.show();
+    else {
+      const open = this.#ui.panel.open;
+      this.#render();
+      if (open) this.#show(false);
+    }
+  }
+
+  /** Opens the panel and puts the cursor into the question. */
+  show() { this.#show(true); }
+
+  close() {
+    const { panel, launch } = this.#ui;
+    if (!launch || !panel.open) return;
+    panel.close();
+    launch.hidden = false;
+    launch.focus();
+    this.#state.open = false;
+    this.#save();
+    this.#emit("faq-close");
+  }
+
+  /** Asks as if it had been typed; `shown` is what the user sees as asked. */
+  ask(question, shown = question) {
+    question = String(question).trim().slice(0, MAX_CHARS);
+    if (!question) return undefined;
+    const turn = { question, shown };
+    this.#state.turns = [...this.#state.turns, turn].slice(-KEPT);
+    this.#ui.hello.hidden = true;
+    this.#ui.log.append(this.#turn(turn));
+    return this.#send(turn);
+  }
+
+  #emit(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })); }
+
+  get #base() { return new URL(this.getAttribute("endpoint") || new URL(".", SCRIPT).href, location.href).href.replace(/\/?$/, "/"); }
+  get #key() { return "faq-assistant " + this.#base; }
+
+  #load() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.#key));
+      if (kept && Array.isArray(kept.turns)) this.#state = kept;
+    } catch { /* no storage, or not ours: begin anew */ }
+  }
+
+  #save() {
+    try { sessionStorage.setItem(this.#key, JSON.stringify(this.#state)); } catch { /* history is a convenience */ }
+  }
+
+  #language() {
+    const wanted = (this.getAttribute("lang") || document.documentElement.lang || navigator.language || "en").toLowerCase();
+    return STRINGS[wanted.slice(0, 2)] ? wanted.slice(0, 2) : "en";
+  }
+
+  #render() {
+    const language = this.#language(), s = (this.#s = stringsOf(language));
+    const inline = this.hasAttribute("inline"), title = this.getAttribute("title") || s.title;
+    const button = (name, label, click) =>
+      h("button", { class: "icon", type: "button", "aria-label": label, on: { click } }, icon(name));
+    const ui = (this.#ui = {
+      log: h("div", { class: "log", role: "log", "aria-live": "off", "aria-relevant": "additions", "aria-label": title, tabindex: 0 }),
+      status: h("div", { class: "status", role: "status" }),
+      offline: h("div", { class: "offline", role: "status", hidden: navigator.onLine }, s.offline),
+      who: h("div", { class: "who", hidden: true }),
+      found: h("ul", { class: "found", role: "listbox", id: "found", "aria-label": s.list, hidden: true }),
+      input: h("input", { role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
+        "aria-label": s.input, placeholder: s.input, maxlength: MAX_CHARS, autocomplete: "off", enterkeyhint: "send", dir: "auto",
+        on: { input: () => this.#type(), keydown: (event) => this.#onKey(event), blur: () => this.#offer([]) } }),
+      hello: h("div", { class: "turn" }),
+    });
+    ui.panel = h(inline ? "section" : "dialog", { class: "panel", "aria-label": title,
+      on: { keydown: (event) => event.key === "Escape" && !inline && (event.preventDefault(), this.close()),
+        cancel: (event) => (event.preventDefault(), this.close()) } },
+      h("header", {}, h("h2", { dir: "auto" }, title), button("reset", s.reset, () => this.#reset()),
+        !inline && button("close", s.close, () => this.close())),
+      ui.offline, ui.log, ui.status,
+      h("footer", {}, ui.who, ui.found,
+        h("form", { class: "ask", on: { submit: (event) => { event.preventDefault(); this.#submit(); } } }, ui.input,
+          h("button", { class: "send", "aria-label": s.send }, icon("send"))),
+        h("button", { class: "person", type: "button", on: { click: () => this.ask(HANDOFF, s.person) } }, icon("person"), s.person)));
+    ui.launch = inline ? null
+      : h("button", { class: "launch", type: "button", "aria-haspopup": "dialog", on: { click: () => this.show() } }, icon("chat"), title);
+    const place = this.getAttribute("position") || "end";
+    const rtl = language === "ar", start = /start/.test(place) || (rtl ? /right/ : /left/).test(place);
+    this.#root.replaceChildren(h("div", { lang: language, dir: rtl ? "rtl" : "ltr", class: start && "start" }, ui.launch, ui.panel));
+    this.#colour();
+    this.#who();
+    this.#fill();
+  }
+
+  #fill() {
+    const { log, hello } = this.#ui, { turns } = this.#state;
+    const starters = (this.getAttribute("suggestions") || "").split("|").map((text) => text.trim()).filter((text) => text && text !== "off");
+    hello.replaceChildren(h("p", { class: "hello", dir: "auto" }, this.getAttribute("greeting") || this.#s.greeting),
+      h("div", { class: "chips stack" }, starters.map((text) => this.#chip(text, () => this.ask(text)))));
+    hello.hidden = turns.length > 0;
+    log.setAttribute("aria-live", "off"); // what was said before is not news
+    log.replaceChildren(hello, ...turns.map((turn) => this.#turn(turn)));
+    requestAnimationFrame(() => {
+      log.scrollTop = log.scrollHeight;
+      log.setAttribute("aria-live", "polite");
+    });
+  }
+
+  #colour() {
+    const accent = this.getAttribute("accent");
+    if (accent && globalThis.CSS.supports("color", accent)) this.style.setProperty("--faq-accent", accent);
+  }
+
+  #show(focus) {
+    const { panel, launch, input } = this.#ui;
+    if (launch && !panel.open) {
+      const narrow = matchMedia(NARROW).matches;
+      if (narrow) panel.showModal();
+      else if (focus) panel.show();
+      else panel.setAttribute("open", ""); // as `show`, but the focus stays where it is
+      launch.hidden = true;
+      this.#state.open = true;
+      this.#save();
+      this.#emit("faq-open");
+    }
+    if (focus) input.focus();
+  }
+
+  #reset() {
+    this.#asking?.abort();
+    this.#asking = null;
+    this.#ui.status.textContent = "";
+    this.#state = { turns: [], open: this.#state.open };
+    this.#save();
+    this.#who();
+    this.#fill();
+    this.#ui.input.focus();
+  }
+
+  /** Says for whom the answers are, where the user has chosen. */
+  #who() {
+    const { who } = this.#ui, { audience } = this.#state;
+    who.hidden = !audience;
+    if (!audience) return;
+    const clear = () => { delete this.#state.audience; this.#save(); this.#who(); this.#ui.input.focus(); };
+    who.replaceChildren(icon("person"), h("span", { dir: "auto" }, audience.label),
+      h("button", { class: "icon", type: "button", "aria-label": `${this.#s.clear}: ${audience.label}`, on: { click: clear } }, icon("close")));
+  }
+
+  #submit() {
+    const { input } = this.#ui, question = input.value;
+    if (!question.trim()) return;
+    input.value = "";
+    this.#offer([]);
+    this.ask(question);
+  }
+
+  async #send(turn) {
+    this.#asking?.abort();
+    const mine = (this.#asking = new AbortController()), { status, log } = this.#ui;
+    const current = () => this.#asking === mine;
+    delete turn.failed;
+    delete turn.answer;
+    this.#save();
+    this.#refresh(turn);
+    status.textContent = this.#s.wait;
+    log.scrollTop = log.scrollHeight;
+    const slow = setTimeout(() => (status.textContent = this.#s.slow), SLOW_MS);
+    const limit = setTimeout(() => mine.abort(), LIMIT_MS);
+    try {
+      const { conversation, audience } = this.#state;
+      turn.answer = await this.#post("ask", { question: turn.question, ...(conversation && { conversation_id: conversation }),
+        ...((audience?.id || this.getAttribute("audience")) && { audience: audience?.id || this.getAttribute("audience") }) }, mine.signal);
+      if (current()) this.#state.conversation = turn.answer.conversation_id;
+    } catch (error) {
+      turn.failed = { status: error.status || 0, detail: error.detail || "", wait: error.wait || 0 };
+    }
+    clearTimeout(slow);
+    clearTimeout(limit);
+    if (!this.#state.turns.includes(turn)) return;
+    if (current()) this.#ui.status.textContent = "";
+    this.#refresh(turn);
+    this.#save();
+    if (!current()) return;
+    if (turn.element?.isConnected) this.#ui.log.scrollTop = turn.element.offsetTop - 16;
+    if (turn.answer) this.#emit("faq-answer", turn.answer);
+    else this.#emit("faq-error", turn.failed);
+  }
+
+  async #post(route, body, signal) {
+    const response = await fetch(this.#base + "api/v1/" + route, { method: "POST", signal, credentials: "omit",
+      headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    if (response.ok) return response.status === 204 ? null : response.json();
+    const { detail } = await response.json().catch(() => ({}));
+    throw Object.assign(new Error(), { status: response.status, detail, wait: response.headers.get("Retry-After") });
+  }
+
+  #turn(turn) {
+    const element = h("div", { class: "turn" }, h("p", { class: "mine", dir: "auto" }, h("span", { class: "sr" }, this.#s.input + ": "), turn.shown));
+    Object.defineProperty(turn, "element", { value: element, configurable: true, enumerable: false });
+    if (turn.answer || turn.failed) element.append(this.#reply(turn));
+    return element;
+  }
+
+  /** Puts the reply, as it now is, below its question. */
+  #refresh(turn) {
+    const { element } = turn;
+    while (element.children.length > 1) element.lastChild.remove();
+    if (turn.answer || turn.failed) element.append(this.#reply(turn));
+  }
+
+  #reply(turn) {
+    return turn.answer ? h("div", { class: "card" }, this.#answer(turn, turn.answer)) : this.#failure(turn);
+  }
+
+  #failure(turn) {
+    const s = this.#s, { status, detail, wait } = turn.failed;
+    const text = status === 429 ? s.busy.replace("{}", wait || 30) : status === 503 ? s.starting
+      : status === 422 && detail ? detail : navigator.onLine ? s.failed : s.offline;
+    const retry = h("button", { class: "primary", type: "button", on: { click: () => { this.#ui.input.focus(); this.#send(turn); } } }, s.retry);
+    return h("div", { class: "card error" }, h("p", { dir: "auto" }, text), retry);
+  }
+
+  #chip(text, click, pressed) {
+    return h("button", { class: "chip", type: "button", dir: "auto", "aria-pressed": pressed, on: { click } }, text);
+  }
+
+  #badge(value, small) {
+    const known = ICONS[value] ? value : "undetermined";
+    return h("span", { class: `badge ${known}${small ? " small" : ""}` }, icon(known), this.#s[known]);
+  }
+
+  #place({ title, url }) {
+    const href = url && safeUrl(url, this.#base), away = href && new URL(href).origin !== location.origin;
+    return href ? h("a", { href, dir: "auto", rel: "noopener noreferrer", target: away && "_blank" }, title) : h("span", { dir: "auto" }, title);
+  }
+
+  #list(title, items) {
+    return items.length > 0 && h("div", {}, h("h3", {}, title), h("ul", { class: "list" }, items.map((item) => h("li", { dir: "auto" }, item))));
+  }
+
+  #answer(turn, answer) {
+    const s = this.#s, { outcome, verdict, clarification, escalation } = answer, answered = outcome === "answered";
+    const lead = { suggested: s.suggested, not_covered: s.none, handoff: s.handoff, small_talk: answer.message?.text }[outcome]
+      || (verdict?.value === "undetermined" && s.unsure);
+    const conditions = [...new Set((verdict?.conditions || []).map((item) => item.text))];
+    return [
+      answered && verdict && this.#badge(verdict.value),
+      lead && h("p", { dir: "auto" }, lead),
+      verdict?.by_audience?.length > 0 && h("ul", { class: "rows" }, verdict.by_audience.map((row) =>
+        h("li", {}, h("span", { dir: "auto" }, row.label), this.#badge(row.value, true)))),
+      answered && answer.passages.map((passage, i) => this.#passage(passage, answer.evidence.filter((item) => item.passage === i))),
+      this.#list(s.conditions, conditions),
+      clarification && h("div", {}, h("p", { dir: "auto" }, clarification.question),
+        h("div", { class: "chips" }, clarification.options.map((option) =>
+          this.#chip(option.label, () => this.#choose(turn, option), String(option.audience === this.#state.audience?.id))))),
+      outcome === "suggested" && h("div", { class: "chips stack" }, answer.suggestions.map(({ title }) => this.#chip(title, () => this.ask(title)))),
+      this.#list(s.resources, answer.resources.map((item) => this.#place(item))),
+      escalation?.text && outcome !== "small_talk" && h("div", {}, h("p", { dir: "auto" }, escalation.text),
+        h("ul", { class: "list" }, escalation.links.map((link) => h("li", {}, this.#place(link))))),
+      answered && this.#rating(turn),
+    ];
+  }
+
+  #passage(passage, evidence) {
+    const url = passage.source?.url || this.#base + "browse#" + encodeURIComponent(passage.entry_id);
+    return h("figure", {}, h("figcaption", { dir: "auto" }, passage.title), h("blockquote", { dir: "auto" }, pieces(passage.text, evidence)),
+      passage.incomplete && h("p", { class: "note" }, this.#s.broken), h("p", { class: "note" }, this.#place({ title: this.#s.full, url })));
+  }
+
+  #choose(turn, { audience, label }) {
+    this.#state.audience = { id: audience, label };
+    this.#who();
+    this.#ui.input.focus();
+    this.ask(turn.question, `${turn.shown} (${label})`);
+  }
+
+  #rating(turn) {
+    const s = this.#s, box = h("div", { class: "rate", "aria-live": "off" }), said = h("div", { role: "status" });
+    const give = async (rating, more) => {
+      try {
+        await this.#post("feedback", { answer_id: turn.answer.answer_id, rating, ...more });
+        turn.rated = rating;
+        this.#save();
+        said.textContent = s.thanks;
+        box.replaceChildren(said);
+      } catch { said.textContent = s.unsent; box.append(said); }
+    };
+    if (turn.rated) {
+      said.textContent = s.thanks;
+      box.append(said);
+      return box;
+    }
+    const vote = (name, word, click) =>
+      h("button", { class: "icon " + name, type: "button", "aria-label": word, title: word, on: { click } }, icon("up"));
+    const ask = () => { if (!box.querySelector("form")) { box.append(this.#reasons(give)); box.querySelector("form button").focus(); } };
+    box.append(h("div", { role: "group", "aria-label": s.helpful }, s.helpful, vote("up", s.yes, () => give("up")), vote("down", s.no, ask)));
+    return box;
+  }
+
+  #reasons(give) {
+    const s = this.#s, comment = h("textarea", { "aria-label": s.comment, placeholder: s.comment, maxlength: 1000, dir: "auto" });
+    let reason;
+    const chips = REASONS.map((name) => this.#chip(s[name], () => {
+      reason = name;
+      chips.forEach((chip, i) => chip.setAttribute("aria-pressed", String(REASONS[i] === name)));
+    }, "false"));
+    const submit = (event) => {
+      event.preventDefault();
+      this.#ui.input.focus();
+      give("down", { ...(reason && { reason }), ...(comment.value.trim() && { comment: comment.value.trim() }) });
+    };
+    return h("form", { on: { submit } }, h("h3", {}, s.why), h("div", { class: "chips", role: "group", "aria-label": s.why }, chips), comment,
+      h("button", { class: "primary" }, s.send));
+  }
+
+  #type() {
+    clearTimeout(this.#typing);
+    this.#suggesting?.abort();
+    const typed = this.#ui.input.value.trim().slice(0, 200);
+    if (typed.length < 2 || this.getAttribute("suggestions") === "off") return this.#offer([]);
+    this.#typing = setTimeout(async () => {
+      const mine = (this.#suggesting = new AbortController());
+      try {
+        const response = await fetch(this.#base + "api/v1/suggest?q=" + encodeURIComponent(typed), { signal: mine.signal, credentials: "omit" });
+        if (response.ok && this.#ui.input.value.trim().slice(0, 200) === typed) this.#offer((await response.json()).suggestions);
+      } catch { /* suggestions are a convenience */ }
+    }, TYPING_MS);
+    return undefined;
+  }
+
+  #offer(suggestions) {
+    const { found, input } = this.#ui;
+    if (!suggestions.length) { clearTimeout(this.#typing); this.#suggesting?.abort(); }
+    found.replaceChildren(...suggestions.map((item, i) => {
+      const text = item.text || item.title;
+      return h("li", { role: "option", id: "option" + i, "aria-selected": "false", dir: "auto",
+        on: { pointerdown: (event) => event.preventDefault(), click: () => { input.value = text; this.#submit(); } } }, text);
+    }));
+    found.hidden = !suggestions.length;
+    input.setAttribute("aria-expanded", String(!found.hidden));
+    this.#select(-1);
+  }
+
+  #select(index) {
+    const { found, input } = this.#ui;
+    this.#active = index;
+    [...found.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    if (index < 0) input.removeAttribute("aria-activedescendant");
+    else {
+      input.setAttribute("aria-activedescendant", "option" + index);
+      found.children[index].scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  #onKey(event) {
+    const { found } = this.#ui, count = found.children.length;
+    if (event.isComposing || found.hidden) return;
+    if (event.key === "ArrowDown") this.#select((this.#active + 1) % count);
+    else if (event.key === "ArrowUp") this.#select((this.#active < 1 ? count : this.#active) - 1);
+    else if (event.key === "Escape") this.#offer([]);
+    else if (event.key === "Enter" && this.#active >= 0) found.children[this.#active].click();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+if (!customElements.get("faq-assistant")) customElements.define("faq-assistant", FaqAssistant);
+})();
