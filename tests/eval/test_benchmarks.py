@@ -1,23 +1,32 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from eval.bench import BenchError, Stage, cold_start, growth, markdown, time_stages
-from eval.benchmarks import (
-    BenchmarkError,
-    Faq,
-    read_clinc150,
-    read_covidfaq,
-    read_stackfaq,
-    score_ranker,
-    score_scope,
+from assistant.judge.runtime import Polarity
+from eval.benchmarks.faq_sets import Faq, read_covidfaq, read_stackfaq, score_ranker
+from eval.benchmarks.files import BenchmarkError
+from eval.benchmarks.followups import (
+    AUTOMATIC,
+    GOLD,
+    RAW,
+    RESOLVED,
+    read_canard,
+    read_cast2019,
+    read_cast2020,
+    score_followups,
 )
+from eval.benchmarks.retrieval_ranker import as_corpus
+from eval.benchmarks.rows import Models, verdict_rows
+from eval.benchmarks.scope import read_clinc150, score_scope
+from eval.benchmarks.table import Row, named, with_interval
+from eval.benchmarks.verdicts import read_verdicts, score_verdicts
+from eval.errors import EvaluationError
 from eval.rankers import dense_ranker, lexical_ranker
-from eval.retrieval_ranker import as_corpus
 
 
 def put(path: Path, data: object) -> None:
@@ -27,7 +36,9 @@ def put(path: Path, data: object) -> None:
 
 def test_stackfaq_leaves_out_stars_and_nulls(tmp_path: Path) -> None:
     pairs = [{"question": "Q", "answer": ["a", "b"], "rephr": ["one", "*", None, "two"]}]
-    put(tmp_path / "stackfaq" / "stackExchange-FAQ.json", {"root": {"qapair": pairs}})
+    put(
+        tmp_path / "benchmarks" / "stackfaq" / "stackExchange-FAQ.json", {"root": {"qapair": pairs}}
+    )
     benchmark = read_stackfaq(tmp_path)
     assert list(benchmark.queries.values()) == ["one", "two"]
     assert benchmark.faqs[0].answer == "a b"
@@ -40,7 +51,7 @@ def test_covidfaq_takes_every_faq_with_the_same_answer(tmp_path: Path) -> None:
         {"query_type": "faq", "question": "z", "answer": "other"},
         {"query_type": "user_query", "question": "u", "answer": "same"},
     ]
-    put(tmp_path / "covidfaq" / "query_answer_pairs.json", rows)
+    put(tmp_path / "benchmarks" / "covidfaq" / "query_answer_pairs.json", rows)
     benchmark = read_covidfaq(tmp_path)
     assert list(benchmark.qrels.values()) == [frozenset({"c000", "c001"})]
     result = score_ranker(benchmark, lambda _: [("c002", 2.0), ("c001", 1.0), ("c000", 0.5)])
@@ -53,7 +64,7 @@ def test_scope_figures_by_hand(tmp_path: Path) -> None:
         "test": [["a1", "A"], ["a2", "B"]],
         "oos_test": [["x", "oos"], ["y", "oos"]],
     }
-    put(tmp_path / "clinc150" / "data_full.json", data)
+    put(tmp_path / "benchmarks" / "clinc150" / "data_full.json", data)
     scores = {"a1": 0.9, "a2": 0.5, "x": 0.6, "y": 0.1}
     figures = score_scope(read_clinc150(tmp_path), lambda text: [("0", scores[text])])
     assert figures.accuracy == 0.5
@@ -64,9 +75,9 @@ def test_scope_figures_by_hand(tmp_path: Path) -> None:
 def test_missing_and_broken_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(BenchmarkError, match="cannot be read"):
         read_covidfaq(tmp_path)
-    put(tmp_path / "clinc150" / "data_full.json", {})
-    (tmp_path / "clinc150" / "data_full.json").write_text("{")
-    with pytest.raises(BenchmarkError, match="is not JSON"):
+    put(tmp_path / "benchmarks" / "clinc150" / "data_full.json", {})
+    (tmp_path / "benchmarks" / "clinc150" / "data_full.json").write_text("{")
+    with pytest.raises(BenchmarkError, match="is not what it should be"):
         read_clinc150(tmp_path)
 
 
@@ -81,29 +92,6 @@ def test_rankers_put_the_best_first_and_ties_in_order() -> None:
     assert [i for i, _ in ranker("dog")] == ["2", "3"]
 
 
-def test_stages_are_timed_in_turn_with_the_given_clock() -> None:
-    ticks = iter(range(1000))
-    seen: list[str] = []
-    stages = [
-        Stage("a", lambda t: seen.append("a" + t)),
-        Stage("b", lambda t: seen.append("b" + t)),
-    ]
-    result = time_stages(stages, ["1", "2"], clock=lambda: next(ticks))
-    assert seen[-4:] == ["a1", "b1", "a2", "b2"]
-    assert result["a"].p50_ms == 1000
-    assert result["a"].n == 2
-    assert "| a | 1000.00 |" in markdown(result, [], growth([100], 8, queries=2))
-
-
-def test_a_cold_start_is_that_of_the_process_alone() -> None:
-    small = cold_start("python", ["-c", "pass"])
-    big = cold_start("python", ["-c", "x = b'x' * 200_000_000"])
-    assert big.peak_rss_mib - small.peak_rss_mib > 150
-    assert small.seconds > 0
-    with pytest.raises(BenchError, match="cannot be timed: ValueError: no"):
-        cold_start("python", ["-c", "raise ValueError('no')"])
-
-
 def test_a_benchmark_becomes_a_corpus_with_exact_spans() -> None:
     faqs = [Faq("a", "Q one?", "First.\n\nSecond."), Faq("b", "Q two?", "")]
     corpus = as_corpus(faqs)
@@ -111,3 +99,126 @@ def test_a_benchmark_becomes_a_corpus_with_exact_spans() -> None:
     spans = [(e.title_span, e.blocks[0].span) for e in corpus.entries]
     cut = [(text[t.start : t.end], text[b.start : b.end]) for t, b in spans]
     assert cut == [("Q one?", "First.\n\nSecond."), ("Q two?", "Q two?")]
+
+
+def turn(number: int, question: str, history: list[str], rewrite: str = "") -> dict[str, object]:
+    about = {"QuAC_dialog_id": "d", "Question_no": number, "Rewrite": rewrite or question}
+    return {"Question": question, "History": ["Zappa", "Break-up", *history], **about}
+
+
+def test_canard_ranks_the_answer_that_the_next_turn_remembers(tmp_path: Path) -> None:
+    rows = [
+        turn(1, "What band broke up?", []),
+        turn(2, "When did it?", ["What band broke up?", "The Mothers"], "When did the Mothers?"),
+        turn(3, "Why?", ["What band broke up?", "The Mothers", "When did it?", "In 1969"]),
+    ]
+    put(tmp_path / "benchmarks" / "canard" / "dev.json", rows)
+    benchmark = read_canard(tmp_path)
+    assert list(benchmark.documents.values()) == [
+        "Zappa, Break-up\nThe Mothers",
+        "Zappa, Break-up\nIn 1969",
+    ]
+    assert benchmark.qrels == {"d#02": frozenset({"d#02"})}  # first and last are no follow-up
+    forms = {form: queries["d#02"] for form, queries in benchmark.queries.items()}
+    assert forms[RAW] == "When did it?"
+    assert forms[GOLD] == "When did the Mothers?"
+    assert forms[RESOLVED].endswith("What band broke up? When did it?")
+    scored = score_followups(benchmark, lambda text: [("d#02" if "band" in text else "d#01", 1.0)])
+    assert (scored[RESOLVED]["MRR"].value, scored[RAW]["MRR"].value) == (1.0, 0.0)
+
+
+def test_cast_ranks_the_rewrites_and_takes_equal_ones_as_right(tmp_path: Path) -> None:
+    folder = tmp_path / "benchmarks" / "cast"
+    said = ["What is throat cancer?", "Is it treatable?", "Is it treatable?"]
+    turns = [{"number": n, "raw_utterance": text} for n, text in enumerate(said, start=1)]
+    put(folder / "evaluation_topics_v1.0.json", [{"number": 31, "turn": turns}])
+    tsv = folder / "evaluation_topics_annotated_resolved_v1.0.tsv"
+    same = "Is throat cancer treatable?"
+    tsv.write_text(f"31_1\tWhat is throat cancer?\n31_2\t{same}\n31_3\t{same}\n")
+    benchmark = read_cast2019(tmp_path)
+    assert list(benchmark.queries[RAW]) == ["31_2", "31_3"]
+    assert benchmark.qrels["31_2"] == frozenset({"31_2", "31_3"})
+    assert benchmark.queries[RESOLVED]["31_2"] == "What is throat cancer? Is it treatable?"
+    tsv.write_text("31_1\tWhat is throat cancer?\n")
+    with pytest.raises(BenchmarkError, match="do not match"):
+        read_cast2019(tmp_path)
+
+
+def test_cast_2020_has_the_organisers_rewrites_too(tmp_path: Path) -> None:
+    keys = ("raw_utterance", "manual_rewritten_utterance", "automatic_rewritten_utterance")
+    turns = [{"number": n, **dict.fromkeys(keys, f"turn {n}")} for n in (1, 2)]
+    path = tmp_path / "benchmarks" / "cast" / "2020_manual_evaluation_topics_v1.0.json"
+    put(path, [{"number": 81, "turn": turns}])
+    assert read_cast2020(tmp_path).queries[AUTOMATIC] == {"81_2": "turn 2"}
+
+
+class LeadingWord:
+    """Reads the first word of the evidence as the answer."""
+
+    id = "leading-word"
+
+    def relevance(self, question: str, texts: object) -> np.ndarray:
+        raise AssertionError("the oracle passage needs no relevance")
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        word = evidence.partition(" ")[0]
+        return Polarity(*(float(word == label) for label in ("yes", "no", "depends")), 0.0)
+
+
+def test_verdict_figures_by_hand(tmp_path: Path) -> None:
+    def lines(file: str, rows: list[dict[str, object]]) -> None:
+        path = tmp_path / "verdict" / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+    conditional = [
+        {"question": "q", "scenario": "s", "passage": f"{given} so", "label": gold, "url": "u"}
+        for given, gold in (("yes", "yes"), ("depends", "no"), ("depends", "depends"))
+    ]
+    contrast = [
+        {"question": "q", "passage": f"{given} so", "label": gold, "group": group, "kind": "orig"}
+        for given, gold, group in (
+            ("yes", "yes", 1),
+            ("no", "no", 1),
+            ("no", "no", 2),
+            ("no", "yes", 2),
+        )
+    ]
+    lines("conditionalqa_dev.jsonl", conditional)
+    lines("boolq_contrast.jsonl", contrast)
+    lines("boolq_dev.jsonl", [{"question": "q", "passage": "no so", "label": "no"}])
+    figures = [score_verdicts(b.examples, LeadingWord()) for b in read_verdicts(tmp_path)]
+    assert [(f.yes_no.hits, f.yes_no.n) for f in figures] == [(1, 2), (3, 4), (1, 1)]
+    assert [(f.depends.hits, f.depends.n) for f in figures] == [(1, 1), (0, 0), (0, 0)]
+    assert [(f.consistent.hits, f.consistent.n) for f in figures][1] == (1, 2)
+    assert figures[0].majority == 0.5
+    rows = list(verdict_rows(tmp_path, Models(None, LeadingWord(), limit=1)))  # type: ignore[arg-type]
+    assert [row.n for row in rows] == [1, 1, 1]
+    assert "BERT-large" in rows[-1].published
+
+
+def test_without_a_judge_verdicts_cannot_be_measured(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match="FAQ_JUDGE=none"):
+        list(verdict_rows(tmp_path, Models(None, None)))  # type: ignore[arg-type]
+
+
+def test_a_row_shows_thousands_and_unknown_values() -> None:
+    row = Row("s|t", 1249, "MAP", named([("a", 0.5), ("b", None)]))
+    assert row.markdown() == "| s/t | 1,249 | MAP | a 0.500; b – |  |  |"
+    assert with_interval(score_verdicts([], LeadingWord()).yes_no) == "–"
+
+
+DATA = os.environ.get("FAQ_BENCHMARK_DATA", "")
+
+
+@pytest.mark.integration
+@pytest.mark.skipif(not DATA, reason="public sets are not shipped: name them by FAQ_BENCHMARK_DATA")
+def test_the_public_sets_have_their_published_sizes() -> None:
+    data = Path(DATA)
+    assert len(read_stackfaq(data).queries) == 1249
+    assert len(read_covidfaq(data).queries) == 1387
+    assert len(read_clinc150(data).queries) == 5500
+    assert [len(b.examples) for b in read_verdicts(data)] == [143, 404, 3270]
+    assert len(read_cast2019(data).documents) == 479
+    assert len(read_cast2020(data).documents) == 216
+    assert len(read_canard(data).queries[RAW]) > 2000

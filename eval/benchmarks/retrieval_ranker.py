@@ -11,16 +11,19 @@ from assistant.chunking import chunk_corpus
 from assistant.encoder import Encoder
 from assistant.index.build import build_index
 from assistant.index.store import load_index
+from assistant.judge.runtime import Judge
+from assistant.questions import analyse
+from assistant.reading import asked, reread
 from assistant.retrieval import Retriever, search_text
 from assistant.types import Block, Corpus, FaqEntry, Span
-from eval.benchmarks import Faq
+from eval.benchmarks.faq_sets import Faq
 from eval.rankers import Ranker
 
 _PATH = "benchmark.md"
 
 
-def retrieval_ranker(faqs: Sequence[Faq], encoder: Encoder, root: Path, depth: int) -> Ranker:
-    """Index `faqs` under `root` and search them as the assistant does."""
+def open_retriever(faqs: Sequence[Faq], encoder: Encoder, root: Path) -> Retriever:
+    """Index `faqs` under `root`, ready to be searched as the assistant does."""
     corpus = as_corpus(faqs)
     chunks = chunk_corpus(corpus)
     texts = [search_text(chunk) for chunk in chunks]
@@ -34,8 +37,19 @@ def retrieval_ranker(faqs: Sequence[Faq], encoder: Encoder, root: Path, depth: i
         keep=1,
         clock=lambda: datetime.now(UTC),
     )
-    retriever = Retriever(load_index(root, encoder), encoder)
-    return lambda query: [(hit.entry_id, hit.score) for hit in retriever.search(query, limit=depth)]
+    return Retriever(load_index(root, encoder), encoder)
+
+
+def retrieval_ranker(retriever: Retriever, depth: int, judge: Judge | None = None) -> Ranker:
+    """Entries as the assistant orders them, with the judge where there is one."""
+
+    def rank(query: str) -> list[tuple[str, float]]:
+        hits = retriever.search(query, limit=depth)
+        if judge is not None:
+            hits = reread(judge, asked(analyse(query)), hits)
+        return [(hit.entry_id, hit.score) for hit in hits]
+
+    return rank
 
 
 def as_corpus(faqs: Sequence[Faq]) -> Corpus:
