@@ -9,6 +9,7 @@ from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
 
+import rjsmin
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
@@ -30,9 +31,10 @@ class Asset:
 
 @cache
 def load_asset(name: str) -> Asset:
-    """Read and compress a file, once."""
-    body = (files("web") / "static" / name).read_bytes()
+    """Read, shrink and compress a file, once."""
+    text = (files("web") / "static" / name).read_text(encoding="utf-8")
     suffix = name[name.rindex(".") :]
+    body = (str(rjsmin.jsmin(text)) if suffix == ".js" else text).encode()
     version = hashlib.sha256(body).hexdigest()[:16]
     return Asset(body, gzip.compress(body, 9, mtime=0), version, _TYPES[suffix])
 

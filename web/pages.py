@@ -200,6 +200,7 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
         "words": WORDS,
         "lead": lead,
         "reasons": REASONS,
+        "labels": labels,
         "audience_label": labels.get(answer.audience or ""),
         "conditions": list(dict.fromkeys(c.text for c in verdict.conditions)) if verdict else [],
         "pieces": [

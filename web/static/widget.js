@@ -1,6 +1,5 @@
-/* FAQ assistant: one script tag and <faq-assistant></faq-assistant> on any page.
- * Attributes: title, greeting, audience, accent, position, lang, endpoint, open, inline, theme, suggestions.
- * Events: faq-open, faq-close, faq-answer and faq-error. Everything shown is inserted as text, never as markup. */
+/* FAQ assistant: one script tag and <faq-assistant></faq-assistant> on any page. No dependencies.
+ * The README lists its attributes, CSS properties and events. Content is inserted as text, never as markup. */
 (() => {
 "use strict";
 
@@ -14,14 +13,14 @@ const KEYS = ("title greeting close reset input send wait slow offline failed bu
   "depends undetermined unsure full broken conditions resources suggested none person handoff " +
   "helpful why wrong_answer not_my_question incomplete unclear comment thanks unsent clear list").split(" ");
 const STRINGS = {
-en: "Ask the FAQ|Ask a question. The answer is quoted from the FAQ, word for word.|Close|New conversation|Your question|Send|Looking for the answer…|This takes longer than usual…|You are offline. Your question is kept.|The answer did not arrive.|Too many questions just now. Try again in {} s.|The assistant is just starting. Try again in a moment.|Try again|Yes|No|It depends|Not clear|The FAQ does not settle this with a yes or no. It says:|Read the full entry|The published text breaks off here.|Conditions|See also|I am not sure that the FAQ answers this. Did you mean:|The FAQ does not answer that.|Talk to a person|Here is how to reach a person.|Was this helpful?|What was wrong?|Wrong answer|Not what I asked|Incomplete|Hard to understand|Anything to add? (optional)|Thank you.|Your feedback was not sent.|Remove|Matching questions",
-de: "FAQ fragen|Stellen Sie eine Frage. Die Antwort ist wörtlich aus den FAQ zitiert.|Schließen|Neues Gespräch|Ihre Frage|Senden|Die Antwort wird gesucht …|Das dauert länger als üblich …|Sie sind offline. Ihre Frage bleibt erhalten.|Die Antwort ist nicht angekommen.|Gerade zu viele Fragen. Bitte in {} s erneut versuchen.|Der Assistent startet gerade. Bitte gleich erneut versuchen.|Erneut versuchen|Ja|Nein|Kommt darauf an|Nicht eindeutig|Die FAQ beantworten das nicht mit Ja oder Nein. Dort steht:|Ganzen Eintrag lesen|Der veröffentlichte Text bricht hier ab.|Bedingungen|Siehe auch|Ich bin nicht sicher, ob die FAQ das beantworten. Meinten Sie:|Die FAQ beantworten das nicht.|Mit einem Menschen sprechen|So erreichen Sie einen Menschen.|War das hilfreich?|Was war falsch?|Falsche Antwort|Nicht meine Frage|Unvollständig|Schwer verständlich|Möchten Sie etwas ergänzen? (optional)|Vielen Dank.|Ihre Rückmeldung wurde nicht gesendet.|Entfernen|Passende Fragen",
-fr: "Interroger la FAQ|Posez une question. La réponse est citée mot pour mot de la FAQ.|Fermer|Nouvelle conversation|Votre question|Envoyer|Recherche de la réponse…|Cela prend plus de temps que d’habitude…|Vous êtes hors ligne. Votre question est conservée.|La réponse n’est pas arrivée.|Trop de questions pour le moment. Réessayez dans {} s.|L’assistant démarre. Réessayez dans un instant.|Réessayer|Oui|Non|Cela dépend|Pas clair|La FAQ ne répond pas par oui ou par non. Elle dit :|Lire l’article complet|Le texte publié s’arrête ici.|Conditions|Voir aussi|Je ne suis pas sûr que la FAQ y réponde. Vouliez-vous dire :|La FAQ ne répond pas à cette question.|Parler à une personne|Voici comment joindre une personne.|Cette réponse était-elle utile ?|Qu’est-ce qui n’allait pas ?|Réponse fausse|Pas ma question|Incomplet|Difficile à comprendre|Quelque chose à ajouter ? (facultatif)|Merci.|Votre avis n’a pas été envoyé.|Retirer|Questions correspondantes",
-es: "Preguntar a las FAQ|Haga una pregunta. La respuesta se cita de las FAQ, palabra por palabra.|Cerrar|Nueva conversación|Su pregunta|Enviar|Buscando la respuesta…|Está tardando más de lo habitual…|No tiene conexión. Su pregunta se conserva.|La respuesta no ha llegado.|Demasiadas preguntas ahora. Inténtelo de nuevo en {} s.|El asistente se está iniciando. Inténtelo de nuevo en un momento.|Reintentar|Sí|No|Depende|No está claro|Las FAQ no lo resuelven con un sí o un no. Dicen:|Leer la entrada completa|El texto publicado se interrumpe aquí.|Condiciones|Véase también|No es seguro que las FAQ respondan a esto. Quizás quiso decir:|Las FAQ no responden a eso.|Hablar con una persona|Así puede contactar con una persona.|¿Le ha sido útil?|¿Qué ha fallado?|Respuesta incorrecta|No era mi pregunta|Incompleta|Difícil de entender|¿Algo que añadir? (opcional)|Gracias.|Su opinión no se ha enviado.|Quitar|Preguntas coincidentes",
-pt: "Perguntar às FAQ|Faça uma pergunta. A resposta é citada das FAQ, palavra por palavra.|Fechar|Nova conversa|A sua pergunta|Enviar|À procura da resposta…|Está a demorar mais do que o habitual…|Está offline. A sua pergunta fica guardada.|A resposta não chegou.|Demasiadas perguntas neste momento. Tente de novo em {} s.|O assistente está a iniciar. Tente de novo dentro de momentos.|Tentar de novo|Sim|Não|Depende|Não é claro|As FAQ não o resolvem com um sim ou não. Dizem:|Ler a entrada completa|O texto publicado termina aqui.|Condições|Ver também|Não é certo que as FAQ respondam a isto. Quis dizer:|As FAQ não respondem a isso.|Falar com uma pessoa|Eis como contactar uma pessoa.|Foi útil?|O que estava errado?|Resposta errada|Não era a minha pergunta|Incompleta|Difícil de entender|Algo a acrescentar? (opcional)|Obrigado.|A sua opinião não foi enviada.|Remover|Perguntas correspondentes",
-ja: "FAQに質問|質問をどうぞ。回答はFAQの原文をそのまま引用します。|閉じる|新しい会話|質問|送信|回答を探しています…|通常より時間がかかっています…|オフラインです。質問は保持されています。|回答が届きませんでした。|質問が集中しています。{}秒後にもう一度お試しください。|アシスタントを起動しています。しばらくしてからお試しください。|再試行|はい|いいえ|場合によります|不明確|FAQでは「はい」「いいえ」で決まりません。記載は次のとおりです：|項目の全文を読む|公開されている文章はここで途切れています。|条件|関連資料|FAQに回答があるか確かではありません。次の質問ですか：|FAQに回答はありません。|担当者に相談|担当者への連絡方法はこちらです。|役に立ちましたか？|何が問題でしたか？|回答が誤っている|質問と違う|不完全|わかりにくい|補足（任意）|ありがとうございます。|フィードバックを送信できませんでした。|解除|該当する質問",
-zh: "向常见问题提问|请提问。回答逐字引自常见问题。|关闭|新对话|您的问题|发送|正在查找答案…|所需时间比平时长…|您已离线。您的问题已保留。|未收到答案。|当前提问过多。请在 {} 秒后重试。|助手正在启动。请稍后重试。|重试|是|否|视情况而定|不明确|常见问题未以“是”或“否”作答。原文如下：|阅读完整条目|已发布的文本到此中断。|条件|另请参阅|不确定常见问题是否回答了这一点。您是想问：|常见问题没有回答这个问题。|联系人工|以下是联系人工的方式。|有帮助吗？|哪里有问题？|答案错误|不是我的问题|不完整|难以理解|还有补充吗？（可选）|谢谢。|反馈未能发送。|移除|匹配的问题",
-ar: "اسأل الأسئلة الشائعة|اطرح سؤالاً. الإجابة مقتبسة حرفياً من الأسئلة الشائعة.|إغلاق|محادثة جديدة|سؤالك|إرسال|جارٍ البحث عن الإجابة…|يستغرق هذا وقتاً أطول من المعتاد…|أنت غير متصل. سؤالك محفوظ.|لم تصل الإجابة.|أسئلة كثيرة الآن. حاول مجدداً بعد {} ثانية.|المساعد قيد التشغيل. حاول مجدداً بعد لحظات.|إعادة المحاولة|نعم|لا|يعتمد على الحالة|غير واضح|لا تحسم الأسئلة الشائعة ذلك بنعم أو لا. وتقول:|قراءة النص الكامل|ينقطع النص المنشور هنا.|الشروط|انظر أيضاً|لست متأكداً من أن الأسئلة الشائعة تجيب عن هذا. هل تقصد:|لا تجيب الأسئلة الشائعة عن ذلك.|التحدث إلى شخص|إليك كيفية الوصول إلى شخص.|هل كان هذا مفيداً؟|ما الخطأ؟|إجابة خاطئة|ليس ما سألت عنه|غير مكتمل|صعب الفهم|هل لديك إضافة؟ (اختياري)|شكراً لك.|لم تُرسل ملاحظاتك.|إزالة|أسئلة مطابقة",
+en: "Ask the FAQ|Ask a question. The answer is quoted from the FAQ, word for word.|Close|New conversation|Your question|Send|Looking for the answer…|Still looking…|You are offline. Your question is kept.|The answer did not arrive.|Too many questions. Try again in {} s.|Just starting. Try again in a moment.|Try again|Yes|No|It depends|Not clear|The FAQ gives no clear yes or no. It says:|Read the full entry|The published text breaks off here.|Conditions|See also|I am not sure that the FAQ answers this. Did you mean:|The FAQ does not answer that.|Talk to a person|Here is how to reach a person.|Was this helpful?|What was wrong?|Wrong answer|Not what I asked|Incomplete|Hard to understand|Anything to add?|Thank you.|Your feedback was not sent.|Remove|Matching questions",
+de: "FAQ fragen|Stellen Sie eine Frage. Die Antwort ist wörtlich aus den FAQ zitiert.|Schließen|Neues Gespräch|Ihre Frage|Senden|Die Antwort wird gesucht …|Die Suche dauert noch an …|Sie sind offline. Ihre Frage bleibt erhalten.|Die Antwort ist nicht angekommen.|Zu viele Fragen. Bitte in {} s erneut versuchen.|Der Assistent startet. Bitte gleich erneut versuchen.|Erneut versuchen|Ja|Nein|Kommt darauf an|Nicht eindeutig|Die FAQ sagen nicht klar Ja oder Nein. Dort steht:|Ganzen Eintrag lesen|Der veröffentlichte Text bricht hier ab.|Bedingungen|Siehe auch|Ich bin nicht sicher, ob die FAQ das beantworten. Meinten Sie:|Die FAQ beantworten das nicht.|Mit einem Menschen sprechen|So erreichen Sie einen Menschen.|War das hilfreich?|Was war falsch?|Falsche Antwort|Nicht meine Frage|Unvollständig|Schwer verständlich|Möchten Sie etwas ergänzen?|Vielen Dank.|Ihre Rückmeldung wurde nicht gesendet.|Entfernen|Passende Fragen",
+fr: "Interroger la FAQ|Posez une question. La réponse est citée mot pour mot de la FAQ.|Fermer|Nouvelle conversation|Votre question|Envoyer|Recherche de la réponse…|La recherche continue…|Vous êtes hors ligne. Votre question est conservée.|La réponse n’est pas arrivée.|Trop de questions. Réessayez dans {} s.|Démarrage en cours. Réessayez dans un instant.|Réessayer|Oui|Non|Cela dépend|Pas clair|La FAQ ne dit pas clairement oui ou non. Elle dit :|Lire l’article complet|Le texte publié s’arrête ici.|Conditions|Voir aussi|Je ne suis pas sûr que la FAQ y réponde. Vouliez-vous dire :|La FAQ ne répond pas à cette question.|Parler à une personne|Voici comment joindre une personne.|Cette réponse était-elle utile ?|Qu’est-ce qui n’allait pas ?|Réponse fausse|Pas ma question|Incomplet|Difficile à comprendre|Quelque chose à ajouter ?|Merci.|Votre avis n’a pas été envoyé.|Retirer|Questions correspondantes",
+es: "Preguntar a las FAQ|Haga una pregunta. La respuesta se cita de las FAQ, palabra por palabra.|Cerrar|Nueva conversación|Su pregunta|Enviar|Buscando la respuesta…|Seguimos buscando…|No tiene conexión. Su pregunta se conserva.|La respuesta no ha llegado.|Demasiadas preguntas. Reintente en {} s.|Iniciando. Reintente en un momento.|Reintentar|Sí|No|Depende|No está claro|Las FAQ no dicen claramente sí o no. Dicen:|Leer la entrada completa|El texto publicado se interrumpe aquí.|Condiciones|Véase también|No es seguro que las FAQ respondan a esto. Quizás quiso decir:|Las FAQ no responden a eso.|Hablar con una persona|Así puede contactar con una persona.|¿Le ha sido útil?|¿Qué ha fallado?|Respuesta incorrecta|No era mi pregunta|Incompleta|Difícil de entender|¿Algo que añadir?|Gracias.|Su opinión no se ha enviado.|Quitar|Preguntas coincidentes",
+pt: "Perguntar às FAQ|Faça uma pergunta. A resposta é citada das FAQ, palavra por palavra.|Fechar|Nova conversa|A sua pergunta|Enviar|À procura da resposta…|Ainda à procura…|Está offline. A sua pergunta fica guardada.|A resposta não chegou.|Demasiadas perguntas. Tente de novo em {} s.|A iniciar. Tente de novo dentro de momentos.|Tentar de novo|Sim|Não|Depende|Não é claro|As FAQ não dizem claramente sim ou não. Dizem:|Ler a entrada completa|O texto publicado termina aqui.|Condições|Ver também|Não é certo que as FAQ respondam a isto. Quis dizer:|As FAQ não respondem a isso.|Falar com uma pessoa|Eis como contactar uma pessoa.|Foi útil?|O que estava errado?|Resposta errada|Não era a minha pergunta|Incompleta|Difícil de entender|Algo a acrescentar?|Obrigado.|A sua opinião não foi enviada.|Remover|Perguntas correspondentes",
+ja: "FAQに質問|質問をどうぞ。回答はFAQの原文をそのまま引用します。|閉じる|新しい会話|質問|送信|回答を探しています…|まだ探しています…|オフラインです。質問は保持されています。|回答が届きませんでした。|質問が集中しています。{}秒後に再試行してください。|起動中です。しばらくして再試行してください。|再試行|はい|いいえ|場合によります|不明確|FAQには明確な「はい」「いいえ」がありません。記載内容：|項目の全文を読む|公開されている文章はここで途切れています。|条件|関連資料|FAQに回答があるか確かではありません。次の質問ですか：|FAQに回答はありません。|担当者に相談|担当者への連絡方法はこちらです。|役に立ちましたか？|何が問題でしたか？|回答が誤っている|質問と違う|不完全|わかりにくい|補足|ありがとうございます。|フィードバックを送信できませんでした。|解除|該当する質問",
+zh: "向常见问题提问|请提问。回答逐字引自常见问题。|关闭|新对话|您的问题|发送|正在查找答案…|仍在查找…|您已离线。您的问题已保留。|未收到答案。|提问过多。请在 {} 秒后重试。|正在启动。请稍后重试。|重试|是|否|视情况而定|不明确|常见问题没有明确的是或否。原文如下：|阅读完整条目|已发布的文本到此中断。|条件|另请参阅|不确定常见问题是否回答了这一点。您是想问：|常见问题没有回答这个问题。|联系人工|以下是联系人工的方式。|有帮助吗？|哪里有问题？|答案错误|不是我的问题|不完整|难以理解|还有补充吗？|谢谢。|反馈未能发送。|移除|匹配的问题",
+ar: "اسأل الأسئلة الشائعة|اطرح سؤالاً. الإجابة مقتبسة حرفياً من الأسئلة الشائعة.|إغلاق|محادثة جديدة|سؤالك|إرسال|جارٍ البحث عن الإجابة…|ما زال البحث جارياً…|أنت غير متصل. سؤالك محفوظ.|لم تصل الإجابة.|أسئلة كثيرة. حاول مجدداً بعد {} ثانية.|قيد التشغيل. حاول مجدداً بعد لحظات.|إعادة المحاولة|نعم|لا|يعتمد على الحالة|غير واضح|لا تقول الأسئلة الشائعة نعم أو لا بوضوح. وتقول:|قراءة النص الكامل|ينقطع النص المنشور هنا.|الشروط|انظر أيضاً|لست متأكداً من أن الأسئلة الشائعة تجيب عن هذا. هل تقصد:|لا تجيب الأسئلة الشائعة عن ذلك.|التحدث إلى شخص|إليك كيفية الوصول إلى شخص.|هل كان هذا مفيداً؟|ما الخطأ؟|إجابة خاطئة|ليس ما سألت عنه|غير مكتمل|صعب الفهم|هل لديك إضافة؟|شكراً لك.|لم تُرسل ملاحظاتك.|إزالة|أسئلة مطابقة",
 };
 const stringsOf = (language) =>
   Object.fromEntries(STRINGS[language].split("|").map((text, i) => [KEYS[i], text]));
@@ -100,7 +99,7 @@ h3 { font-weight: 620; font-size: 13.5px; margin-bottom: 4px; }
 .chip { min-height: 36px; padding: 6px 14px; border-radius: 18px; border: 1px solid var(--edge); background: var(--bg); text-align: start; }
 .chip:hover, .chip[aria-pressed=true] { border-color: var(--link); color: var(--link); }
 .chip[aria-pressed=true] { box-shadow: inset 0 0 0 1px var(--link); }
-.stack { flex-direction: column; align-items: flex-start; }
+p + .chips, p + .list { margin-top: 10px; } .stack { flex-direction: column; align-items: flex-start; }
 .primary { min-height: 38px; padding: 6px 16px; background: var(--accent); color: var(--on); font-weight: 600; align-self: flex-start; }
 .rate { display: grid; gap: 10px; border-top: 1px solid var(--line); padding-top: 10px; }
 .rate > div:first-child { display: flex; align-items: center; gap: 4px; color: var(--mute); font-size: 13.5px; min-height: 34px; }
@@ -115,10 +114,11 @@ h3 { font-weight: 620; font-size: 13.5px; margin-bottom: 4px; }
 .status:empty::before { display: none; }
 @keyframes beat { to { opacity: .25; } }
 .offline { padding: 8px 20px; background: light-dark(#fff2d4, #372807); color: light-dark(#734500, #ffd27d); }
-footer { position: relative; padding: 12px 16px 10px; border-top: 1px solid var(--line); display: grid; gap: 8px; }
+footer { position: relative; padding: 12px 16px 10px; border-top: 1px solid var(--line); display: grid; gap: 8px;
+  grid-template-columns: minmax(0, 1fr); }
 .ask { display: flex; gap: 8px; }
 .ask input { flex: 1; min-width: 0; min-height: 46px; padding: 0 16px; border: 1px solid var(--edge); border-radius: 23px; background: var(--bg); }
-.ask input::placeholder { color: var(--mute); opacity: 1; }
+input:focus-visible { outline-offset: -1px; } .ask input::placeholder { color: var(--mute); opacity: 1; }
 .send { display: grid; place-items: center; width: 46px; height: 46px; border-radius: 50%; background: var(--accent); color: var(--on); flex: none; }
 :dir(rtl) .send svg { transform: scaleX(-1); }
 .person { display: inline-flex; align-items: center; gap: 6px; justify-self: center; padding: 2px 10px; color: var(--mute); font-size: 13.5px; }
@@ -150,9 +150,12 @@ function h(tag, { class: name, on = {}, ...attributes } = {}, ...children) {
   for (const [key, value] of Object.entries(attributes))
     if (value != null && value !== false) element.setAttribute(key, value === true ? "" : value);
   for (const [event, handler] of Object.entries(on)) element.addEventListener(event, handler);
-  element.append(...children.flat().filter((child) => child != null && child !== false));
+  element.append(...children.flat(9).filter((child) => child != null && child !== false));
   return element;
 }
+
+const press = (name, click, attributes, ...children) =>
+  h("button", { class: name, type: "button", on: { click }, ...attributes }, ...children);
 
 function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -263,7 +266,7 @@ class FaqAssistant extends HTMLElement {
   }
 
   #save() {
-    try { sessionStorage.setItem(this.#key, JSON.stringify(this.#state)); } catch { /* history is a convenience */ }
+    try { sessionStorage.setItem(this.#key, JSON.stringify(this.#state, (key, value) => (key === "element" ? undefined : value))); } catch { /* history is a convenience */ }
   }
 
   #language() {
@@ -275,7 +278,7 @@ class FaqAssistant extends HTMLElement {
     const language = this.#language(), s = (this.#s = stringsOf(language));
     const inline = this.hasAttribute("inline"), title = this.getAttribute("title") || s.title;
     const button = (name, label, click) =>
-      h("button", { class: "icon", type: "button", "aria-label": label, on: { click } }, icon(name));
+      press("icon", click, { "aria-label": label }, icon(name));
     const ui = (this.#ui = {
       log: h("div", { class: "log", role: "log", "aria-live": "off", "aria-relevant": "additions", "aria-label": title, tabindex: 0 }),
       status: h("div", { class: "status", role: "status" }),
@@ -296,9 +299,9 @@ class FaqAssistant extends HTMLElement {
       h("footer", {}, ui.who, ui.found,
         h("form", { class: "ask", on: { submit: (event) => { event.preventDefault(); this.#submit(); } } }, ui.input,
           h("button", { class: "send", "aria-label": s.send }, icon("send"))),
-        h("button", { class: "person", type: "button", on: { click: () => this.ask(HANDOFF, s.person) } }, icon("person"), s.person)));
+        press("person", () => this.ask(HANDOFF, s.person), {}, icon("person"), s.person)));
     ui.launch = inline ? null
-      : h("button", { class: "launch", type: "button", "aria-haspopup": "dialog", on: { click: () => this.show() } }, icon("chat"), title);
+      : press("launch", () => this.show(), { "aria-haspopup": "dialog" }, icon("chat"), title);
     const place = this.getAttribute("position") || "end";
     const rtl = language === "ar", start = /start/.test(place) || (rtl ? /right/ : /left/).test(place);
     this.#root.replaceChildren(h("div", { lang: language, dir: rtl ? "rtl" : "ltr", class: start && "start" }, ui.launch, ui.panel));
@@ -359,7 +362,7 @@ class FaqAssistant extends HTMLElement {
     if (!audience) return;
     const clear = () => { delete this.#state.audience; this.#save(); this.#who(); this.#ui.input.focus(); };
     who.replaceChildren(icon("person"), h("span", { dir: "auto" }, audience.label),
-      h("button", { class: "icon", type: "button", "aria-label": `${this.#s.clear}: ${audience.label}`, on: { click: clear } }, icon("close")));
+      press("icon", clear, { "aria-label": `${this.#s.clear}: ${audience.label}` }, icon("close")));
   }
 
   #submit() {
@@ -412,7 +415,7 @@ class FaqAssistant extends HTMLElement {
 
   #turn(turn) {
     const element = h("div", { class: "turn" }, h("p", { class: "mine", dir: "auto" }, h("span", { class: "sr" }, this.#s.input + ": "), turn.shown));
-    Object.defineProperty(turn, "element", { value: element, configurable: true, enumerable: false });
+    turn.element = element;
     if (turn.answer || turn.failed) element.append(this.#reply(turn));
     return element;
   }
@@ -432,12 +435,12 @@ class FaqAssistant extends HTMLElement {
     const s = this.#s, { status, detail, wait } = turn.failed;
     const text = status === 429 ? s.busy.replace("{}", wait || 30) : status === 503 ? s.starting
       : status === 422 && detail ? detail : navigator.onLine ? s.failed : s.offline;
-    const retry = h("button", { class: "primary", type: "button", on: { click: () => { this.#ui.input.focus(); this.#send(turn); } } }, s.retry);
+    const retry = press("primary", () => { this.#ui.input.focus(); this.#send(turn); }, {}, s.retry);
     return h("div", { class: "card error" }, h("p", { dir: "auto" }, text), retry);
   }
 
   #chip(text, click, pressed) {
-    return h("button", { class: "chip", type: "button", dir: "auto", "aria-pressed": pressed, on: { click } }, text);
+    return press("chip", click, { dir: "auto", "aria-pressed": pressed }, text);
   }
 
   #badge(value, small) {
@@ -464,11 +467,11 @@ class FaqAssistant extends HTMLElement {
       lead && h("p", { dir: "auto" }, lead),
       verdict?.by_audience?.length > 0 && h("ul", { class: "rows" }, verdict.by_audience.map((row) =>
         h("li", {}, h("span", { dir: "auto" }, row.label), this.#badge(row.value, true)))),
-      answered && answer.passages.map((passage, i) => this.#passage(passage, answer.evidence.filter((item) => item.passage === i))),
+      answered && answer.passages.map((passage, i) => this.#passage(answer, passage, i)),
       this.#list(s.conditions, conditions),
       clarification && h("div", {}, h("p", { dir: "auto" }, clarification.question),
         h("div", { class: "chips" }, clarification.options.map((option) =>
-          this.#chip(option.label, () => this.#choose(turn, option), String(option.audience === this.#state.audience?.id))))),
+          this.#chip(option.label, () => this.#choose(turn, option))))),
       outcome === "suggested" && h("div", { class: "chips stack" }, answer.suggestions.map(({ title }) => this.#chip(title, () => this.ask(title)))),
       this.#list(s.resources, answer.resources.map((item) => this.#place(item))),
       escalation?.text && outcome !== "small_talk" && h("div", {}, h("p", { dir: "auto" }, escalation.text),
@@ -477,10 +480,16 @@ class FaqAssistant extends HTMLElement {
     ];
   }
 
-  #passage(passage, evidence) {
+  /** A passage; several of one entry have its title and its link once, and each says for whom it is. */
+  #passage({ passages, evidence, verdict, clarification }, passage, i) {
+    const same = (other) => other?.entry_id === passage.entry_id;
     const url = passage.source?.url || this.#base + "browse#" + encodeURIComponent(passage.entry_id);
-    return h("figure", {}, h("figcaption", { dir: "auto" }, passage.title), h("blockquote", { dir: "auto" }, pieces(passage.text, evidence)),
-      passage.incomplete && h("p", { class: "note" }, this.#s.broken), h("p", { class: "note" }, this.#place({ title: this.#s.full, url })));
+    const whom = [...(verdict?.by_audience || []), ...(clarification?.options || [])].find((item) => item.audience === passage.audience);
+    return h("figure", {}, !same(passages[i - 1]) && h("figcaption", { dir: "auto" }, passage.title),
+      whom && h("p", { class: "note", dir: "auto" }, whom.label),
+      h("blockquote", { dir: "auto" }, pieces(passage.text, evidence.filter((item) => item.passage === i))),
+      passage.incomplete && h("p", { class: "note" }, this.#s.broken),
+      !same(passages[i + 1]) && h("p", { class: "note" }, this.#place({ title: this.#s.full, url })));
   }
 
   #choose(turn, { audience, label }) {
@@ -507,7 +516,7 @@ class FaqAssistant extends HTMLElement {
       return box;
     }
     const vote = (name, word, click) =>
-      h("button", { class: "icon " + name, type: "button", "aria-label": word, title: word, on: { click } }, icon("up"));
+      press("icon " + name, click, { "aria-label": word, title: word }, icon("up"));
     const ask = () => { if (!box.querySelector("form")) { box.append(this.#reasons(give)); box.querySelector("form button").focus(); } };
     box.append(h("div", { role: "group", "aria-label": s.helpful }, s.helpful, vote("up", s.yes, () => give("up")), vote("down", s.no, ask)));
     return box;
