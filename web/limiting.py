@@ -5,15 +5,16 @@ from __future__ import annotations
 import ipaddress
 import math
 import time
+from functools import lru_cache
 from http import HTTPStatus
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.errors import UsageError
 from assistant.settings import Settings
+from web.counts import Counts
 from web.metrics import Metrics
 from web.problems import problem
 
@@ -27,7 +28,7 @@ class RateLimited:
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = FixedWindowRateLimiter(Counts())
         self._client = _limit(settings, "rate_limit_client")
         self._suggest = _limit(settings, "rate_limit_suggest")
         self._total = _limit(settings, "rate_limit_total")
@@ -46,11 +47,12 @@ class RateLimited:
 
     def _wait(self, scope: Scope) -> int:
         """Seconds until the request is welcome; 0: it is now, and it was counted."""
+        host = scope["client"][0] if scope.get("client") else ""
         suggesting = scope["path"] == _SUGGEST
         limit = self._suggest if suggesting else self._client
         name = "suggest" if suggesting else "client"
         # The client's own limit comes first: one that is refused does not use up what is for all.
-        for item, key in ((limit, (name, _client(scope))), (self._total, ("total",))):
+        for item, key in ((limit, (name, _client(host))), (self._total, ("total",))):
             if item is not None and not self._limiter.hit(item, *key):
                 self._metrics.limited.labels(key[0]).inc()
                 reset = self._limiter.get_window_stats(item, *key).reset_time
@@ -58,9 +60,9 @@ class RateLimited:
         return 0
 
 
-def _client(scope: Scope) -> str:
+@lru_cache(maxsize=10_000)
+def _client(host: str) -> str:
     """The client's address; of IPv6 the network, because a client has all of its addresses."""
-    host = scope["client"][0] if scope.get("client") else ""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

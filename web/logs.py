@@ -12,6 +12,9 @@ from typing import Any
 from assistant.storage.redaction import redact
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
+# Values of these are ours, or were checked: they hold nothing that was typed.
+_HARMLESS = frozenset({"request_id", "method", "route"})
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 class JsonFormatter(logging.Formatter):
@@ -30,10 +33,11 @@ class JsonFormatter(logging.Formatter):
         }
         for name, value in vars(record).items():
             if name not in _OWN:
-                fields[name] = redact(value) if isinstance(value, str) else value
+                typed = isinstance(value, str) and name not in _HARMLESS
+                fields[name] = redact(value) if typed else value
         if record.exc_info and record.exc_info[0] is not None:
             fields |= _exception(record.exc_info[0], record.exc_info[2])
-        return json.dumps(fields, ensure_ascii=False, default=str)
+        return _encode(fields)
 
 
 def _exception(kind: type[BaseException], traceback: Any) -> Mapping[str, Any]:

@@ -9,13 +9,14 @@ import asyncio
 import logging
 import re
 import time
-import uuid
+from collections.abc import Iterator
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.storage.redaction import redact
+from web.ids import new_id
 from web.metrics import Metrics
 from web.problems import RETRY_AFTER_S, problem
 
@@ -38,7 +39,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_STRICT_TRANSPORT = "max-age=31536000"
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 
 
 class Observed:
@@ -99,10 +100,11 @@ class Observed:
 def _request_id(scope: Scope) -> str:
     """The caller's own id where it is harmless, else a new one."""
     for name, value in scope["headers"]:
-        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value.decode("latin-1")):
+        if name == b"x-request-id":
             given: str = value.decode("latin-1")
-            return given
-    return uuid.uuid4().hex
+            if _REQUEST_ID.fullmatch(given) and redact(given) == given:
+                return given
+    return new_id()
 
 
 class SecurityHeaders:
@@ -119,16 +121,22 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith("/api/"):
-                    headers.setdefault("Cache-Control", "no-store")
-                if scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", _STRICT_TRANSPORT)
+                given = {name.lower() for name, _ in message["headers"]}
+                added = [*_RAW_HEADERS, *_more_headers(scope)]
+                message["headers"] = [
+                    *message["headers"],
+                    *(header for header in added if header[0] not in given),
+                ]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _more_headers(scope: Scope) -> Iterator[tuple[bytes, bytes]]:
+    if scope["path"].startswith("/api/"):
+        yield b"cache-control", b"no-store"
+    if scope["scheme"] == "https":
+        yield b"strict-transport-security", b"max-age=31536000"
 
 
 class Bounded:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import uuid
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
@@ -22,6 +21,7 @@ from assistant.storage.writer import Writer
 from assistant.types import Answer, Turn
 from web.bounded import Bounded
 from web.cache import AnswerCache, Prepared, prepare
+from web.ids import new_id
 from web.metrics import Metrics
 from web.problems import NotReadyError
 from web.schemas import FeedbackRequest
@@ -79,7 +79,7 @@ class AnswerService:
         if history is None:
             assert conversation_id is not None
             history = await anyio.to_thread.run_sync(self._stored_history, conversation_id)
-        turn = Turn(question, history, audience, conversation_id or _new_id())
+        turn = Turn(question, history, audience, conversation_id or new_id())
         known = self._cache.get(turn, assistant.knowledge.index_version)
         prepared = known
         if prepared is None:
@@ -106,7 +106,7 @@ class AnswerService:
         if history is None:
             assert conversation_id is not None
             history = self._stored_history(conversation_id)
-        turn = Turn(question, history, audience, conversation_id or _new_id())
+        turn = Turn(question, history, audience, conversation_id or new_id())
         known = self._cache.get(turn, assistant.knowledge.index_version)
         reply = self._reply(known or self._work_out(assistant, turn), turn, started)
         writing = time.perf_counter()
@@ -163,7 +163,7 @@ class AnswerService:
         elapsed_ms = round((time.perf_counter() - started) * 1000, 3)
         answer = replace(
             prepared.answer,
-            answer_id=_new_id(),
+            answer_id=new_id(),
             conversation_id=turn.conversation_id,
             elapsed_ms=elapsed_ms,
         )
@@ -188,10 +188,6 @@ class AnswerService:
         self._metrics.stage("store", now - writing)
         self._metrics.stage("whole", now - started)
         self._metrics.answered(answer, channel.value, cached=cached)
-
-
-def _new_id() -> str:
-    return uuid.uuid4().hex
 
 
 def _now_ms() -> int:

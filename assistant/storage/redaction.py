@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 
 _EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,200}[@＠][\w-]+(?:\.[\w-]+)*")
 _KEY = re.compile(
@@ -30,6 +31,9 @@ _YEARS = re.compile(r"(?:(?:19|20)\d\d(?:\W{1,3}|$))+")
 _DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
 
 
+@lru_cache(
+    maxsize=1000
+)  # a question is redacted for the conversation and for each text it is part of
 def redact(text: str) -> str:
     """The text with everything personal replaced; what is not personal stays as it was."""
     text = _EMAIL.sub("[e-mail]", text)

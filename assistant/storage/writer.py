@@ -18,6 +18,7 @@ _log = logging.getLogger("faq.store")
 _BATCH = 500
 _BACKLOG = 10_000
 _RETRY_S = 5.0
+_LINGER_S = 0.002
 
 _Item = tuple[Record, "Future[Written]"]
 
@@ -44,6 +45,7 @@ class Writer:
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._backlog: deque[AnswerRecord] = deque(maxlen=backlog)
         self._retry_at: float | None = None
+        self._crowded = False
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
 
@@ -81,6 +83,7 @@ class Writer:
         open_ = True
         while open_:
             batch, open_ = self._take()
+            self._crowded = len(batch) > 1
             if open_ and self._retry_at is not None and self._clock() < self._retry_at:
                 self._put_off(batch)
             elif batch or self._backlog:
@@ -93,6 +96,8 @@ class Writer:
         batch: list[_Item] = []
         try:
             item = self._queue.get(timeout=None if self._retry_at is None else self._retry_s)
+            if self._crowded:
+                time.sleep(_LINGER_S)  # a larger transaction is worth more than the wait
             while item is not None:
                 batch.append(item)
                 if len(batch) == _BATCH:
