@@ -11,7 +11,7 @@ from assistant.corpus.markdown import Lines
 from assistant.corpus.problems import Reporter
 from assistant.types import Span
 
-_LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = (
+LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = (
     yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 )
 _NULL, _BOOL, _MERGE = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "merge"))
@@ -172,7 +172,7 @@ class Fields:
 def read_fields(file: SourceFile, span: Span, where: str) -> Fields:
     """Parse the YAML in a range of the file; a syntax error is reported with its line."""
     try:
-        node = yaml.compose(file.text[span.start : span.end], Loader=_LOADER)
+        node = yaml.compose(file.text[span.start : span.end], Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         offset = span.start + (0 if mark is None else min(mark.index, span.end - span.start))
