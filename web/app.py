@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
 import os
 import time
@@ -11,7 +10,6 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from importlib.util import find_spec
 from typing import Any
 
 from fastapi import FastAPI
@@ -21,7 +19,7 @@ from assistant.assistant import Assistant
 from assistant.errors import FaqError, StoreError
 from assistant.settings import Settings
 from assistant.storage.store import DAY_MS, Store
-from web import api, plain
+from web import api, pages
 from web.limiting import RateLimited
 from web.metrics import Metrics
 from web.middleware import Bounded, Observed, SecurityHeaders
@@ -29,7 +27,6 @@ from web.problems import add_problem_handlers
 from web.service import AnswerService
 
 _log = logging.getLogger("faq.app")
-_PAGES = "web.pages"
 _PURGE_EVERY_S = 6 * 3600
 OpenAssistant = Callable[[Settings], Assistant]
 
@@ -71,8 +68,7 @@ def create_app(
     add_problem_handlers(app)
     app.include_router(api.router)
     app.include_router(api.operations)
-    pages = importlib.import_module(_PAGES).router if find_spec(_PAGES) else plain.router
-    app.include_router(pages)
+    app.include_router(pages.router)
     _protect(app, settings, metrics)
     _describe_limits(app, settings)
     return app

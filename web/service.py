@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -53,7 +54,8 @@ class AnswerService:
         self._metrics = metrics
         self._cache = AnswerCache(settings.cached_answers)
         self._conversations: Bounded[str, tuple[str, ...]] = Bounded(_CONVERSATIONS)
-        self._slots = anyio.CapacityLimiter(concurrency)
+        self._slots = anyio.CapacityLimiter(concurrency)  # where the event loop waits
+        self._working = threading.BoundedSemaphore(concurrency)  # where a thread does
 
     def serve(self, assistant: Assistant) -> None:
         """Answer from this index from now on; requests under way finish on the one they began with."""
@@ -153,8 +155,9 @@ class AnswerService:
             return ()
 
     def _work_out(self, assistant: Assistant, turn: Turn) -> Prepared:
-        started = time.perf_counter()
-        prepared = prepare(assistant.ask(turn))
+        with self._working:
+            started = time.perf_counter()
+            prepared = prepare(assistant.ask(turn))
         self._metrics.stage("assistant", time.perf_counter() - started)
         self._cache.put(turn, prepared)
         return prepared
