@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import UsageError
@@ -15,6 +16,14 @@ from assistant.errors import UsageError
 DEFAULT_CORPUS = Path("corpus/partner-network-licensing")
 DEFAULT_ENCODER = "all-MiniLM-L6-v2-int8"
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
+
+
+class SlackUnsure(StrEnum):
+    """What Slack's channels see where the FAQ does not settle a question."""
+
+    REACT = "react"
+    SILENT = "silent"
+    ANSWER = "answer"
 
 
 def _default_store() -> str:
@@ -79,6 +88,27 @@ class Settings(BaseSettings):
     )
     cached_answers: int = Field(
         1000, ge=0, description="answers kept in memory for questions asked again; 0: none"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="signing secret of the Slack app; with the bot token it switches Slack on"
+    )
+    slack_bot_token: SecretStr | None = Field(
+        None, description="bot token of the Slack app, xoxb-..."
+    )
+    slack_app_token: SecretStr | None = Field(
+        None,
+        description="app-level token of the Slack app, xapp-...: events come by Socket Mode, "
+        "which needs no public address",
+    )
+    slack_unsure: SlackUnsure = Field(
+        SlackUnsure.REACT,
+        description="in Slack channels, where the FAQ does not settle a question: 'react' with an "
+        "emoji, stay 'silent', or 'answer' that it does not",
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        pattern=r"^https?://[^\s?#]+/$",
+        description="address of Slack's Web API, with a slash at its end",
     )
 
     @field_validator("cors_origins", mode="before")

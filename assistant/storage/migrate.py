@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 
 from assistant.errors import StoreError
 
-HEAD = "0001"
+HEAD = "0002"
 _LOCK_TIMEOUT_S = 60
 
 

@@ -74,3 +74,25 @@ feedback = Table(
     Column("reason", RedactedText),
     Column("comment", RedactedText),
 )
+
+# What a chat platform delivered and somebody took on: each is acted on once, by one worker.
+deliveries = Table(
+    "delivery",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("received_ms", BigInteger, nullable=False, index=True),
+    Column("signature", Text),
+)
+
+# The audience that was chosen for a conversation, where the platform does not keep it.
+conversation_audiences = Table(
+    "conversation_audience",
+    metadata,
+    Column(
+        "conversation_id",
+        Text,
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("audience", Text, nullable=False),
+)

@@ -1,0 +1,62 @@
+"""What several workers must agree on: who acts on a delivery, and the audience of a conversation."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from assistant.storage.store import Store
+from assistant.storage.tables import conversation_audiences, deliveries
+
+
+class Claim(StrEnum):
+    """Whose a delivery is."""
+
+    OURS = "ours"  # nobody had it before: act on it
+    TAKEN = "taken"  # acted on already, or just now
+    REPLAYED = "replayed"  # the very same request, signature included, came before
+
+
+def claim(store: Store, id: str, *, now_ms: int, signature: str | None = None) -> Claim:
+    """Take a delivery on, for all workers that share the store. Raises StoreError."""
+    row = {"id": id, "received_ms": now_ms, "signature": signature}
+    with store.connect() as connection:
+        insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+        statement = insert(deliveries).values(row).on_conflict_do_nothing()
+        if connection.execute(statement).rowcount == 1:
+            return Claim.OURS
+        first = connection.scalar(select(deliveries.c.signature).where(deliveries.c.id == id))
+    return Claim.REPLAYED if signature is not None and signature == first else Claim.TAKEN
+
+
+def forget_deliveries(store: Store, *, before_ms: int) -> int:
+    """Delete deliveries so old that nobody sends them again. Raises StoreError."""
+    with store.connect() as connection:
+        return connection.execute(
+            delete(deliveries).where(deliveries.c.received_ms < before_ms)
+        ).rowcount
+
+
+def audience_of(store: Store, conversation_id: str) -> str | None:
+    """The audience chosen for a conversation. Raises StoreError."""
+    chosen = select(conversation_audiences.c.audience).where(
+        conversation_audiences.c.conversation_id == conversation_id
+    )
+    with store.connect() as connection:
+        audience: str | None = connection.scalar(chosen)
+    return audience
+
+
+def choose_audience(store: Store, conversation_id: str, audience: str) -> None:
+    """Keep the audience of a conversation that has an answer already. Raises StoreError."""
+    with store.connect() as connection:
+        connection.execute(
+            delete(conversation_audiences).where(
+                conversation_audiences.c.conversation_id == conversation_id
+            )
+        )
+        row = {"conversation_id": conversation_id, "audience": audience}
+        connection.execute(conversation_audiences.insert(), row)
