@@ -31,7 +31,7 @@ LEADS = {
     "not_covered": "The FAQ does not answer that.",
     "handoff": "Here is how to reach a person.",
 }
-UNSURE = "The FAQ does not settle this with a yes or no. It says:"
+UNSURE = "The FAQ gives no clear yes or no. It says:"
 REASONS = {
     "wrong_answer": "Wrong answer",
     "not_my_question": "Not what I asked",

@@ -100,7 +100,7 @@ h3 { font-weight: 620; font-size: 13.5px; margin-bottom: 4px; }
 .chip:hover, .chip[aria-pressed=true] { border-color: var(--link); color: var(--link); }
 .chip[aria-pressed=true] { box-shadow: inset 0 0 0 1px var(--link); }
 p + .chips, p + .list { margin-top: 10px; } .stack { flex-direction: column; align-items: flex-start; }
-.primary { min-height: 38px; padding: 6px 16px; background: var(--accent); color: var(--on); font-weight: 600; align-self: flex-start; }
+.primary { min-height: 38px; padding: 6px 16px; background: var(--accent); color: var(--on); font-weight: 600; align-self: flex-start; justify-self: start; }
 .rate { display: grid; gap: 10px; border-top: 1px solid var(--line); padding-top: 10px; }
 .rate > div:first-child { display: flex; align-items: center; gap: 4px; color: var(--mute); font-size: 13.5px; min-height: 34px; }
 .rate .icon:first-of-type { margin-inline-start: auto; } .down svg { transform: rotate(180deg); }
@@ -319,7 +319,7 @@ class FaqAssistant extends HTMLElement {
     log.setAttribute("aria-live", "off"); // what was said before is not news
     log.replaceChildren(hello, ...turns.map((turn) => this.#turn(turn)));
     requestAnimationFrame(() => {
-      log.scrollTop = log.scrollHeight;
+      log.scrollTo({ top: log.scrollHeight, behavior: "instant" });
       log.setAttribute("aria-live", "polite");
     });
   }

@@ -1,0 +1,230 @@
+import gzip
+import html
+import json
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.assistant import Assistant
+from assistant.corpus import load_corpus
+from assistant.settings import Settings
+from tests.web.conftest import StartApp, app_of, open_library
+from web.assets import load_asset
+from web.browse import json_ld, script_safe
+from web.rendering import web_link
+
+WIDGET = Path(__file__).parent.parent.parent / "web" / "static" / "widget.js"
+FILMS = "May films be borrowed?"
+LIMIT = 14 * 1000  # bytes, compressed
+
+
+def test_the_widget_is_small() -> None:
+    assert len(gzip.compress(load_asset("widget.js").body, 9)) <= LIMIT
+
+
+def test_the_widget_is_translated_in_full() -> None:
+    source = WIDGET.read_text(encoding="utf-8")
+    listed = re.search(r"const KEYS = \((.*?)\)\.split", source, re.DOTALL)
+    assert listed
+    keys = "".join(re.findall(r'"([^"]*)"', listed[1])).split()
+    languages = dict(re.findall(r'^(\w\w): "(.*)",$', source, re.MULTILINE))
+    assert set(languages) == {"en", "de", "fr", "es", "pt", "ja", "zh", "ar"}
+    for language, text in languages.items():
+        strings = dict(zip(keys, text.split("|"), strict=True))
+        assert all(strings.values()), language
+        assert "{}" in strings["busy"], language
+
+
+def test_the_widget_is_dependency_free_and_writes_no_markup() -> None:
+    source = WIDGET.read_text(encoding="utf-8")
+    for word in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "import ",
+        "eval(",
+    ):
+        assert word not in source
+
+
+def test_the_home_page_has_the_form_and_the_widget(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert '<form class="search" action="/ask"' in page.text
+    version = load_asset("widget.js").version
+    assert f'<script src="/widget.js?v={version}" defer></script>' in page.text
+    assert "Ask at the desk." in page.text
+
+
+def test_pages_hold_no_inline_style_or_script(client: TestClient) -> None:
+    for path in ("/", "/browse", "/ask", f"/ask?q={FILMS}", "/nothing"):
+        text = client.get(path).text
+        assert "style=" not in text
+        assert "<style" not in text
+        assert not re.search(r"\son\w+=", text)
+        for attributes, body in re.findall(r"<script([^>]*)>(.*?)</script>", text, re.DOTALL):
+            assert not body or "application/ld+json" in attributes
+
+
+def test_an_answer_page_quotes_the_passage(client: TestClient) -> None:
+    page = client.get("/ask", params={"q": FILMS})
+    assert page.status_code == 200
+    assert "Films may be borrowed for two days by students who hold a card." in re.sub(
+        r"</?mark>", "", page.text
+    )
+    assert "<mark>" in page.text
+    assert 'href="/browse#films"' in page.text
+    assert page.headers["cache-control"] == "no-store"
+
+
+def test_a_conversation_goes_on_through_hidden_fields(client: TestClient) -> None:
+    first = client.get("/ask", params={"q": "How many books may be borrowed?"}).text
+    fields = re.findall(r'<input type="hidden" name="([ch])" value="([^"]*)"', first)
+    assert [name for name, _ in fields] == ["c", "h"]
+    given = [(name, html.unescape(value)) for name, value in fields]
+    second = client.get("/ask", params=[("q", "And films?"), *given]).text
+    assert "Earlier in this conversation" in second
+    assert "How many books may be borrowed?" in second
+    kept = app_of(client).state.service._conversations.get(dict(given)["c"])
+    assert kept == ("How many books may be borrowed?", "And films?")
+
+
+def test_an_audience_is_answered_for_and_kept(client: TestClient) -> None:
+    page = client.get("/ask", params={"q": FILMS, "audience": "student"}).text
+    assert "Answered for Students" in page
+    assert '<input type="hidden" name="audience" value="student">' in page
+
+
+@pytest.mark.parametrize(
+    "query", [{"q": "x" * 2001}, {"q": FILMS, "audience": "nobody"}], ids=["long", "audience"]
+)
+def test_what_cannot_be_asked_is_said_on_a_page(client: TestClient, query: dict[str, str]) -> None:
+    page = client.get("/ask", params=query)
+    assert page.status_code == 422
+    assert page.headers["content-type"].startswith("text/html")
+    assert 'role="alert"' in page.text
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=%20", "q=%ED%A0%80", "q=%00", "c=no%20id&q=films"])
+def test_odd_addresses_are_answered(client: TestClient, query: str) -> None:
+    assert client.get(f"/ask?{query}").status_code == 200
+
+
+def test_a_form_rates_an_answer(client: TestClient) -> None:
+    text = client.get("/ask", params={"q": FILMS}).text
+    found = re.search(r'name="answer_id" value="([^"]+)"', text)
+    assert found
+    given = {"answer_id": found[1], "rating": "down", "reason": "incomplete", "comment": ""}
+    kept = client.post("/ask/feedback", data=given)
+    assert (kept.status_code, "Thank you" in kept.text) == (200, True)
+    with app_of(client).state.store.connect() as connection:
+        rows = list(connection.exec_driver_sql("SELECT rating, reason FROM feedback"))
+    assert [tuple(row) for row in rows] == [("down", "incomplete")]
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"answer_id": "nothing", "rating": "up"}, {"answer_id": "<b>", "rating": "x"}]
+)
+def test_a_rating_of_nothing_is_told(client: TestClient, given: dict[str, str]) -> None:
+    page = client.post("/ask/feedback", data=given)
+    assert page.status_code == 404
+    assert "not kept" in page.text
+
+
+def test_all_entries_are_on_one_page_with_anchors(client: TestClient) -> None:
+    text = client.get("/browse").text
+    for anchor in ("films", "how-many-books-may-be-borrowed", "topic-1"):
+        assert f'id="{anchor}"' in text
+    assert "Seven books may be borrowed at the same time, for four weeks." in text
+
+
+def test_the_entries_are_a_faq_page_for_search_engines(client: TestClient) -> None:
+    text = client.get("/browse").text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert found
+    data = json.loads(found[1])
+    assert (data["@context"], data["@type"]) == ("https://schema.org", "FAQPage")
+    questions = {item["name"]: item["acceptedAnswer"]["text"] for item in data["mainEntity"]}
+    assert questions["What does the reading room cost?"] == "The reading room costs nothing."
+    assert len(questions) == 3
+
+
+def test_json_cannot_leave_its_script_element() -> None:
+    value = {"a": "</script><script>alert(1)</script><!-- & \u2028\u2029"}
+    text = script_safe(value)
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text) == value
+
+
+def test_the_published_corpus_is_a_faq_page(tmp_path: Path) -> None:
+    corpus = load_corpus(WIDGET.parent.parent.parent / "corpus" / "partner-network-licensing")
+    items = json_ld(corpus)["mainEntity"]
+    assert isinstance(items, list)
+    assert len(items) == len(corpus.entries)
+    assert all(item["acceptedAnswer"]["text"] for item in items)
+
+
+def test_the_widget_is_kept_by_browsers_in_its_version(client: TestClient) -> None:
+    plain = client.get("/widget.js")
+    assert plain.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert plain.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in plain.headers["vary"]
+    assert plain.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "max-age=300" in plain.headers["cache-control"]
+    versioned = client.get("/widget.js", params={"v": load_asset("widget.js").version})
+    assert "immutable" in versioned.headers["cache-control"]
+    stale = client.get("/widget.js", params={"v": "another"})
+    assert "immutable" not in stale.headers["cache-control"]
+    again = client.get("/widget.js", headers={"if-none-match": f"W/{plain.headers['etag']}"})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0"])
+def test_who_takes_no_gzip_gets_none(client: TestClient, accepted: str) -> None:
+    response = client.get("/widget.js", headers={"accept-encoding": accepted})
+    assert "content-encoding" not in response.headers
+    assert response.content == load_asset("widget.js").body
+
+
+@pytest.mark.parametrize("name", ["..%2fapp.py", "%2e%2e/pages.py", "nothing.css", "page.css%00"])
+def test_only_files_for_browsers_are_served(client: TestClient, name: str) -> None:
+    assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_pages_ask_for_patience_until_an_index_is_loaded(start: StartApp) -> None:
+    go = threading.Event()
+
+    def slowly(settings: Settings) -> Assistant:
+        assert go.wait(30)
+        return open_library(settings)
+
+    client = start(opening=slowly)
+    for path in ("/", "/ask?q=films", "/browse"):
+        page = client.get(path)
+        assert page.status_code == 503
+        assert "One moment, please." in page.text
+        assert int(page.headers["retry-after"]) > 0
+    assert client.post("/ask/feedback", data={}).status_code == 503
+    assert client.get("/widget.js").status_code == 200
+    go.set()
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://example.com/a", True),
+        ("http://example.com", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.com", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_become_links(url: str, kept: bool) -> None:
+    assert web_link(url) == (url if kept else None)
