@@ -25,6 +25,7 @@ from web.metrics import Metrics
 from web.middleware import Bounded, Observed, SecurityHeaders
 from web.problems import add_problem_handlers
 from web.service import AnswerService
+from web.slack import secrets_of
 
 _log = logging.getLogger("faq.app")
 _PURGE_EVERY_S = 6 * 3600
@@ -69,6 +70,11 @@ def create_app(
     app.include_router(api.router)
     app.include_router(api.operations)
     app.include_router(pages.router)
+    slack = secrets_of(settings)
+    if slack is not None:
+        from web.slack.mount import add_slack
+
+        add_slack(app, slack)
     _protect(app, settings, metrics)
     _describe_limits(app, settings)
     return app

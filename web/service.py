@@ -82,6 +82,15 @@ class AnswerService:
             assert conversation_id is not None
             history = await anyio.to_thread.run_sync(self._stored_history, conversation_id)
         turn = Turn(question, history, audience, conversation_id or new_id())
+        return await self._tell(assistant, turn, channel, started)
+
+    async def answer(self, turn: Turn, channel: Channel) -> Reply:
+        """`ask` for a caller that knows what came before, and in which conversation."""
+        return await self._tell(self._ready(), turn, channel, time.perf_counter())
+
+    async def _tell(
+        self, assistant: Assistant, turn: Turn, channel: Channel, started: float
+    ) -> Reply:
         known = self._cache.get(turn, assistant.knowledge.index_version)
         prepared = known
         if prepared is None:
