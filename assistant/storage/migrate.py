@@ -12,6 +12,7 @@ from assistant.errors import StoreError
 
 HEAD = "0002"
 _LOCK_TIMEOUT_S = 60
+_LOCK_KEY = 0x66617131  # any number that others do not use
 
 
 def migrate(engine: Engine) -> None:
@@ -25,6 +26,8 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", "assistant.storage:migrations")
     with _alone(engine), engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})"))
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
