@@ -133,11 +133,11 @@ async def rate(request: Request) -> Response:
     if assistant is None:
         return _starting()
     body = (await request.body()).decode("utf-8", "replace")
-    fields = {name: values[0] for name, values in parse_qs(body, max_num_fields=10).items()}
     service: AnswerService = request.app.state.service
     try:
+        fields = {name: values[0] for name, values in parse_qs(body, max_num_fields=10).items()}
         given = FeedbackRequest.model_validate(fields)
-    except ValidationError:
+    except ValueError:  # too many fields, or not those of the form
         written = Written.UNKNOWN_ANSWER
     else:
         written = await service.rate(given)

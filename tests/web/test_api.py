@@ -125,6 +125,12 @@ def test_feedback_on_an_unknown_answer_is_refused(client: TestClient) -> None:
     assert Problem.model_validate(response.json()).status == 404
 
 
+@pytest.mark.parametrize("form", ["", "rating=up", "a=1&" * 20, "%ff=%fe&answer_id=%00"])
+def test_a_form_that_is_none_of_ours_is_refused(client: TestClient, form: str) -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post("/ask/feedback", content=form, headers=headers).status_code == 404
+
+
 @pytest.mark.parametrize(
     "given",
     [{"rating": "up"}, {"answer_id": "a", "rating": "sideways"}, {"answer_id": "a", "rating": 1}],
