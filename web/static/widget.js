@@ -66,7 +66,7 @@ dialog.panel:not([open]) { display: none; }
 section.panel { width: 100%; height: var(--faq-height, 620px); box-shadow: none; position: relative; }
 dialog[open] { animation: rise .18s ease-out; }
 @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
-header { display: flex; align-items: center; gap: 4px; padding: 14px 20px; padding-inline-end: 12px; border-bottom: 1px solid var(--line); }
+.head { display: flex; align-items: center; gap: 4px; padding: 14px 20px; padding-inline-end: 12px; border-bottom: 1px solid var(--line); }
 h2 { flex: 1; font-weight: 650; font-size: 16px; min-width: 0; overflow-wrap: anywhere; }
 .icon { display: grid; place-items: center; width: 36px; height: 36px; color: var(--mute); flex: none; }
 .icon:hover { background: var(--soft); color: var(--ink); }
@@ -114,7 +114,7 @@ p + .chips, p + .list { margin-top: 10px; } .stack { flex-direction: column; ali
 .status:empty::before { display: none; }
 @keyframes beat { to { opacity: .25; } }
 .offline { padding: 8px 20px; background: light-dark(#fff2d4, #372807); color: light-dark(#734500, #ffd27d); }
-footer { position: relative; padding: 12px 16px 10px; border-top: 1px solid var(--line); display: grid; gap: 8px;
+.foot { position: relative; padding: 12px 16px 10px; border-top: 1px solid var(--line); display: grid; gap: 8px;
   grid-template-columns: minmax(0, 1fr); }
 .ask { display: flex; gap: 8px; }
 .ask input { flex: 1; min-width: 0; min-height: 46px; padding: 0 16px; border: 1px solid var(--edge); border-radius: 23px; background: var(--bg); }
@@ -132,7 +132,7 @@ input:focus-visible { outline-offset: -1px; } .ask input::placeholder { color: v
 .found [aria-selected=true] { outline: 2px solid var(--link); outline-offset: -2px; }
 @media ${NARROW} { dialog.panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; }
   .start dialog.panel { inset-inline: 0; } .log { padding: 16px; } input, textarea { font-size: 16px !important; } }
-@media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
+@media (prefers-reduced-motion: reduce) { *, ::before { animation: none !important; } }
 @media (prefers-reduced-motion: no-preference) { .log { scroll-behavior: smooth; } }
 @media (forced-colors: active) { .card, .mine, .launch, .primary, .send { border: 1px solid; } }
 @media print { .launch, dialog { display: none !important; } }`;
@@ -293,10 +293,10 @@ class FaqAssistant extends HTMLElement {
     ui.panel = h(inline ? "section" : "dialog", { class: "panel", "aria-label": title,
       on: { keydown: (event) => event.key === "Escape" && !inline && (event.preventDefault(), this.close()),
         cancel: (event) => (event.preventDefault(), this.close()) } },
-      h("header", {}, h("h2", { dir: "auto" }, title), button("reset", s.reset, () => this.#reset()),
+      h("div", { class: "head" }, h("h2", { dir: "auto" }, title), button("reset", s.reset, () => this.#reset()),
         !inline && button("close", s.close, () => this.close())),
       ui.offline, ui.log, ui.status,
-      h("footer", {}, ui.who, ui.found,
+      h("div", { class: "foot" }, ui.who, ui.found,
         h("form", { class: "ask", on: { submit: (event) => { event.preventDefault(); this.#submit(); } } }, ui.input,
           h("button", { class: "send", "aria-label": s.send }, icon("send"))),
         press("person", () => this.ask(HANDOFF, s.person), {}, icon("person"), s.person)));

@@ -1,0 +1,215 @@
+"""Failure, waiting, attributes and languages."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.web.browser.conftest import NewPage, answer, answering, ask
+
+LANGUAGES = {
+    "en": ("Ask the FAQ", "Your question", "ltr"),
+    "de": ("FAQ fragen", "Ihre Frage", "ltr"),
+    "fr": ("Interroger la FAQ", "Votre question", "ltr"),
+    "es": ("Preguntar a las FAQ", "Su pregunta", "ltr"),
+    "pt": ("Perguntar às FAQ", "A sua pergunta", "ltr"),
+    "ja": ("FAQに質問", "質問", "ltr"),
+    "zh": ("向常见问题提问", "您的问题", "ltr"),
+    "ar": ("اسأل الأسئلة الشائعة", "سؤالك", "rtl"),
+}
+
+
+def with_widget(page: Page, attributes: str) -> None:
+    """The home page, with a widget that has these attributes instead of its own."""
+
+    def changed(route: Route) -> None:
+        text = route.fetch().text()
+        start = text.index("<faq-assistant")
+        end = text.index("</faq-assistant>")
+        route.fulfill(body=f"{text[:start]}<faq-assistant {attributes}>{text[end:]}", status=200)
+
+    page.route("**/", changed)
+    page.goto("/")
+
+
+def test_a_failed_question_is_kept_and_can_be_tried_again(page: Page) -> None:
+    page.route("**/api/v1/ask", lambda route: route.abort())
+    card = ask(page, "What are tokens for?")
+    expect(card).to_contain_text("The answer did not arrive.")
+    expect(page.locator("faq-assistant .mine")).to_contain_text("What are tokens for?")
+    page.reload()
+    card = page.locator("faq-assistant .card")
+    expect(card).to_contain_text("The answer did not arrive.")
+    page.unroute("**/api/v1/ask")
+    card.get_by_role("button", name="Try again").click()
+    expect(card).to_contain_text("tokens are used to redeem cloud services")
+    expect(page.locator("faq-assistant .mine")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "text"),
+    [
+        (429, {"Retry-After": "17"}, "Too many questions. Try again in 17 s."),
+        (503, {}, "Just starting. Try again in a moment."),
+        (422, {}, "the question is too long"),
+        (500, {}, "The answer did not arrive."),
+    ],
+)
+def test_a_refusal_says_why(page: Page, status: int, headers: dict[str, str], text: str) -> None:
+    body = {"detail": "the question is too long"}
+    page.route(
+        "**/api/v1/ask", lambda route: route.fulfill(status=status, headers=headers, json=body)
+    )
+    expect(ask(page, "Shared?")).to_contain_text(text)
+
+
+def test_an_answer_that_is_no_json_is_a_failure(page: Page) -> None:
+    page.route("**/api/v1/ask", lambda route: route.fulfill(body="<html>", status=200))
+    expect(ask(page, "Shared?")).to_contain_text("The answer did not arrive.")
+
+
+def test_offline_is_said_and_the_question_waits(page: Page) -> None:
+    notice = page.locator("faq-assistant .offline")
+    expect(notice).to_be_hidden()
+    page.context.set_offline(True)
+    expect(notice).to_be_visible()
+    card = ask(page, "What are tokens for?")
+    expect(card).to_contain_text("You are offline. Your question is kept.")
+    page.context.set_offline(False)
+    expect(notice).to_be_hidden()
+    card.get_by_role("button", name="Try again").click()
+    expect(card).to_contain_text("redeem cloud services")
+
+
+def test_a_slow_answer_is_announced_and_given_up_at_last(new_page: NewPage) -> None:
+    page = new_page()
+    page.clock.install()
+    page.goto("/")
+    page.locator("faq-assistant .launch").click()
+    page.route("**/api/v1/ask", lambda _route: None)
+    page.locator("faq-assistant .ask input").fill("Shared?")
+    page.keyboard.press("Enter")
+    status = page.locator("faq-assistant .status")
+    expect(status).to_have_text("Looking for the answer…")
+    page.clock.run_for(4500)
+    expect(status).to_have_text("Still looking…")
+    page.clock.run_for(26_000)
+    expect(page.locator("faq-assistant .card")).to_contain_text("The answer did not arrive.")
+    expect(status).to_have_text("")
+
+
+def test_a_stale_question_is_called_off(page: Page) -> None:
+    held: list[Route] = []
+
+    def first_hangs(route: Route) -> None:
+        if held:
+            route.fulfill(json=answer())
+        else:
+            held.append(route)
+
+    page.route("**/api/v1/ask", first_hangs)
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.post_data or ""))
+    field = page.locator("faq-assistant .ask input")
+    with page.expect_request("**/api/v1/ask"):
+        field.fill("First?")
+        field.press("Enter")
+    field.fill("Second?")
+    field.press("Enter")
+    turns = page.locator("faq-assistant .log > .turn:not([hidden])")
+    expect(turns.nth(1).locator(".badge")).to_have_text("No")
+    expect(turns.nth(0).get_by_role("button", name="Try again")).to_be_visible()
+    assert failed == ['{"question":"First?"}']
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_widget_speaks(new_page: NewPage, language: str) -> None:
+    title, placeholder, direction = LANGUAGES[language]
+    page = new_page()
+    with_widget(page, f'lang="{language}"')
+    launcher = page.locator("faq-assistant .launch")
+    expect(launcher).to_have_text(title)
+    launcher.click()
+    expect(page.locator("faq-assistant .ask input")).to_have_attribute("placeholder", placeholder)
+    expect(page.locator("faq-assistant .panel")).to_have_css("direction", direction)
+    box = page.locator("faq-assistant .panel").bounding_box()
+    assert box
+    assert (box["x"] < 200) == (direction == "rtl")
+
+
+def test_an_unknown_language_is_english(new_page: NewPage) -> None:
+    page = new_page()
+    with_widget(page, 'lang="tlh"')
+    expect(page.locator("faq-assistant .launch")).to_have_text("Ask the FAQ")
+
+
+def test_attributes_change_what_is_shown(new_page: NewPage) -> None:
+    page = new_page()
+    attributes = 'title="Licence desk" greeting="Good day" accent="#0a7d4f" position="left" open'
+    with_widget(page, f'{attributes} suggestions="What are tokens for? | May we share?"')
+    panel = page.locator("faq-assistant .panel")
+    expect(panel).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")
+    expect(panel.locator("h2")).to_have_text("Licence desk")
+    expect(panel.locator("p.hello")).to_have_text("Good day")
+    box = panel.bounding_box()
+    assert box
+    assert box["x"] < 100
+    expect(panel.locator(".send")).to_have_css("background-color", "rgb(10, 125, 79)")
+    panel.get_by_role("button", name="What are tokens for?").click()
+    expect(panel.locator(".card")).to_contain_text("redeem cloud services")
+
+
+def test_attributes_may_change_at_any_time(page: Page) -> None:
+    element = page.locator("faq-assistant")
+    element.evaluate("(e) => { e.title = 'Desk'; e.lang = 'de'; }")
+    expect(element.locator("h2")).to_have_text("Desk")
+    expect(element.locator(".panel")).to_be_visible()
+    expect(element.locator(".ask input")).to_have_attribute("placeholder", "Ihre Frage")
+
+
+def test_the_open_attribute_opens_and_closes(page: Page) -> None:
+    element = page.locator("faq-assistant")
+    page.keyboard.press("Escape")
+    element.evaluate("(e) => e.setAttribute('open', '')")
+    expect(element.locator(".panel")).to_be_visible()
+    element.evaluate("(e) => e.removeAttribute('open')")
+    expect(element.locator(".panel")).to_be_hidden()
+
+
+def test_an_inline_widget_stands_in_the_page(new_page: NewPage) -> None:
+    page = new_page()
+    with_widget(page, 'inline audience="competency"')
+    expect(page.locator("faq-assistant .launch")).to_have_count(0)
+    expect(page.locator("faq-assistant .panel")).to_have_css("position", "relative")
+    asked = answering(page, answer())
+    ask(page, "Shared?")
+    page.keyboard.press("Escape")
+    expect(page.locator("faq-assistant .panel")).to_be_visible()
+    assert asked == [{"question": "Shared?", "audience": "competency"}]
+
+
+def test_custom_properties_reach_the_panel(page: Page) -> None:
+    page.locator("faq-assistant").evaluate(
+        "(e) => { e.style.setProperty('--faq-radius', '3px');"
+        "e.style.setProperty('--faq-background', 'rgb(1, 2, 3)'); }"
+    )
+    panel = page.locator("faq-assistant .panel")
+    expect(panel).to_have_css("border-top-left-radius", "3px")
+    expect(panel).to_have_css("background-color", "rgb(1, 2, 3)")
+
+
+def test_the_theme_follows_the_system_unless_it_is_set(new_page: NewPage) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto("/")
+    page.locator("faq-assistant .launch").click()
+    panel = page.locator("faq-assistant .panel")
+    expect(panel).to_have_css("background-color", "rgb(22, 25, 31)")
+    page.locator("faq-assistant").evaluate("(e) => e.setAttribute('theme', 'light')")
+    expect(panel).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+def test_a_removed_widget_calls_off_its_question(page: Page) -> None:
+    page.route("**/api/v1/ask", lambda _route: None)
+    page.locator("faq-assistant .ask input").fill("Shared?")
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Enter")
+        page.locator("faq-assistant").evaluate("(e) => e.remove()")
