@@ -73,6 +73,11 @@ class Retriever:
         self._speller = Speller(texts)
 
     @property
+    def encoder(self) -> Encoder:
+        """What made the vectors of the index."""
+        return self._encoder
+
+    @property
     def corpus(self) -> Corpus:
         """The FAQ as it was when the index was built."""
         return self._index.corpus

@@ -111,6 +111,21 @@ class Settings(BaseSettings):
         description="address of Slack's Web API, with a slash at its end",
     )
 
+    admin_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="what opens /admin/, at least 16 characters; without it there are no such pages",
+    )
+    review_dir: Path = Field(
+        default_factory=lambda: user_data_path("faq-assistant") / "review",
+        description="folder for changes to the FAQ that wait for review, as patches",
+    )
+
+    @field_validator("admin_token", mode="before")
+    @classmethod
+    def _no_empty_token(cls, value: object) -> object:
+        return None if value == "" else value
+
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split_origins(cls, value: object) -> object:
@@ -134,4 +149,5 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "FAQ_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise UsageError(f"{name}={first['input']!r}: {first['msg']}") from None
+        shown = "…" if "TOKEN" in name or "SECRET" in name else repr(first["input"])
+        raise UsageError(f"{name}={shown}: {first['msg']}") from None

@@ -19,7 +19,7 @@ from assistant.assistant import Assistant
 from assistant.errors import FaqError, StoreError
 from assistant.settings import Settings
 from assistant.storage.store import DAY_MS, Store
-from web import api, pages
+from web import admin, api, pages
 from web.limiting import RateLimited
 from web.metrics import Metrics
 from web.middleware import Bounded, Observed, SecurityHeaders
@@ -70,6 +70,7 @@ def create_app(
     app.include_router(api.router)
     app.include_router(api.operations)
     app.include_router(pages.router)
+    admin.install(app, settings, open_assistant)
     slack = secrets_of(settings)
     if slack is not None:
         from web.slack.mount import add_slack

@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-_NAMES = ("widget.js", "page.css")
+_NAMES = ("widget.js", "page.css", "admin.css")
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=300, stale-while-revalidate=86400"
 

@@ -1,0 +1,200 @@
+"""Questions without a good answer, in groups; for a group, changes to the FAQ that wait for review."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Literal, cast
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Response
+from starlette.exceptions import HTTPException
+
+from assistant.corpus import load_corpus
+from assistant.errors import UsageError
+from assistant.review import AddPhrasings, AddQuestions, Change, question_item
+from assistant.types import Corpus, FaqEntry
+from web.admin.desk import AdminRoute, CheckedForm, Desk, Form, SignedIn, TheDesk, go
+from web.admin.grouping import Group, Waiting
+from web.admin.insights import OUTCOMES, chosen_days, periods
+from web.admin.sessions import Session
+
+router = APIRouter(include_in_schema=False, route_class=AdminRoute)
+_log = logging.getLogger("faq.admin")
+_PAGE = 25  # groups
+_NEAREST = 5
+NOWHERE = "-"  # the choice that no entry answers
+_VERDICTS = {"yes": "Yes", "no": "No", "depends": "It depends", "none": "Not a yes/no question"}
+Verdict = Literal["yes", "no", "depends", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A passage of an entry, by its number."""
+
+    number: int
+    text: str
+    label: str | None
+
+
+@router.get("/admin/review")
+def review(session: SignedIn, desk: TheDesk, days: int | None = None, page: int = 1) -> Response:
+    """All groups, most frequent first."""
+    period = chosen_days(days, desk.settings.retention_days)
+    groups = _groups(desk, period)
+    last = max(1, -(-len(groups) // _PAGE))
+    number = min(max(1, page), last)
+    return desk.show(
+        session,
+        "review.html.j2",
+        days=period,
+        periods=periods(desk.settings.retention_days),
+        groups=groups[(number - 1) * _PAGE : number * _PAGE],
+        total=len(groups),
+        number=number,
+        last=last,
+        in_change=_in_changes(desk),
+    )
+
+
+@router.get("/admin/review/{key}")
+def group(
+    session: SignedIn, desk: TheDesk, key: str, days: int | None = None, entry: str = ""
+) -> Response:
+    """One group, and what can be done about it."""
+    period = chosen_days(days, desk.settings.retention_days)
+    found = _group(desk, key, period)
+    corpus = load_corpus(desk.settings.corpus)
+    entries = {item.id: item for item in corpus.entries}
+    nearest = [hit.entry_id for hit in desk.assistant.retriever.search(found.title, limit=_NEAREST)]
+    near = [entries[entry_id] for entry_id in nearest if entry_id in entries]
+    chosen = entries.get(entry) or (near[0] if near and entry != NOWHERE else None)
+    return desk.show(
+        session,
+        "group.html.j2",
+        days=period,
+        group=found,
+        near=near,
+        others=[item for item in corpus.entries if item not in near],
+        chosen=chosen,
+        blocks=list(_blocks(corpus, chosen)) if chosen else [],
+        nowhere=NOWHERE,
+        verdicts=_VERDICTS,
+        outcome_names=OUTCOMES,
+        in_change=_in_changes(desk),
+        audience_labels={audience.id: audience.label for audience in corpus.audiences},
+    )
+
+
+@router.post("/admin/review/{key}/phrasings")
+def add_phrasings(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str) -> Response:
+    """Write a change that adds the chosen questions to an entry, as alternates."""
+    own = [line.strip() for line in form.one("own").splitlines() if line.strip()]
+    chosen = [item.asked.question for item in _chosen(desk, key, form)]
+
+    def edit() -> AddPhrasings:
+        if not chosen and not own:
+            raise UsageError("choose a question, or write one in your own words")
+        return AddPhrasings(entry_id=form.one("entry"), phrasings=(*chosen, *own))
+
+    return _write(session, desk, form, key, edit)
+
+
+@router.post("/admin/review/{key}/questions")
+def add_questions(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str) -> Response:
+    """Write a change that adds the chosen questions to the question set."""
+    chosen = _chosen(desk, key, form)
+
+    def edit() -> AddQuestions:
+        if not chosen:
+            raise UsageError("choose a question")
+        passages = _passages(desk, form)
+        verdict = form.one("verdict") if passages else "none"
+        if verdict not in _VERDICTS:
+            raise UsageError(f"{verdict!r} is no verdict: choose one of the list")
+        return AddQuestions(
+            items=tuple(
+                question_item(
+                    item.asked.question,
+                    audience=item.asked.audience,
+                    passages=passages,
+                    verdict=cast("Verdict", verdict),
+                )
+                for item in chosen
+            )
+        )
+
+    return _write(session, desk, form, key, edit)
+
+
+def _write(
+    session: Session,
+    desk: Desk,
+    form: Form,
+    key: str,
+    edit: Callable[[], AddPhrasings | AddQuestions],
+) -> Response:
+    try:
+        change = desk.changes.add(desk.settings.corpus, edit(), datetime.now(UTC))
+    except UsageError as error:
+        session.tell(f"Nothing was written: {error}.", problem=True)
+        fields = {"days": form.one("days"), "entry": form.one("entry")}
+        query = urlencode({name: value for name, value in fields.items() if value})
+        return go(f"/admin/review/{key}?{query}")
+    _log.info("a change was written for review", extra={"change": change.id})
+    session.tell("The change was written for review. The FAQ is as it was until you apply it.")
+    return go(f"/admin/changes/{change.id}")
+
+
+def _groups(desk: Desk, days: int) -> list[Group]:
+    assistant = desk.assistant
+    return desk.grouping.groups(assistant.index.corpus, assistant.retriever.encoder, days)
+
+
+def _group(desk: Desk, key: str, days: int) -> Group:
+    """The group that has this question now."""
+    for found in _groups(desk, days):
+        if any(item.key == key for item in found.questions):
+            return found
+    detail = "This question does not wait any more, or not in this period."
+    raise HTTPException(HTTPStatus.NOT_FOUND, detail)
+
+
+def _chosen(desk: Desk, key: str, form: Form) -> list[Waiting]:
+    """The questions of the group that are ticked."""
+    period = int(form.one("days")) if form.one("days").isdecimal() else None
+    found = _group(desk, key, chosen_days(period, desk.settings.retention_days))
+    ticked = set(form.all("question"))
+    return [item for item in found.questions if item.key in ticked]
+
+
+def _passages(desk: Desk, form: Form) -> list[str]:
+    """The exact text of the chosen passages; none where no entry answers."""
+    if form.one("entry") == NOWHERE:
+        return []
+    corpus = load_corpus(desk.settings.corpus)
+    entry = next((item for item in corpus.entries if item.id == form.one("entry")), None)
+    if entry is None:
+        raise UsageError("that entry is not in the FAQ any more: choose another")
+    wanted = set(form.all("passage"))
+    passages = [block.text for block in _blocks(corpus, entry) if str(block.number) in wanted]
+    if not passages:
+        raise UsageError("choose the passage that answers")
+    return passages
+
+
+def _blocks(corpus: Corpus, entry: FaqEntry) -> Iterator[Block]:
+    text = corpus.sources[entry.path]
+    labels = {audience.id: audience.label for audience in corpus.audiences}
+    for number, block in enumerate(entry.blocks):
+        label = labels.get(block.audience or entry.audience or "")
+        yield Block(number, text[block.span.start : block.span.end], label)
+
+
+def _in_changes(desk: Desk) -> set[str]:
+    """Questions that a change is about already."""
+    changes: list[Change] = desk.changes.all()
+    return {question for change in changes for question in change.questions}
