@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from eval.grading import Grade
-from eval.measures import Measures
+from eval.measures import Latency, Measures
 from eval.statistics import Reliability
+
+if TYPE_CHECKING:
+    from eval.bench_growth import Growth
 
 INK, BLUE, RED, GREY = "#1f2933", "#1f6feb", "#b42318", "#9aa5b1"
 
@@ -56,7 +60,7 @@ def reliability_plot(passage: Reliability, verdict: Reliability) -> str:
             axes.scatter(x, y, s=sizes, color=colour, alpha=0.6)
             axes.plot(x, y, color=colour, label=f"{name} (ECE {data.ece:.3f}, n {data.n})")
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(frameon=False, loc="upper left")
+        axes.legend(frameon=False, loc="lower right", fontsize=8)
     axes.set_xlim(0, 1.02)
     axes.set_ylim(0, 1.05)
     axes.set_xlabel("stated confidence")
@@ -67,7 +71,7 @@ def reliability_plot(passage: Reliability, verdict: Reliability) -> str:
 def tag_plot(measures: Measures) -> str:
     """All right, per kind of question, with Wilson intervals."""
     rows = {name: shares["all right"] for name, shares in measures.by_tag.items()}
-    figure, axes = _figure(6.4, 0.6 + 0.28 * max(3, len(rows)))
+    figure, axes = _figure(9.8, max(3.1, 0.6 + 0.26 * len(rows)))
     names = list(rows)[::-1]
     values = [rows[name].value or 0.0 for name in names]
     low = [value - rows[name].low for name, value in zip(names, values, strict=True)]
@@ -88,6 +92,46 @@ def latency_plot(grades: Sequence[Grade]) -> str:
         axes.hist(values, bins=30, color=BLUE)
     axes.set_xlabel("milliseconds an answer")
     axes.set_ylabel("questions")
+    return _svg(figure)
+
+
+def stage_plot(stages: Mapping[str, Latency]) -> str:
+    """p50 of every stage as a bar, p95 as its whisker, on a logarithmic axis."""
+    names = list(stages)[::-1]
+    figure, axes = _figure(6.4, 0.8 + 0.32 * max(3, len(names)))
+    p50 = [stages[name].p50_ms or 0.0 for name in names]
+    over = [max(0.0, (stages[name].p95_ms or 0.0) - x) for name, x in zip(names, p50, strict=True)]
+    axes.barh(range(len(names)), p50, color=BLUE, height=0.6)
+    zeros = [0.0] * len(names)
+    axes.errorbar(p50, range(len(names)), xerr=[zeros, over], fmt="none", ecolor=INK, capsize=2)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_xscale("log")
+    axes.set_xlabel("milliseconds")
+    return _svg(figure)
+
+
+def growth_plots(rows: Sequence[Growth]) -> tuple[str, str]:
+    """Query time and build time against the number of passages, both axes logarithmic."""
+    return (
+        _growth_plot(rows, lambda row: row.query_p50_ms, "milliseconds a query, p50"),
+        _growth_plot(rows, lambda row: row.build_s, "seconds to build"),
+    )
+
+
+def _growth_plot(rows: Sequence[Growth], value: Callable[[Growth], float], label: str) -> str:
+    figure, axes = _figure(4.8, 3.1)
+    for colour, system in zip(
+        (BLUE, RED, GREY), dict.fromkeys(r.system for r in rows), strict=False
+    ):
+        own = [row for row in rows if row.system == system]
+        name = f"{system} (random vectors)" if own[0].synthetic_vectors else system
+        x, y = [row.passages for row in own], [value(row) for row in own]
+        axes.plot(x, y, marker="o", color=colour, label=name)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlabel("passages")
+    axes.set_ylabel(label)
+    axes.legend(frameon=False, loc="upper left", fontsize=8)
     return _svg(figure)
 
 

@@ -17,6 +17,7 @@ from eval.grading import Grade
 from eval.measures import LOWER_IS_BETTER
 from eval.run_record import AnswerRow
 
+RANKING = ("P@1", "success@3", "recall@5", "recall@20", "MRR", "nDCG@10", "MAP")  # the page's columns
 REPORT_FILES = ("report.html", "measures.json", "summary.md", "junit.xml")
 
 
@@ -38,20 +39,22 @@ def html(evaluation: Evaluation) -> str:
     )
     environment.filters["percent"] = percent
     environment.filters["number"] = number
+    environment.filters["milliseconds"] = milliseconds
     drawings = {
         "Right word and given word": plots.confusion_plot(measures),
         "Risk against coverage": plots.risk_coverage_plot(measures),
         "Does confidence mean what it says": plots.reliability_plot(
             measures.passage_reliability, measures.verdict_reliability
         ),
-        "All right, by kind of question": plots.tag_plot(measures),
         "Latency": plots.latency_plot(evaluation.grades),
+        "All right, by kind of question": plots.tag_plot(measures),
     }
     return environment.get_template("report.html.j2").render(
         evaluation=evaluation,
         info=evaluation.run.info,
         measures=measures,
         lower_is_better=LOWER_IS_BETTER,
+        ranking=RANKING,
         plots={name: Markup(svg) for name, svg in drawings.items()},  # noqa: S704 -- our own SVG
         rows=[_row(g, evaluation.run.rows[g.question.id]) for g in evaluation.grades],
     )
@@ -112,6 +115,11 @@ def percent(value: float | None) -> str:
 def number(value: float | None) -> str:
     """Three decimals; a dash where it is unknown."""
     return "–" if value is None else f"{value:.3f}"
+
+
+def milliseconds(value: float | None) -> str:
+    """As many digits as mean something; a dash where it is unknown."""
+    return "–" if value is None else f"{value:.1f}" if value < 10 else f"{value:.0f}"
 
 
 def interval(item: Share) -> str:

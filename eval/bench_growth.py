@@ -1,0 +1,130 @@
+"""How building and searching grow with the corpus, beside sentence-transformers with FAISS.
+
+Up to a size that can be embedded in reasonable time, the real index is built from synthetic text. Beyond
+it only the vector search is timed, over random unit vectors, and the rows say so.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.encoder import Encoder
+from eval.benchmarks.faq_sets import Faq
+from eval.benchmarks.retrieval_ranker import open_retriever
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_BLOCK = 100_000  # vectors made at a time: a million of them need 1.5 GB once, not twice
+_HEADING_WORDS, _SENTENCE_WORDS, _SENTENCES = 8, 15, 3
+TOP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """One system at one size. `build_s` is all that lies between the passages and the first search.
+
+    `synthetic_vectors`: nothing was embedded, only the vector search was timed.
+    """
+
+    system: str
+    passages: int
+    build_s: float
+    query_p50_ms: float
+    vectors_mib: float
+    synthetic_vectors: bool = False
+
+    @property
+    def built_a_second(self) -> float:
+        """Passages indexed in a second."""
+        return self.passages / self.build_s
+
+
+def synthetic_faqs(size: int, words: Sequence[str], seed: int = 0) -> list[Faq]:
+    """Entries of one passage each, of words drawn with the frequencies of `words`."""
+    rng = random.Random(seed)  # noqa: S311 -- text for a benchmark
+
+    def sentence(length: int, end: str) -> str:
+        return " ".join(rng.choices(words, k=length)).capitalize() + end
+
+    return [
+        Faq(
+            f"n{number}",
+            sentence(_HEADING_WORDS, "?"),
+            " ".join(sentence(_SENTENCE_WORDS, ".") for _ in range(_SENTENCES)),
+        )
+        for number in range(size)
+    ]
+
+
+def assistant_growth(
+    faqs: Sequence[Faq], encoder: Encoder, folder: Path, queries: Sequence[str]
+) -> Growth:
+    """The project's own index and retrieval: headings, passages, sentences and token vectors."""
+    start = time.perf_counter()
+    retriever = open_retriever(faqs, encoder, folder)
+    build_s = time.perf_counter() - start
+    files = folder.rglob("*")
+    mib = sum(path.stat().st_size for path in files if path.suffix in (".faiss", ".npz")) / 2**20
+    p50 = _median_ms(lambda text: retriever.search(text, limit=TOP), queries)
+    return Growth("this assistant, index and retrieval", len(faqs), build_s, p50, mib)
+
+
+def plain_growth(faqs: Sequence[Faq], model: SentenceTransformer, queries: Sequence[str]) -> Growth:
+    """What a tutorial would build: one vector a passage in a flat FAISS index."""
+    import faiss
+
+    start = time.perf_counter()
+    vectors = _encode(model, [f"{faq.question}\n{faq.answer}" for faq in faqs])
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    build_s = time.perf_counter() - start
+    p50 = _median_ms(lambda text: index.search(_encode(model, [text]), TOP), queries)
+    return Growth("sentence-transformers + FAISS", len(faqs), build_s, p50, vectors.nbytes / 2**20)
+
+
+def vector_growth(size: int, dimension: int, queries: int = 20) -> Growth:
+    """Exact inner-product search (FAISS, one thread) over random unit vectors."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+    rng = np.random.default_rng(0)
+    index = faiss.IndexFlatIP(dimension)
+    build_s = 0.0
+    for done in range(0, size, _BLOCK):
+        vectors = _unit(rng, min(_BLOCK, size - done), dimension)
+        start = time.perf_counter()
+        index.add(vectors)
+        build_s += time.perf_counter() - start
+    asked = _unit(rng, queries, dimension)
+    p50 = _median_ms(lambda row: index.search(row[None], min(TOP, size)), asked)
+    mib = size * dimension * 4 / 2**20
+    return Growth("FAISS alone", size, build_s, p50, mib, synthetic_vectors=True)
+
+
+def _encode(model: SentenceTransformer, texts: list[str]) -> Any:
+    return model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+
+
+def _unit(rng: np.random.Generator, rows: int, dimension: int) -> Any:
+    vectors = rng.standard_normal((rows, dimension), dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
+
+
+def _median_ms(call: Callable[[Any], object], inputs: Sequence[Any]) -> float:
+    call(inputs[0])
+    times = []
+    for item in inputs:
+        start = time.perf_counter()
+        call(item)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
