@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from assistant.errors import FaqError, IndexStoreError, UsageError
+from assistant.errors import FaqError, IndexStoreError, StoreError, UsageError
 
 _log = logging.getLogger("faq.http")
 MEDIA_TYPE = "application/problem+json"
@@ -22,6 +22,7 @@ RETRY_AFTER_S = 5
 _STATUS: tuple[tuple[type[FaqError], HTTPStatus], ...] = (
     (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (IndexStoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.assistant import Assistant
-from assistant.errors import UsageError
+from assistant.errors import EncoderError, FaqError, IndexMissingError, StoreError, UsageError
 from assistant.settings import load_settings
 from assistant.types import Answer, Turn
 from tests.web.conftest import StartApp, app_of
@@ -152,6 +152,28 @@ def test_what_breaks_is_logged_and_not_shown(
     told = [JsonFormatter().format(record) for record in caplog.records]
     assert any("builtins.RuntimeError" in line and "raised_at" in line for line in told)
     assert not any("Secret" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (UsageError("wrong"), 422),
+        (IndexMissingError("none"), 503),
+        (StoreError("down"), 503),
+        (EncoderError("weights"), 500),
+    ],
+)
+def test_each_kind_of_error_has_its_status(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, error: FaqError, status: int
+) -> None:
+    def failing(self: Assistant, turn: Turn) -> Answer:
+        raise error
+
+    monkeypatch.setattr(Assistant, "ask", failing)
+    response = client.post("/api/v1/ask", json=QUESTION)
+    assert response.status_code == status
+    assert ("retry-after" in response.headers) == (status == 503)
+    assert ("weights" in response.text) is False
 
 
 def test_request_ids_are_passed_through_where_they_are_harmless(client: TestClient) -> None:
