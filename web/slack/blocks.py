@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.composition import Piece
 from assistant.types import Link
@@ -28,6 +27,7 @@ URL = 3000
 ACTIONS = 25
 _CUT = " …"
 _CONTROL = re.compile(r"<(?=[!@#]|[A-Za-z][A-Za-z0-9+.\-]*:)")
+_ADDRESS = re.compile(r"https?://[^\s<>|\"\\^`{}\x00-\x1f]+", re.IGNORECASE)
 _JOINER = "\u2060"  # invisible, and no part of a word
 
 
@@ -43,11 +43,7 @@ def size(text: str) -> int:
 
 def fit(text: str, limit: int) -> str:
     """`text` escaped, and shortened at a word where it is longer than `limit`."""
-    whole = escape(text)
-    if size(whole) <= limit:
-        return whole
-    head = next(_cut(text, limit - size(_CUT)))
-    return escape(head.rstrip()) + _CUT
+    return escape(_shortened(text, limit))
 
 
 def split(text: str, limit: int) -> list[str]:
@@ -55,19 +51,25 @@ def split(text: str, limit: int) -> list[str]:
     return list(_cut(text, limit))
 
 
+def _shortened(text: str, limit: int) -> str:
+    if size(escape(text)) <= limit:
+        return text
+    return next(_cut(text, limit - size(_CUT))).rstrip() + _CUT
+
+
 def _cut(text: str, limit: int) -> Iterator[str]:
-    while text:
+    while size(escape(text)) > limit:
         end = used = 0
-        while end < len(text):
+        while used <= limit:  # the text is longer: there is a character that is too many
             used += size(escape(text[end]))
-            if used > limit:
-                break
             end += 1
-        if end < len(text):
-            space = max((match.end() for match in re.finditer(r"\s", text[:end])), default=0)
-            end = space if space > end // 2 else end
+        end -= 1
+        space = max((match.end() for match in re.finditer(r"\s", text[:end])), default=0)
+        end = space if space > end // 2 else end
         yield text[:end]
         text = text[end:]
+    if text:
+        yield text
 
 
 def plain(text: str, limit: int) -> Block:
@@ -94,32 +96,37 @@ def context(text: str) -> Block:
 
 def heading(text: str, link: str | None = None) -> Block:
     """A bold line, which may be a link."""
-    return _rich("rich_text_section", [_text(text, bold=True, link=link)])
+    return _rich("rich_text_section", [_text(_shortened(text, TEXT), bold=True, link=link)])
 
 
 def quotes(pieces: Iterable[Piece]) -> list[Block]:
-    """A passage as a quotation with its evidence in bold: every character of it, in order."""
-    blocks: list[Block] = []
-    elements: list[Block] = []
-    used = 0
+    """A passage as quotations with its evidence in bold: every character of it, in order."""
+    quoted: list[list[Block]] = [[]]
+    room = TEXT
     for piece in pieces:
         rest = piece.text
         while rest:
-            part = next(_cut(rest, TEXT - used))
-            if not part:
-                blocks.append(_rich("rich_text_quote", elements))
-                elements, used = [], 0
-                continue
-            elements.append(_text(part, bold=piece.evidence))
-            used += size(escape(part))
-            rest = rest[len(part) :]
-    return [*blocks, _rich("rich_text_quote", elements)] if elements else blocks
+            part = next(_cut(rest, room))
+            whole = part == rest
+            if quoted[-1] and not whole and not part[-1:].isspace():
+                part = ""  # a word would be torn: it goes to the next quotation
+            if part:
+                quoted[-1].append(_text(part, bold=piece.evidence))
+                rest = rest[len(part) :]
+            room -= size(escape(part))
+            if not whole:
+                quoted.append([])
+                room = TEXT
+    return [_rich("rich_text_quote", elements) for elements in quoted if elements]
 
 
 def bullets(items: Sequence[Link]) -> Block:
     """A list; an item with an address is a link."""
     elements = [
-        {"type": "rich_text_section", "elements": [_text(item.title, link=item.url)]}
+        {
+            "type": "rich_text_section",
+            "elements": [_text(_shortened(item.title, TEXT), link=item.url)],
+        }
         for item in items
     ]
     return {
@@ -175,13 +182,8 @@ def unpack(value: str) -> dict[str, str]:
 
 def web_address(url: str | None) -> str | None:
     """`url` where Slack takes it for a link to the web."""
-    if url is None or size(url) > URL:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else None
+    given = (url or "").strip()
+    return given if _ADDRESS.fullmatch(given) and size(given) <= URL else None
 
 
 def _rich(kind: str, elements: list[Block]) -> Block:

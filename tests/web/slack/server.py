@@ -90,6 +90,10 @@ class SlackServer:
         self._started.set()
         await self._stopping.wait()
         await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     def _note(self, change: Callable[[], None]) -> None:
         with self._changed:
