@@ -5,7 +5,9 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: setup serve test lint lock clean
+SUDO   := $(shell test "$$(id -u)" = 0 || echo sudo -n)
+
+.PHONY: setup chromium serve test lint lock clean
 
 setup: $(VENV)/.installed
 
@@ -17,7 +19,13 @@ $(VENV)/.installed: pyproject.toml requirements.lock
 serve: setup
 	$(VENV)/bin/faq serve --host $(HOST) --port $(PORT)
 
-test: setup
+# For the browser tests, which are skipped where it cannot be installed.
+chromium:
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && $(SUDO) apt-get -qq update \
+	  && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; } \
+	  || echo "chromium is missing and was not installed: the browser tests are skipped"
+
+test: setup chromium
 	$(PY) -m pytest
 
 lint: setup
