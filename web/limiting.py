@@ -30,7 +30,7 @@ class RateLimited:
         self._app = app
         self._metrics = metrics
         self._limiter = FixedWindowRateLimiter(Counts())
-        self._client = _limit(settings, "rate_limit_client")
+        self.client_network = _limit(settings, "rate_limit_client")
         self._suggest = _limit(settings, "rate_limit_suggest")
         self._total = _limit(settings, "rate_limit_total")
 
@@ -50,10 +50,10 @@ class RateLimited:
         """Seconds until the request is welcome; 0: it is now, and it was counted."""
         host = scope["client"][0] if scope.get("client") else ""
         suggesting = scope["path"] == _SUGGEST
-        limit = self._suggest if suggesting else self._client
+        limit = self._suggest if suggesting else self.client_network
         name = "suggest" if suggesting else "client"
         # The client's own limit comes first: one that is refused does not use up what is for all.
-        for item, key in ((limit, (name, _client(host))), (self._total, ("total",))):
+        for item, key in ((limit, (name, client_network(host))), (self._total, ("total",))):
             if item is not None and not self._limiter.hit(item, *key):
                 self._metrics.limited.labels(key[0]).inc()
                 reset = self._limiter.get_window_stats(item, *key).reset_time
@@ -62,7 +62,7 @@ class RateLimited:
 
 
 @lru_cache(maxsize=10_000)
-def _client(host: str) -> str:
+def client_network(host: str) -> str:
     """The client's address; of IPv6 the network, because a client has all of its addresses."""
     try:
         address = ipaddress.ip_address(host)

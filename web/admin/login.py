@@ -22,7 +22,7 @@ from web.admin.desk import (
     read_form,
 )
 from web.admin.sessions import SESSION_S, same
-from web.limiting import _client as client_network
+from web.limiting import client_network
 from web.rendering import page
 
 router = APIRouter(include_in_schema=False, route_class=AdminRoute)
