@@ -30,7 +30,7 @@ class RateLimited:
         self._app = app
         self._metrics = metrics
         self._limiter = FixedWindowRateLimiter(Counts())
-        self.client_network = _limit(settings, "rate_limit_client")
+        self._client = _limit(settings, "rate_limit_client")
         self._suggest = _limit(settings, "rate_limit_suggest")
         self._total = _limit(settings, "rate_limit_total")
 
@@ -50,7 +50,7 @@ class RateLimited:
         """Seconds until the request is welcome; 0: it is now, and it was counted."""
         host = scope["client"][0] if scope.get("client") else ""
         suggesting = scope["path"] == _SUGGEST
-        limit = self._suggest if suggesting else self.client_network
+        limit = self._suggest if suggesting else self._client
         name = "suggest" if suggesting else "client"
         # The client's own limit comes first: one that is refused does not use up what is for all.
         for item, key in ((limit, (name, client_network(host))), (self._total, ("total",))):
