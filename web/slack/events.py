@@ -48,7 +48,7 @@ class Events:
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
         app = AsyncApp(
-            name="faq",
+            name=library.name,  # Bolt makes a logger of it, and sets its level
             logger=library,
             client=client,
             authorize=authorize,

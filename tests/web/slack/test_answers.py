@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from assistant.assistant import Assistant
+from assistant.decision import Thresholds
+from assistant.knowledge import open_index
+from assistant.settings import Settings
+from tests.fakes import FakeEncoder
 from tests.web.conftest import StartApp, app_of
 from tests.web.slack.blockkit import buttons, visible
 from tests.web.slack.conftest import BOT, Workspace, event, workspace_of, wrapped
@@ -109,9 +114,10 @@ def test_a_channel_hears_only_what_is_sure(
 ) -> None:
     workspace = workspace_of(start, server, slack_unsure=unsure)
     workspace.deliver(event(UNKNOWN, channel="C1", ts="1700000005.000100"))
-    workspace.ask(COST, id="Ev2", channel="D1")  # so that the first is done, too
+    workspace.deliver(event(COST, id="Ev2", channel="D1"))  # when it is done, the first is
+    server.wait(lambda: any(post["channel"] == "D1" for post in server.posts))
     server.wait(lambda: len(server.called("reactions.add")) == reactions)
-    assert len([post for post in server.posts if post["channel"] == "C1"]) == posts
+    server.wait(lambda: [post["channel"] for post in server.posts].count("C1") == posts)
     for body in server.called("reactions.add"):
         assert (body["channel"], body["timestamp"]) == ("C1", "1700000005.000100")
 
@@ -193,13 +199,21 @@ def test_a_person_can_be_reached_from_any_answer(workspace: Workspace) -> None:
     assert "Ask at the desk." in visible(told)
 
 
-def test_a_suggestion_is_one_click_from_its_answer(workspace: Workspace) -> None:
-    post = workspace.ask("reading room sofa cushions?")
-    if "Show answer" not in buttons(post):
-        pytest.skip("the question is not near enough to suggest")
-    before = len(workspace.server.posts)
-    workspace.press(buttons(post)["Show answer"], post)
-    workspace.server.wait(lambda: len(workspace.server.posts) > before)
+def test_a_suggestion_is_one_click_from_its_answer(start: StartApp, server: SlackServer) -> None:
+    def unsure(settings: Settings) -> Assistant:
+        encoder = FakeEncoder()
+        index = open_index(settings, encoder, notify=lambda _message: None)
+        return Assistant(index, encoder, settings, thresholds=Thresholds(answer=1.0, suggest=0.0))
+
+    workspace = workspace_of(start, server, opening=unsure)
+    app_of(workspace.client).state.loading.result()
+    post = workspace.ask(COST)
+    suggested = buttons(post)["Show answer"]
+    assert suggested["accessibility_label"].startswith("Show the answer to: ")
+    before = len(server.posts)
+    workspace.press(suggested, post)
+    server.wait(lambda: len(server.posts) > before)
+    assert server.posts[before]["thread_ts"] == post["thread_ts"]
 
 
 def test_the_agent_surface_suggests_questions(workspace: Workspace) -> None:
