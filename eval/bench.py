@@ -1,21 +1,22 @@
-"""Latency, throughput, cold start and growth, beside sentence-transformers with FAISS."""
+"""Timing: stages in turn, several askers at once, processes from their start."""
 
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from pathlib import Path
 
 from eval.errors import EvaluationError
 from eval.measures import Latency, latency
 
-WARM_UP = 20
+WARM_UP = 5
+Clock = Callable[[], float]
 
 
 class BenchError(EvaluationError):
@@ -40,17 +41,17 @@ class ColdStart:
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """Exact search over `passages` synthetic vectors."""
+class Throughput:
+    """Whole answers a second with `workers` asking at once."""
 
-    passages: int
-    build_s: float
-    query_p50_ms: float
-    vectors_mib: float
+    name: str
+    workers: int
+    n: int
+    a_second: float
 
 
 def time_stages(
-    stages: Sequence[Stage], inputs: Sequence[str], clock: Callable[[], float] = time.perf_counter
+    stages: Sequence[Stage], inputs: Sequence[str], clock: Clock = time.perf_counter
 ) -> dict[str, Latency]:
     """Time all stages on all inputs, interleaved, so that a busy moment strikes all of them."""
     assert inputs, "nothing to time"
@@ -64,6 +65,19 @@ def time_stages(
             stage.call(text)
             times[stage.name].append((clock() - start) * 1000)
     return {name: latency(values) for name, values in times.items()}
+
+
+def throughput(
+    stage: Stage, inputs: Sequence[str], workers: int, clock: Clock = time.perf_counter
+) -> Throughput:
+    """All inputs once, as fast as `workers` threads manage."""
+    assert inputs, "nothing to time"
+    with ThreadPoolExecutor(workers) as pool:
+        start = clock()
+        for _ in pool.map(stage.call, inputs):
+            pass
+        elapsed = clock() - start
+    return Throughput(stage.name, workers, len(inputs), len(inputs) / elapsed)
 
 
 # A process of its own starts the one that is measured: a child's peak would otherwise be at least
@@ -94,57 +108,12 @@ def cold_start(name: str, arguments: Sequence[str]) -> ColdStart:
     return ColdStart(name, float(seconds), float(peak_kib) / 1024)
 
 
-def growth(sizes: Sequence[int], dimension: int, queries: int = 50) -> list[Growth]:
-    """Exact inner-product search (FAISS) over random unit vectors, from small to large."""
-    import faiss
-
-    faiss.omp_set_num_threads(1)
-    rng = np.random.default_rng(0)
-    asked = _unit(rng.standard_normal((queries, dimension), dtype=np.float32))
-    rows = []
-    for size in sizes:
-        vectors = _unit(rng.standard_normal((size, dimension), dtype=np.float32))
-        start = time.perf_counter()
-        index = faiss.IndexFlatIP(dimension)
-        index.add(vectors)
-        build_s = time.perf_counter() - start
-        times = []
-        for row in asked:
-            start = time.perf_counter()
-            index.search(row[None], min(20, size))
-            times.append((time.perf_counter() - start) * 1000)
-        rows.append(Growth(size, build_s, float(np.median(times)), vectors.nbytes / 2**20))
-    return rows
-
-
-def _unit(vectors: Any) -> Any:
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors
-
-
-def markdown(
-    stages: dict[str, Latency], starts: Sequence[ColdStart], sizes: Sequence[Growth]
-) -> str:
-    """All figures as tables."""
-    lines = [
-        "| stage | p50 ms | p95 ms | p99 ms | a second | n |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    for name, item in stages.items():
-        assert item.p50_ms is not None
-        cells = f"{item.p50_ms:.2f} | {item.p95_ms:.2f} | {item.p99_ms:.2f}"
-        lines.append(f"| {name} | {cells} | {1000 / item.p50_ms:.0f} | {item.n} |")
-    if starts:
-        lines += ["", "| cold start | seconds | peak MiB |", "|---|---:|---:|"]
-        lines += [f"| {s.name} | {s.seconds:.2f} | {s.peak_rss_mib:.0f} |" for s in starts]
-    if sizes:
-        lines += [
-            "",
-            "| passages | build s | query p50 ms | vectors MiB |",
-            "|---:|---:|---:|---:|",
-        ]
-        lines += [
-            f"| {g.passages} | {g.build_s:.3f} | {g.query_p50_ms:.3f} | {g.vectors_mib:.1f} |"
-            for g in sizes
-        ]
-    return "\n".join(lines) + "\n"
+def machine() -> str:
+    """What the figures were measured on, and how busy it was: a shared machine is slower."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        cpu = names[0].partition(":")[2].strip() if names else cpu
+    load = os.getloadavg()[0]
+    return f"{cpu}, {os.cpu_count()} cores, load {load:.1f} before the start"

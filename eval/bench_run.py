@@ -1,0 +1,166 @@
+"""What `faq eval bench` measures: the assistant's stages, the plain stack, processes, growth."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from assistant.assistant import Assistant
+from assistant.conversation import interpret
+from assistant.judge.runtime import evidence_text
+from assistant.reading import asked, reread
+from assistant.settings import Settings
+from eval.bench import Clock, Stage, Throughput, cold_start, machine, throughput, time_stages
+from eval.bench_growth import Growth, assistant_growth, plain_growth, synthetic_faqs, vector_growth
+from eval.bench_report import Bench
+from eval.door import open_system
+from eval.question_set import Question
+from eval.systems import Passages, lexical_baseline, read_passages
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+_QUERIES = 20  # of each size of corpus
+_ASK = "from assistant.cli import main; main(['ask', 'Can licences be shared?', '--json'])"
+_PLAIN = (
+    "import sys, faiss; from sentence_transformers import SentenceTransformer as Model; "
+    "Model(sys.argv[1], device='cpu').encode(['Can licences be shared?'])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`plain`: model of the plain stack (None: without it). Corpora of synthetic text are embedded up to
+    `embedded` passages, random vectors searched up to `largest`; 0: none. `cpu`: latencies and growth in
+    processor time of this process, all threads together, which a busy machine does not lengthen."""
+
+    workers: tuple[int, ...]
+    plain: str | None
+    embedded: int
+    largest: int
+    cold: bool
+    cpu: bool = False
+
+    @property
+    def clock(self) -> Clock:
+        """What times are taken with."""
+        return time.process_time if self.cpu else time.perf_counter
+
+
+def run_bench(settings: Settings, questions: Sequence[Question], options: Options) -> Bench:
+    """Measure everything on `questions`."""
+    measured_on = machine()
+    starts = [cold_start(name, code) for name, code in _cold(options)] if options.cold else []
+    system = open_system(settings)
+    passages = read_passages(settings.corpus)
+    plain = _load_plain(options.plain) if options.plain else None
+    by_text = {question.question: question for question in questions}
+    texts = list(by_text)
+    whole = Stage("this assistant: whole answer", lambda text: system.answer(by_text[text]))
+    stages = [whole, *_assistant_stages(system.assistant, by_text)]
+    stages.append(Stage("BM25 alone", lexical_baseline(passages).ranker))
+    if plain:
+        stages += _plain_stages(plain, passages)
+    latencies = time_stages(stages, texts, options.clock)
+    rates = _rates([whole, *(s for s in stages if s.name.endswith("FAISS: whole"))], texts, options)
+    knowledge = system.knowledge()
+    times = (
+        "processor time (throughput and cold start: wall clock)" if options.cpu else "wall clock"
+    )
+    return Bench(
+        machine=f"{measured_on}; {times}",
+        models=f"encoder {knowledge['encoder']}, judge {knowledge['judge'] or 'none'}, "
+        f"{settings.threads} thread(s) a model call",
+        stages=latencies,
+        throughput=tuple(rates),
+        starts=tuple(starts),
+        growth=tuple(_growth(system.assistant, passages, texts, plain, options)),
+    )
+
+
+def _cold(options: Options) -> Iterator[tuple[str, list[str]]]:
+    yield "nothing but Python", ["-c", "pass"]
+    yield "this assistant: `faq ask`, index present", ["-c", _ASK]
+    if options.plain:
+        yield "sentence-transformers + FAISS: one question", ["-c", _PLAIN, options.plain]
+
+
+def _assistant_stages(assistant: Assistant, by_text: dict[str, Question]) -> list[Stage]:
+    """Each stage by itself, given what the ones before it found."""
+    encoder, judge = assistant.retriever.encoder, assistant.judge
+    turns = {text: question.turn() for text, question in by_text.items()}
+    audiences = assistant.index.corpus.audiences
+    understood = {text: interpret(turn, audiences) for text, turn in turns.items()}
+    search = assistant.retriever.search
+    stages = [
+        Stage("– understand the turn", lambda text: interpret(turns[text], audiences)),
+        Stage(
+            "– encode", lambda text: encoder.encode_query_with_tokens(understood[text].standalone)
+        ),
+        Stage("– retrieve, encoding included", lambda text: search(understood[text].standalone)),
+    ]
+    if judge is None:
+        return stages
+    hits = {text: search(item.standalone) for text, item in understood.items()}
+    read = {text: asked(item.question) for text, item in understood.items()}
+    best = {text: found[0].passages[0].chunk for text, found in hits.items()}
+    evidence = {text: evidence_text(chunk.context, chunk.text) for text, chunk in best.items()}
+    return [
+        *stages,
+        Stage("– judge relevance of the best hits", lambda t: reread(judge, read[t], hits[t])),
+        Stage("– judge polarity of one passage", lambda t: judge.polarity(read[t], evidence[t])),
+    ]
+
+
+def _load_plain(model: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(model, device="cpu")
+
+
+def _plain_stages(model: SentenceTransformer, passages: Passages) -> list[Stage]:
+    """What a tutorial would build: sentence-transformers and a flat FAISS index."""
+    import faiss
+
+    def encode(texts: list[str]) -> Any:
+        return model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+
+    vectors = encode([f"{row.heading}\n{row.text}" for row in passages.rows])
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    return [
+        Stage("sentence-transformers: encode", lambda text: encode([text])),
+        Stage("sentence-transformers + FAISS: whole", lambda t: index.search(encode([t]), 5)),
+    ]
+
+
+def _rates(stages: Sequence[Stage], texts: Sequence[str], options: Options) -> Iterator[Throughput]:
+    for workers in options.workers:
+        for stage in stages:
+            yield throughput(stage, texts, workers)
+
+
+def _growth(
+    assistant: Assistant,
+    passages: Passages,
+    texts: Sequence[str],
+    plain: SentenceTransformer | None,
+    options: Options,
+) -> Iterator[Growth]:
+    words = re.findall(r"[^\W\d_]+", " ".join(row.text for row in passages.rows).lower())
+    encoder, queries = assistant.retriever.encoder, list(texts[:_QUERIES])
+    for size in SIZES:
+        if size <= options.embedded:
+            faqs = synthetic_faqs(size, words)
+            with TemporaryDirectory() as folder:
+                yield assistant_growth(faqs, encoder, Path(folder), queries, options.clock)
+            if plain:
+                yield plain_growth(faqs, plain, queries, options.clock)
+        if size <= options.largest:
+            yield vector_growth(size, encoder.dimension, clock=options.clock)
