@@ -414,7 +414,7 @@ class FaqAssistant extends HTMLElement {
   }
 
   #turn(turn) {
-    const element = h("div", { class: "turn" }, h("p", { class: "mine", dir: "auto" }, h("span", { class: "sr" }, this.#s.input + ": "), turn.shown));
+    const element = h("div", { class: "turn" }, h("p", { class: "mine" }, h("span", { class: "sr" }, this.#s.input + ": "), h("bdi", {}, turn.shown)));
     turn.element = element;
     if (turn.answer || turn.failed) element.append(this.#reply(turn));
     return element;
@@ -454,7 +454,7 @@ class FaqAssistant extends HTMLElement {
   }
 
   #list(title, items) {
-    return items.length > 0 && h("div", {}, h("h3", {}, title), h("ul", { class: "list" }, items.map((item) => h("li", { dir: "auto" }, item))));
+    return items.length > 0 && h("div", {}, h("h3", {}, title), h("ul", { class: "list" }, items.map((item) => h("li", {}, h("bdi", {}, item)))));
   }
 
   #answer(turn, answer) {
