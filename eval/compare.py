@@ -10,7 +10,7 @@ from assistant.types import VerdictValue
 from eval.answer_view import AnswerView
 from eval.gold import GoldSources, normalise
 from eval.grading import Grade, grade
-from eval.run_record import AnswerRow, Run
+from eval.run_record import AnswerRow, Run, RunInfo
 from eval.statistics import PairedDifference, paired_difference
 
 
@@ -184,8 +184,8 @@ def _differences(a: Run, b: Run) -> dict[Cause, str]:
             key for key in {*x.entries, *y.entries} if x.entries.get(key) != y.entries.get(key)
         )
         found[Cause.CORPUS] = f"entries changed: {', '.join(touched) or 'none, only metadata'}"
-    if (x.encoder, x.judge) != (y.encoder, y.judge):
-        found[Cause.MODEL] = f"{x.encoder}, {x.judge} -> {y.encoder}, {y.judge}"
+    if _models(x) != _models(y):
+        found[Cause.MODEL] = f"{_models(x)} -> {_models(y)}"
     settings = sorted(
         key for key in {*x.settings, *y.settings} if x.settings.get(key) != y.settings.get(key)
     )
@@ -196,6 +196,11 @@ def _differences(a: Run, b: Run) -> dict[Cause, str]:
     if x.commit != y.commit or x.dirty or y.dirty or x.versions != y.versions:
         found[Cause.CODE] = f"{_version(x.commit, x.dirty)} -> {_version(y.commit, y.dirty)}"
     return found
+
+
+def _models(info: RunInfo) -> str:
+    weights = f" ({info.encoder_fingerprint[:12]})" if info.encoder_fingerprint else ""
+    return f"{info.encoder}{weights}, judge {info.judge or 'none'}"
 
 
 def _version(commit: str | None, dirty: bool | None) -> str:

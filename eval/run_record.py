@@ -31,6 +31,7 @@ class RunInfo(BaseModel):
     entries: dict[str, str]  # entry id -> SHA-256 of its passages
     index_version: str = ""
     encoder: str = ""
+    encoder_fingerprint: str = ""
     judge: str | None = None
     settings: dict[str, Any] = {}
     commit: str | None = None

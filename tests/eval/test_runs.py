@@ -122,6 +122,15 @@ def test_a_damaged_model_is_caught_as_flipped_verdict_and_wrong_passage(tmp_path
     assert (result.right.only_a, result.right.only_b) == (2, 0)
 
 
+def test_other_weights_under_the_same_name_are_another_model(tmp_path: Path) -> None:
+    a = run(tmp_path / "a", encoder_fingerprint="1" * 64)
+    b = run(tmp_path / "b", {"c": answer(PETS)}, encoder_fingerprint="2" * 64)
+    (change,) = compared(a, b).changes
+    assert change.cause is Cause.MODEL
+    with pytest.raises(RunRecordError, match="another encoder_fingerprint"):
+        run(tmp_path / "a", encoder_fingerprint="2" * 64)
+
+
 def test_a_damaged_threshold_is_caught_as_a_false_answer(tmp_path: Path) -> None:
     a = run(tmp_path / "a", settings={"answer": 0.5})
     b = run(tmp_path / "b", {"d": answer(PARKING)}, settings={"answer": 0.0})
