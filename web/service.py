@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-import anyio
 import anyio.to_thread
 
 from assistant.assistant import Assistant
@@ -54,8 +52,8 @@ class AnswerService:
         self._metrics = metrics
         self._cache = AnswerCache(settings.cached_answers)
         self._conversations: Bounded[str, tuple[str, ...]] = Bounded(_CONVERSATIONS)
-        self._slots = anyio.CapacityLimiter(concurrency)  # where the event loop waits
-        self._working = threading.BoundedSemaphore(concurrency)  # where a thread does
+        # The same few threads always: each keeps memory of its own for the models.
+        self._workers = ThreadPoolExecutor(concurrency, thread_name_prefix="answer")
 
     def serve(self, assistant: Assistant) -> None:
         """Answer from this index from now on; requests under way finish on the one they began with."""
@@ -94,9 +92,8 @@ class AnswerService:
         known = self._cache.get(turn, assistant.knowledge.index_version)
         prepared = known
         if prepared is None:
-            prepared = await anyio.to_thread.run_sync(
-                self._work_out, assistant, turn, limiter=self._slots, abandon_on_cancel=True
-            )
+            working = self._workers.submit(self._work_out, assistant, turn)
+            prepared = await asyncio.wrap_future(working)
         reply = self._reply(prepared, turn, started)
         writing = time.perf_counter()
         await asyncio.wrap_future(self._keep(reply.answer, channel))
@@ -119,7 +116,11 @@ class AnswerService:
             history = self._stored_history(conversation_id)
         turn = Turn(question, history, audience, conversation_id or new_id())
         known = self._cache.get(turn, assistant.knowledge.index_version)
-        reply = self._reply(known or self._work_out(assistant, turn), turn, started)
+        prepared = known
+        if prepared is None:
+            working = self._workers.submit(self._work_out, assistant, turn)
+            prepared = working.result(self._settings.request_timeout_s)
+        reply = self._reply(prepared, turn, started)
         writing = time.perf_counter()
         self._keep(reply.answer, channel).result()
         self._told(reply.answer, channel, known is not None, started, writing)
@@ -145,6 +146,7 @@ class AnswerService:
 
     def close(self) -> None:
         """Write what waits, and let go of the store."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
         self.writer.close()
         self.store.close()
 
@@ -164,9 +166,8 @@ class AnswerService:
             return ()
 
     def _work_out(self, assistant: Assistant, turn: Turn) -> Prepared:
-        with self._working:
-            started = time.perf_counter()
-            prepared = prepare(assistant.ask(turn))
+        started = time.perf_counter()
+        prepared = prepare(assistant.ask(turn))
         self._metrics.stage("assistant", time.perf_counter() - started)
         self._cache.put(turn, prepared)
         return prepared
