@@ -25,7 +25,7 @@ _NAMES = ("faq", "scope", "followups", "verdicts")
 def benchmarks_command(data: Path, only: tuple[str, ...], limit: int | None) -> None:
     """Ranking, scope, follow-ups and verdicts on public sets, as one Markdown table.
 
-    Nothing is tuned on these sets. Rows are printed as they come; all of them take some minutes.
+    Nothing is trained on these sets. Rows are printed as they come; all of them take some minutes.
     """
     from assistant.encoder import load_encoder
     from assistant.judge.runtime import load_judge

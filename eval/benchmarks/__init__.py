@@ -1,1 +1,1 @@
-"""Public benchmarks, read by path: ranking, scope, verdicts, follow-ups. Nothing is tuned on them."""
+"""Public benchmarks, read by path: ranking, scope, verdicts, follow-ups. Nothing is trained on them."""
