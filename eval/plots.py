@@ -119,7 +119,7 @@ def growth_plots(rows: Sequence[Growth]) -> tuple[str, str]:
 
 
 def _growth_plot(rows: Sequence[Growth], value: Callable[[Growth], float], label: str) -> str:
-    figure, axes = _figure(4.8, 3.1)
+    figure, axes = _figure(4.8, 3.6)
     for colour, system in zip(
         (BLUE, RED, GREY), dict.fromkeys(r.system for r in rows), strict=False
     ):
@@ -131,7 +131,7 @@ def _growth_plot(rows: Sequence[Growth], value: Callable[[Growth], float], label
     axes.set_yscale("log")
     axes.set_xlabel("passages")
     axes.set_ylabel(label)
-    axes.legend(frameon=False, loc="upper left", fontsize=8)
+    figure.legend(frameon=False, loc="outside lower center", fontsize=8)
     return _svg(figure)
 
 
