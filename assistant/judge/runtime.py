@@ -79,8 +79,7 @@ class OnnxJudge:
     def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """See Judge."""
         logits = self._relevance.logits([(question, text) for text in texts])[:, 0]
-        probabilities: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
-        return probabilities
+        return (1 / (1 + np.exp(-logits))).astype(np.float32)
 
     def polarity(self, question: str, evidence: str) -> Polarity:
         """See Judge."""
@@ -110,17 +109,18 @@ class PairReader:
         self.sha256: str = manifest["sha256"]["model.onnx"]
         self._load(model, tokenizer, int(manifest["max_length"]), threads)
 
-    def _load(self, model: bytes, tokenizer: bytes, max_length: int, threads: int) -> None:
+    def _load(self, model: Path, tokenizer: Path, max_length: int, threads: int) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         from assistant.encoder.onnx_encoder import session_options
 
         try:
-            self._tokenizer = Tokenizer.from_buffer(tokenizer)
-            self._whole = Tokenizer.from_buffer(tokenizer)  # one that never cuts, to count with
+            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+            self._whole = Tokenizer.from_file(str(tokenizer))  # one that never cuts, to count with
+            # By path: from bytes the session would hold the weights twice.
             self._session = onnxruntime.InferenceSession(
-                model, session_options(threads), providers=["CPUExecutionProvider"]
+                str(model), session_options(threads), providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # both libraries raise their own undocumented classes
             raise JudgeError(f"the judge's weights cannot be loaded: {error}") from error
@@ -170,16 +170,18 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _checked(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
+def _checked(folder: Path, name: str, manifest: dict[str, Any]) -> Path:
+    """The path of a file that is what the manifest says. Raises JudgeError."""
     path = folder / name
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise JudgeError(f"{path}: {error.strerror}: restore the judge's weights") from error
-    found, expected = hashlib.sha256(content).hexdigest(), manifest["sha256"].get(name)
+    expected = manifest["sha256"].get(name)
     if found != expected:
         raise JudgeError(
             f"{path}: SHA-256 {found[:12]}… is not the manifest's {str(expected)[:12]}…: "
             "restore the judge's weights from the release"
         )
-    return content
+    return path
