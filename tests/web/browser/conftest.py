@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from assistant.settings import load_settings
 from web.app import create_app
@@ -22,6 +30,7 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 NewPage = Callable[..., Page]
+expect.set_options(timeout=60_000)  # a busy machine is no failure
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
   console.error("CSP " + event.violatedDirective + " " + event.blockedURI));"""
 
@@ -101,7 +110,7 @@ def new_page(browser: Browser, site: str) -> Iterator[NewPage]:
     def open_page(**options: Any) -> Page:
         context = browser.new_context(base_url=site, **options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         context.add_init_script(WATCH)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
