@@ -7,12 +7,13 @@ for any other: scores of another index or model do not mean the same.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.decision import Thresholds
+from assistant.decision import WITHOUT_JUDGE, Thresholds
 from assistant.errors import CalibrationError
 from assistant.knowledge import index_root
 from assistant.settings import Settings
@@ -60,10 +61,15 @@ class Calibration(BaseModel):
 
     def thresholds(self) -> Thresholds:
         """What the decision uses: the default where nothing could be promised."""
-        default = Thresholds()
+        default = default_thresholds(self.judge)
         answer = self.answer.value if self.answer else default.answer
         verdict = self.verdict.value if self.verdict else default.verdict
         return Thresholds(answer, min(default.suggest, answer), verdict)
+
+
+def default_thresholds(judge: str | None) -> Thresholds:
+    """What is used where nothing is stored; `judge` is its id, None without one."""
+    return WITHOUT_JUDGE if judge is None else Thresholds()
 
 
 def calibration_path(settings: Settings) -> Path:
@@ -96,7 +102,9 @@ def write_calibration(path: Path, calibration: Calibration) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(calibration.model_dump(mode="json"), indent=2)
-        path.write_text(text + "\n", "utf-8")
+        aside = path.with_name(f"{path.name}.{os.getpid()}")
+        aside.write_text(text + "\n", "utf-8")
+        aside.replace(path)  # whole or not at all
     except OSError as error:
         raise CalibrationError(f"{path} cannot be written: {error.strerror}") from None
 

@@ -37,8 +37,12 @@ def calibrate_command(
 
     The bounds hold for questions like these (exchangeable with them), at --confidence, each by itself.
     """
-    from assistant.calibration import Calibration, calibration_path, write_calibration
-    from assistant.decision import Thresholds
+    from assistant.calibration import (
+        Calibration,
+        calibration_path,
+        default_thresholds,
+        write_calibration,
+    )
     from eval.calibration import choose_threshold
     from eval.door import NO_THRESHOLDS, open_system
     from eval.question_set import read_question_set
@@ -49,7 +53,9 @@ def calibrate_command(
     grades = _grades(system, question_set.questions, settings.corpus)
     shown = _shown(grades)
     answer = choose_threshold(*shown, risk=risk, confidence=confidence)
-    said = _said(grades, answer.value if answer else Thresholds().answer)
+    knowledge = system.knowledge()
+    default = default_thresholds(knowledge["judge"])
+    said = _said(grades, answer.value if answer else default.answer)
     calibration = Calibration(
         answer=answer,
         verdict=choose_threshold(*said, risk=verdict_risk, confidence=confidence),
@@ -58,7 +64,7 @@ def calibrate_command(
         confidence=confidence,
         questions_sha256=question_set.sha256,
         date=datetime.now(UTC).date().isoformat(),
-        **system.knowledge(),
+        **knowledge,
     )
     path = into or calibration_path(settings)
     write_calibration(path, calibration)

@@ -136,11 +136,10 @@ def _answer_all(
     jobs: int,
     fresh: bool,
 ) -> Run:
-
     from eval.door import open_system
     from eval.runner import run_questions
 
-    system = open_system(settings)
+    system = open_system(settings, notify=lambda message: click.echo(message, err=True))
     info = _run_info(system, question_set, passages, settings, jobs)
     with _progress("answering") as progress:
         return run_questions(
@@ -169,6 +168,7 @@ def _run_info(
         entries=entry_hashes(passages),
         index_version=str(knowledge["index_version"]),
         encoder=str(knowledge["encoder"]),
+        encoder_fingerprint=system.encoder_fingerprint(),
         judge=knowledge["judge"],
         settings=system.settings(),
         commit=commit,

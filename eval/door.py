@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
+from assistant.calibration import default_thresholds, load_thresholds
 from assistant.confidence import answer_confidence
 from assistant.decision import Thresholds
 from assistant.encoder import load_encoder
+from assistant.judge.runtime import load_judge
 from assistant.knowledge import open_index
 from assistant.settings import Settings
+from assistant.types import Knowledge
 from eval.question_set import Question
 from eval.systems import DEPTH, Trace
 
 NO_THRESHOLDS = Thresholds(answer=0.0, suggest=0.0, verdict=0.0)
-# Where things are kept, how many threads run and how they are served does not decide an answer; and
-# the URL of a store may hold a password.
-_NO_MATTER = (
-    *("corpus", "cache_dir", "threads", "keep_versions", "store", "retention_days"),
-    *("cors_origins", "trusted_proxies", "rate_limit_client", "rate_limit_suggest"),
-    *("rate_limit_total", "request_timeout_s", "concurrency", "cached_answers"),
-)
+# Settings that decide an answer; corpus and models are recorded by their hashes. Named one by one, so that
+# no password or token among the others is ever written into a run.
+_DECIDING = ("encoder", "judge", "max_question_chars", "max_history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ class AssistantSystem:
         """Search again for the standalone question, outside the time that was measured."""
         if answer["outcome"] in ("small_talk", "handoff"):
             return Trace()
-        hits = self.assistant.retriever.search(answer["standalone_question"], limit=DEPTH)
+        standalone, audience = answer["standalone_question"], answer["audience"]
+        hits = self.assistant.find(standalone, audience, limit=DEPTH)
         ranking = [passage.chunk.id for hit in hits for passage in hit.passages]
         return Trace(answer_confidence(hits), tuple(ranking[:DEPTH]))
 
@@ -49,17 +49,31 @@ class AssistantSystem:
         """Index version, corpus and models."""
         return asdict(self.assistant.knowledge)
 
+    def encoder_fingerprint(self) -> str:
+        """SHA-256 of the encoder's weights and tokenizer: two models may bear one name."""
+        return self.assistant.index.manifest.encoder.fingerprint
+
     def settings(self) -> dict[str, Any]:
         """Everything that decides the answers besides code, corpus and models."""
         return dict(self.deciding)
 
 
-def open_system(settings: Settings, thresholds: Thresholds | None = None) -> AssistantSystem:
-    """The assistant as it is served, or with other thresholds."""
-    encoder = load_encoder(settings)
-    index = open_index(settings, encoder, notify=lambda _message: None)
-    assistant = Assistant(index, encoder, settings, thresholds=thresholds)
-    values: dict[str, Any] = settings.model_dump(mode="json")
-    kept = {key: value for key, value in values.items() if key not in _NO_MATTER}
-    used = asdict(thresholds or Thresholds())
-    return AssistantSystem(assistant, kept | {f"threshold_{k}": v for k, v in used.items()})
+def open_system(
+    settings: Settings,
+    thresholds: Thresholds | None = None,
+    *,
+    notify: Callable[[str], None] = lambda _message: None,
+) -> AssistantSystem:
+    """The assistant as it is served, with its calibrated thresholds, or with other ones."""
+    judge = load_judge(settings)
+    encoder = load_encoder(settings, notify=notify)
+    index = open_index(settings, encoder, notify=notify)
+    if thresholds is None:
+        judge_id = judge.id if judge else None
+        knowledge = Knowledge(index.version, index.corpus.sha256, encoder.id, judge_id)
+        stored = load_thresholds(settings, knowledge, notify=notify)
+        thresholds = stored or default_thresholds(judge_id)
+    assistant = Assistant(index, encoder, settings, judge=judge, thresholds=thresholds)
+    kept = settings.model_dump(mode="json", include=set(_DECIDING))
+    used = {f"threshold_{name}": value for name, value in asdict(thresholds).items()}
+    return AssistantSystem(assistant, kept | used)

@@ -14,7 +14,7 @@ from assistant.calibration import (
     read_calibration,
     write_calibration,
 )
-from assistant.decision import Thresholds
+from assistant.decision import WITHOUT_JUDGE, Thresholds
 from assistant.errors import CalibrationError
 from assistant.settings import Settings
 from assistant.types import Knowledge
@@ -51,7 +51,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_what_was_stored_for_this_index_is_used(settings: Settings) -> None:
     write_calibration(calibration_path(settings), calibration())
     assert read_calibration(calibration_path(settings), NOW) == calibration()
-    assert load_thresholds(settings, NOW) == Thresholds(0.6, Thresholds().suggest, 0.8)
+    assert load_thresholds(settings, NOW) == Thresholds(0.6, WITHOUT_JUDGE.suggest, 0.8)
 
 
 def test_nothing_stored_means_the_defaults_without_a_word(settings: Settings) -> None:
@@ -81,7 +81,9 @@ def test_a_damaged_file_is_told_and_not_used(settings: Settings, content: bytes)
 
 
 def test_what_could_not_be_promised_leaves_the_default() -> None:
-    assert calibration(answer=None, verdict=None).thresholds() == Thresholds()
+    nothing = calibration(answer=None, verdict=None)
+    assert nothing.thresholds() == WITHOUT_JUDGE
+    assert nothing.model_copy(update={"judge": "j"}).thresholds() == Thresholds()
 
 
 def test_a_low_answer_threshold_takes_suggestions_along() -> None:

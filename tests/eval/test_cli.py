@@ -37,6 +37,9 @@ class OneSystem(FakeSystem):
     def settings(self) -> dict[str, Any]:
         return {"threshold": self.threshold}
 
+    def encoder_fingerprint(self) -> str:
+        return "f"
+
     def knowledge(self) -> dict[str, Any]:
         return {"index_version": "v", "corpus_sha256": "c", "encoder": "e", "judge": None}
 
@@ -51,7 +54,7 @@ def questions(tmp_path: Path) -> Path:
 
 
 def invoke(monkeypatch: pytest.MonkeyPatch, system: OneSystem, *arguments: object) -> Any:
-    monkeypatch.setattr(eval.door, "open_system", lambda *_: system)
+    monkeypatch.setattr(eval.door, "open_system", lambda *_, **__: system)
     monkeypatch.setenv("FAQ_CORPUS", str(CORPUS))
     return CliRunner().invoke(eval_group, [*map(str, arguments)])
 
