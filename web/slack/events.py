@@ -93,13 +93,15 @@ class Events:
 
     async def _claimed(self, id: str, request: AsyncBoltRequest) -> BoltResponse | None:
         """What is said to a delivery that is not ours to act on."""
-        signature = next(iter(request.headers.get("x-slack-signature", ())), None)
         again = "x-slack-retry-num" in request.headers
+        # One that Slack sends again may overtake the first, and look the same.
+        signatures = () if again else request.headers.get("x-slack-signature", ())
+        signature = next(iter(signatures), None)
         try:
             claimed = await self._claims.take(id, signature=signature, again=again)
         except StoreError:
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        if claimed is Claim.REPLAYED and not again:
+        if claimed is Claim.REPLAYED:
             _log.warning("a Slack request was refused", extra={"reason": "it was here before"})
             return BoltResponse(status=HTTPStatus.UNAUTHORIZED)
         return None if claimed is Claim.OURS else BoltResponse(status=HTTPStatus.OK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
@@ -38,6 +38,8 @@ class SlackServer:
         self.replies: list[tuple[str, dict[str, Any]]] = []
         self.problems: list[str] = []
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.plan: Callable[[str], Fault | None] = lambda _method: None
+        self.injected: Counter[Fault] = Counter()
         self.retry_after = "0"
         self.acknowledged: list[dict[str, Any]] = []
         self.to_socket: list[dict[str, Any]] = []
@@ -114,21 +116,24 @@ class SlackServer:
             if request.content_type != "application/json":
                 self.problems.append(f"{method}: {request.content_type}")
             body = await request.json()
-        fault = self.faults[method].popleft() if self.faults[method] else None
-        answer = await self._faulty(fault, lambda: self._act(method, body))
+        fault = self.faults[method].popleft() if self.faults[method] else self.plan(method)
+        if fault is not None:
+            self.injected[fault] += 1
+        answer = await self._faulty(request, fault, lambda: self._act(method, body))
         self._note(lambda: self.calls.append((method, body)))
         return answer
 
     async def _faulty(
-        self, fault: Fault | None, act: Callable[[], dict[str, Any]]
+        self, request: web.Request, fault: Fault | None, act: Callable[[], dict[str, Any]]
     ) -> web.StreamResponse:
         if fault in (Fault.BROKEN_LATE, Fault.HANGING_LATE):
             act()
         if fault in (Fault.HANGING, Fault.HANGING_LATE):
             await asyncio.sleep(60)
         if fault is Fault.CUT:
-            raise ConnectionResetError
-        if fault in (Fault.BROKEN, Fault.BROKEN_LATE):
+            assert request.transport is not None
+            request.transport.abort()
+        if fault in (Fault.BROKEN, Fault.BROKEN_LATE, Fault.CUT):
             return web.Response(status=500, text="<html>oops</html>")
         if fault is Fault.LIMITED:
             headers = {"Retry-After": self.retry_after}
@@ -173,7 +178,7 @@ class SlackServer:
             self._note(lambda: self.replies.append((name, body)))
             return {"ok": True}
 
-        return await self._faulty(fault, act)
+        return await self._faulty(request, fault, act)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse()
