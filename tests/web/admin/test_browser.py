@@ -1,0 +1,149 @@
+"""The pages in a real browser: accessible in every look, and whole without JavaScript."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from assistant.settings import Settings
+from assistant.storage.store import Store
+from assistant.types import Outcome
+from tests.web.admin.conftest import TOKEN, disliked, told
+from tests.web.browser.conftest import CHROMIUM, WATCH, serving
+from tests.web.browser.test_accessibility import LOOKS, check
+from tests.web.conftest import open_library
+from web.app import create_app
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
+]
+PARKING = ["Where may I park?", "Where may I park a car?", "<img src=x onerror=alert(1)> parking?"]
+NewContext = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(
+    chromium: Browser, settings_of: Callable[..., Settings], repository: Path, tmp_path: Path
+) -> Iterator[NewContext]:
+    """Opens pages of a server with some questions in its store; no page may break its policy."""
+    settings = settings_of(
+        corpus=repository / "faq/library",
+        cache_dir=tmp_path / "cache",
+        review_dir=tmp_path / "review",
+        admin_token=TOKEN,
+    )
+    store = Store(settings.store)
+    store.write(
+        [
+            *told(PARKING[0], times=3),
+            *told(PARKING[1], Outcome.SUGGESTED),
+            *told(PARKING[2]),
+            *told("May films be borrowed?", Outcome.ANSWERED, times=4),
+            *disliked("What does the reading room cost?", reason="unclear", comment="<b>Why?</b>"),
+        ]
+    )
+    store.close()
+    problems: list[str] = []
+    contexts: list[BrowserContext] = []
+    with serving(create_app(settings, open_assistant=open_library)) as address:
+
+        def opened(**options: Any) -> Page:
+            context = chromium.new_context(base_url=address, **options)
+            context.set_default_timeout(15_000)
+            context.add_init_script(WATCH)
+            contexts.append(context)
+            page = context.new_page()
+            page.on("pageerror", lambda error: problems.append(str(error)))
+            page.on("dialog", lambda dialog: (problems.append(dialog.message), dialog.dismiss()))
+            page.on(
+                "console",
+                lambda message: (
+                    problems.append(message.text)
+                    if "CSP " in message.text or "Content Security Policy" in message.text
+                    else None
+                ),
+            )
+            return page
+
+        yield opened
+        for context in contexts:
+            context.close()
+    assert problems == []
+
+
+def sign_in(page: Page, token: str = TOKEN) -> None:
+    page.get_by_label("Admin token").fill(token)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_accessible(open_page: NewContext, look: dict[str, Any]) -> None:
+    page = open_page(reduced_motion="reduce", **look)
+    page.goto("/admin/")
+    check(page, "sign in")
+    sign_in(page, "wrong")
+    check(page, "wrong token")
+    sign_in(page)
+    for summary in page.locator("summary").all():
+        summary.click()
+    check(page, "insights")
+    page.goto("/admin/changes")
+    check(page, "no changes")
+    page.goto("/admin/review")
+    check(page, "review")
+    page.get_by_role("link", name=PARKING[0]).first.click()
+    check(page, "group")
+    page.get_by_role("button", name="Write a change for review").first.click()
+    check(page, "change")
+    page.get_by_role("link", name="Changes").first.click()
+    check(page, "changes")
+    page.goto("/admin/index")
+    check(page, "index")
+    page.get_by_role("button", name="Rebuild from the files").click()
+    expect(page.get_by_role("status")).to_contain_text("was built")
+    check(page, "index after a rebuild")
+    page.goto("/admin/changes/nothing")
+    check(page, "no such page")
+
+
+def test_a_question_becomes_a_phrasing_of_the_index_without_javascript(
+    open_page: NewContext, repository: Path, tmp_path: Path
+) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/ask?q=Can+I+leave+my+scooter+here")
+    assert page.locator(".passage").count() == 0
+    page.goto("/admin/review")
+    sign_in(page)
+    page.get_by_role("link", name="Can I leave my scooter here").click()
+    page.get_by_label("Entry", exact=True).select_option(label="What does the reading room cost?")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Write a change for review").first.click()
+    expect(page.locator(".diff .new")).to_contain_text(["Can I leave my scooter here"])
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download the patch").click()
+    waiting.value.save_as(tmp_path / "change.patch")
+    subprocess.run(["git", "apply", tmp_path / "change.patch"], check=True, cwd=repository)
+    page.goto("/admin/index")
+    expect(page.get_by_text("The corpus has changed")).to_be_visible()
+    page.get_by_role("button", name="Rebuild from the files").click()
+    expect(page.get_by_text("Answers now come from")).to_be_visible()  # the page looks again
+    page.goto("/admin/review")  # the FAQ has these words now
+    assert page.get_by_text("scooter").count() == 0
+    page.goto("/api/v1/suggest?q=Can+I+leave+my+scooter")
+    expect(page.locator("body")).to_contain_text("Can I leave my scooter here")
+    page.goto("/admin/")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/admin/review")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
