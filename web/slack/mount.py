@@ -34,6 +34,7 @@ _log = logging.getLogger("faq.slack")
 REQUEST_TIMEOUT_S = 10.0
 _FORGET_EVERY_S = 3600
 _RECONNECT_S = 10.0
+_READY_POLL_S = 0.1
 
 
 def add_slack(app: FastAPI, secrets: Secrets) -> None:
@@ -111,6 +112,8 @@ class Door:
         """Receive by Socket Mode; the library keeps the connection once there is one."""
         from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
+        while self._service.assistant is None:  # till then another worker can have what comes
+            await asyncio.sleep(_READY_POLL_S)
         own = AsyncWebClient(base_url=self._client.base_url, logger=self._client.logger)
         handler = AsyncSocketModeHandler(self._bolt, token, self._client.logger, own)
         client: Any = handler.client  # its methods carry no types

@@ -10,6 +10,7 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
+import anyio
 import anyio.to_thread
 
 from assistant.errors import StoreError
@@ -66,11 +67,14 @@ class Claims:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._seen: Bounded[str, bool] = Bounded(_REMEMBERED)
+        self._turn = anyio.CapacityLimiter(
+            1
+        )  # claims that wait here do not wait for each other's locks
 
     async def take(self, id: str, *, signature: str | None = None, again: bool = False) -> Claim:
         """Whose the delivery is. Raises StoreError where that cannot be told now."""
         try:
-            claimed = await anyio.to_thread.run_sync(self._claim, id, signature)
+            claimed = await anyio.to_thread.run_sync(self._claim, id, signature, limiter=self._turn)
         except StoreError as error:
             if self._seen.get(id):
                 return Claim.TAKEN
