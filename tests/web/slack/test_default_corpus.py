@@ -5,7 +5,7 @@ import pytest
 from tests.test_architecture import ROOT
 from tests.web.conftest import StartApp, app_of
 from tests.web.slack.blockkit import buttons, visible
-from tests.web.slack.conftest import Workspace, workspace_of
+from tests.web.slack.conftest import Workspace, event, workspace_of
 from tests.web.slack.server import SlackServer
 from web.app import open_assistant
 
@@ -50,12 +50,6 @@ def test_a_thread_with_a_verdict_an_audience_and_a_follow_up(partners: Workspace
 
 
 def test_off_topic_is_not_answered_in_a_channel(partners: Workspace) -> None:
-    partners.deliver({**_event("How do I bake sourdough bread?")})
+    partners.deliver(event("How do I bake sourdough bread?", channel="C1"))
     partners.server.wait(lambda: len(partners.server.called("reactions.add")) == 1)
     assert partners.server.posts == []
-
-
-def _event(text: str) -> dict[str, object]:
-    from tests.web.slack.conftest import event
-
-    return event(text, channel="C1")
