@@ -44,7 +44,8 @@ def reread(
 ) -> tuple[EntryHit, ...]:
     """The hits in the order of how well they answer `question` for a reader of `audience`.
 
-    Those read have the feature "relevance": the probability that their best sentence answers. Their
+    Those read have the features "retrieval", their score before, and "relevance", the probability that
+    their best sentence answers. Their
     sentences have that probability as score, or 0 where they were not read, and their passages that
     of their best sentence. Entries far behind are left as they are.
     """
@@ -116,7 +117,7 @@ def _read(judge: Judge, question: str, hit: EntryHit, audience: str | None, coun
         score=(1 - RELEVANCE_WEIGHT) * hit.score + RELEVANCE_WEIGHT * max(scores),
         passages=_rescored(hit.passages, [by_passage.get(h.chunk.passage) for h in hit.passages]),
         sentences=_rescored(hit.sentences, [by_id.get(h.chunk.id) for h in hit.sentences]),
-        features={**hit.features, "relevance": max(scores)},
+        features={**hit.features, "retrieval": hit.score, "relevance": max(scores)},
     )
 
 
