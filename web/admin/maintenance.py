@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import threading
 from collections.abc import Callable
@@ -103,6 +104,7 @@ class Maintenance:
         service: AnswerService = self._state.service
         service.serve(assistant)
         self._state.assistant = assistant
+        _give_memory_back()
         return assistant.knowledge.index_version
 
     def _serving(self) -> Assistant:
@@ -110,3 +112,12 @@ class Maintenance:
         if assistant is None:
             raise NotReadyError
         return assistant
+
+
+def _give_memory_back() -> None:
+    """Have the C library return what the models that were served before have left: it keeps it else."""
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError):  # another C library: its own affair
+        return
+    trim(0)
