@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.engine import Connection
 
 from assistant.storage.store import DAY_MS, Store
@@ -91,9 +92,9 @@ def overview(store: Store, days: int, now_ms: int) -> Overview:
     down = feedback.c.rating == DOWN
     with store.connect() as connection:
         by_day = connection.execute(
-            select(answers.c.created_ms // DAY_MS, answers.c.outcome, func.count())
+            select((answers.c.created_ms // DAY_MS).label("day"), answers.c.outcome, func.count())
             .where(within)
-            .group_by(answers.c.created_ms // DAY_MS, answers.c.outcome)
+            .group_by("day", answers.c.outcome)
         ).all()
         counts: dict[int, dict[str, int]] = {}
         for day, outcome, count in by_day:
@@ -180,9 +181,12 @@ def to_review(store: Store, days: int, now_ms: int, *, limit: int) -> list[Asked
     ]
 
 
-def _by(column: object, *conditions: object) -> Select[str, int]:
-    query = select(column, func.count()).where(*conditions)  # type: ignore[call-overload]
-    grouped: Select[str, int] = query.group_by(column)
+def _by(column: ColumnElement[Any], *conditions: object) -> Select[str, int]:
+    counted = column.label("counted")
+    query = select(counted, func.count()).where(*conditions)  # type: ignore[arg-type]
+    grouped: Select[str, int] = query.group_by(
+        "counted"
+    )  # by name: PostgreSQL tells bound values apart
     return grouped
 
 
