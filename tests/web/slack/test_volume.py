@@ -74,7 +74,10 @@ async def deliver_all(workers: list[str], deliveries: list[tuple[int, bool]]) ->
 
 @pytest.mark.integration
 def test_a_thousand_deliveries_with_duplicates_over_two_workers_are_answered_once_each(
-    server: SlackServer, settings_of: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+    server: SlackServer,
+    settings_of: Callable[..., Settings],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(mount, "REQUEST_TIMEOUT_S", 3.0)
     drawn = random.Random(5)
@@ -100,6 +103,7 @@ def test_a_thousand_deliveries_with_duplicates_over_two_workers_are_answered_onc
     assert sorted(posted) == [f"{1700000000 + number}.000100" for number in range(questions)]
     assert set(posted.values()) == {1}
     assert sum(server.injected.values()) > 30
+    assert not [record for record in caplog.records if "in memory" in record.getMessage()]
     times.sort()
     print(
         f"\n{DELIVERIES} deliveries, {DUPLICATES} of them again, {sum(server.injected.values())} faults: "
