@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant import evidence as proof
+from assistant.calibration import load_thresholds
 from assistant.composition import Content, compose
 from assistant.conditions import find_conditions
-from assistant.confidence import answer_confidence
+from assistant.confidence import answer_confidence, settled_confidence
 from assistant.conversation import Kind, Understanding, interpret
-from assistant.decision import Thresholds, decide
+from assistant.decision import WITHOUT_JUDGE, Thresholds, decide
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
 from assistant.index.store import LoadedIndex
+from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index
+from assistant.questions import Question, analyse
+from assistant.reading import asked, read_polarity, reread
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import (
@@ -28,6 +32,7 @@ from assistant.types import (
     Condition,
     EntryHit,
     Evidence,
+    FaqEntry,
     Hit,
     Knowledge,
     Outcome,
@@ -40,9 +45,16 @@ from assistant.types import (
     Verdict,
     VerdictValue,
 )
-from assistant.verdict import Reading, Settled, pinned_readings, settle
+from assistant.verdict import (
+    Reading,
+    Settled,
+    normalised_question,
+    pinned_readings,
+    settle,
+)
 
 _SUGGESTIONS = 3
+_WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 _UNSAFE = re.compile("[\ud800-\udfff]")
 _HAS_WORD = re.compile(r"\w")
 
@@ -65,25 +77,31 @@ class Assistant:
         encoder: Encoder,
         settings: Settings,
         *,
+        judge: Judge | None = None,
         thresholds: Thresholds | None = None,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         self._index = index
         self._settings = settings
-        self._thresholds = thresholds or Thresholds()
+        self._judge = judge
+        self._thresholds = thresholds or (Thresholds() if judge else WITHOUT_JUDGE)
         self._new_id = new_id
         self._retriever = Retriever(index, encoder)
         self._entries = {entry.id: entry for entry in index.corpus.entries}
+        self._named = _entries_by_question(index.corpus.entries)
         self._labels = {a.id: a.label for a in index.corpus.audiences}
-        self.knowledge = Knowledge(index.version, index.corpus.sha256, encoder.id, None)
+        self.knowledge = _knowledge(index, encoder, judge)
 
     @classmethod
     def open(
         cls, settings: Settings, *, notify: Callable[[str], None] = lambda _message: None
     ) -> Assistant:
-        """Load the encoder and the index of `settings.corpus`, building what is missing or stale."""
+        """Load the models and the index of `settings.corpus`, building what is missing or stale."""
+        judge = load_judge(settings)
         encoder = load_encoder(settings, notify=notify)
-        return cls(open_index(settings, encoder, notify=notify), encoder, settings)
+        index = open_index(settings, encoder, notify=notify)
+        thresholds = load_thresholds(settings, _knowledge(index, encoder, judge), notify=notify)
+        return cls(index, encoder, settings, judge=judge, thresholds=thresholds)
 
     @property
     def index(self) -> LoadedIndex:
@@ -94,6 +112,25 @@ class Assistant:
     def retriever(self) -> Retriever:
         """The search behind the answers, for suggestions and for measuring."""
         return self._retriever
+
+    @property
+    def judge(self) -> Judge | None:
+        """Who reads what was found; None where only retrieval decides."""
+        return self._judge
+
+    def find(
+        self,
+        standalone: str,
+        audience: str | None = None,
+        question: Question | None = None,
+        *,
+        limit: int = 20,
+    ) -> tuple[EntryHit, ...]:
+        """The entries for a question that needs no history, best first, as answers see them."""
+        hits = self._retriever.search(standalone, limit=limit)
+        if self._judge is None:
+            return hits
+        return reread(self._judge, asked(question or analyse(standalone)), hits, audience)
 
     def ask(self, turn: Turn) -> Answer:
         """The answer to one turn. The same turn on the same index gives the same answer.
@@ -150,14 +187,32 @@ class Assistant:
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation), ()
         pinned = pinned_readings(understood.standalone, self._entries.values())
-        hits = self._retriever.search(understood.standalone)
-        hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in pinned, hit.rank)))
-        confidence = 1.0 if pinned else answer_confidence(hits)
+        if pinned:  # the operator has decided: nothing is left to judge
+            hits = self._retriever.search(understood.standalone)
+        else:
+            hits = self.find(understood.standalone, understood.audience, understood.question)
+        named = pinned.keys() or self._named.get(normalised_question(understood.standalone), set())
+        hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
+        sure = bool(hits) and hits[0].entry_id in named
+        confidence = 1.0 if sure else answer_confidence(hits)
+        readings = pinned.get(hits[0].entry_id, ()) if hits else ()
+        if not readings and confidence is not None and confidence >= _WORTH_READING:
+            readings = self._read(understood, hits[0])
+            if readings and not sure:
+                unknown = min(reading.unknown for reading in readings)
+                confidence = settled_confidence(confidence, unknown)
         outcome = decide(confidence, self._thresholds)
         if outcome is Outcome.ANSWERED:
-            return self._answered(understood, hits[0], pinned.get(hits[0].entry_id, ()))
+            return self._answered(understood, hits[0], readings)
         suggestions = self._suggestions(hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation), ()
+
+    def _read(self, understood: Understanding, hit: EntryHit) -> tuple[Reading, ...]:
+        """What the entry says to a yes/no question; nothing without a judge or for other questions."""
+        if self._judge is None or understood.question.form is not QuestionForm.POLAR:
+            return ()
+        chosen = proof.choose(hit, understood.audience)
+        return read_polarity(self._judge, asked(understood.question), chosen, hit.sentences)
 
     def _answered(
         self, understood: Understanding, hit: EntryHit, readings: tuple[Reading, ...]
@@ -166,16 +221,18 @@ class Assistant:
         audience = understood.audience
         chosen = proof.choose(hit, audience)
         source = self._index.corpus.sources[entry.path]
+        polar = understood.question.form is QuestionForm.POLAR
         settled = settle(readings, audience, self._thresholds.verdict)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
         spans = [reading.span for reading in settled.proof]
-        spans += [quote.span for quote in chosen.quotes if quote.span and not settled.proof]
+        if not any(reading.pinned for reading in settled.proof):
+            spans += [quote.span for quote in chosen.quotes if quote.span]
         evidence = tuple(
-            proof.evidence_at([Span(p.source.start, p.source.end) for p in passages], spans, source)
+            proof.evidence_at(
+                [Span(p.source.start, p.source.end) for p in passages], dict.fromkeys(spans), source
+            )
         )
-        verdict = None
-        if understood.question.form is QuestionForm.POLAR:
-            verdict = self._verdict(settled, evidence)
+        verdict = self._verdict(settled, passages, evidence) if polar else None
         content = Content(
             Outcome.ANSWERED,
             passages=passages,
@@ -206,36 +263,59 @@ class Assistant:
             incomplete=incomplete,
         )
 
-    def _verdict(self, settled: Settled, evidence: tuple[Evidence, ...]) -> Verdict:
+    def _verdict(
+        self, settled: Settled, passages: tuple[Passage, ...], evidence: tuple[Evidence, ...]
+    ) -> Verdict:
         """The settled verdict with its rows and the provisos of its evidence."""
+        number = {passages[e.passage].source.start + e.start: n for n, e in enumerate(evidence)}
         rows = tuple(
-            AudienceVerdict(reading.audience, self._labels[reading.audience], reading.value, number)
-            for number, reading in enumerate(settled.by_audience)
-            if reading.audience is not None and number < len(evidence)
+            AudienceVerdict(r.audience, self._labels[r.audience], r.value, number[r.span.start])
+            for r in settled.by_audience
+            if r.audience is not None and r.span.start in number
         )
         conditions = tuple(
-            Condition(item.quote[start:end], number)
-            for number, item in enumerate(evidence)
+            Condition(item.quote[start:end], n)
+            for n, item in enumerate(evidence)
             for start, end in find_conditions(item.quote)
         )
-        # No word without a span that proves it.
-        value = settled.value if evidence else VerdictValue.UNDETERMINED
+        value = settled.value
+        if not evidence or (value is VerdictValue.DEPENDS and len(rows) < 2 and not conditions):
+            value = VerdictValue.UNDETERMINED  # no word without the words that prove it
         return Verdict(value, round(settled.confidence, 4), rows, conditions)
 
     def _clarification(
         self, audience: str | None, passages: tuple[Passage, ...], verdict: Verdict | None
     ) -> Clarification | None:
-        """Ask for the audience where it is unknown and the passages shown differ by it."""
-        scopes = list(dict.fromkeys(p.audience for p in passages if p.audience))
-        if audience is not None or len(scopes) < 2:
+        """Ask for the audience or the condition on which the answer hangs."""
+        value = verdict.value if verdict else None
+        if value in (VerdictValue.YES, VerdictValue.NO):
             return None
-        if verdict is not None and verdict.value in (VerdictValue.YES, VerdictValue.NO):
-            return None
-        options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
-        return Clarification("Which of these are you?", options)
+        rows = verdict.by_audience if verdict else ()
+        named = [p.audience for p in passages if p.audience] + [row.audience for row in rows]
+        scopes = list(dict.fromkeys(named))
+        if audience is None and len(scopes) > 1:
+            options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
+            return Clarification("Which of these are you?", options)
+        if verdict and value is VerdictValue.DEPENDS and verdict.conditions:
+            return Clarification(f"Does this apply to you: “{verdict.conditions[0].text}”?", ())
+        return None
 
     def _suggestions(self, hits: tuple[EntryHit, ...]) -> tuple[Suggestion, ...]:
         return tuple(
             Suggestion(hit.entry_id, self._entries[hit.entry_id].title, round(hit.score, 4))
             for hit in hits[:_SUGGESTIONS]
         )
+
+
+def _knowledge(index: LoadedIndex, encoder: Encoder, judge: Judge | None) -> Knowledge:
+    """What answers stand on, by name and hash."""
+    return Knowledge(index.version, index.corpus.sha256, encoder.id, judge.id if judge else None)
+
+
+def _entries_by_question(entries: Iterable[FaqEntry]) -> dict[str, set[str]]:
+    """Ids of the entries that have a question as heading or alternate: the operator's own word."""
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        for question in (entry.title, *entry.alternates):
+            found.setdefault(normalised_question(question), set()).add(entry.id)
+    return found

@@ -155,7 +155,7 @@ def _polarity(
     found = judge.polarity(question, evidence_text(quotes[0].context, " ".join(texts)))
     best = quotes[0]
     assert best.span is not None
-    return Reading(best.span, found.value, found.confidence, best.audience)
+    return Reading(best.span, found.value, found.confidence, best.audience, unknown=found.unknown)
 
 
 def _start(chunk: Chunk) -> int:

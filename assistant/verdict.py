@@ -28,13 +28,17 @@ _SPELLINGS = ((re.compile(r"\blicence"), "license"), (re.compile(r"\bprogramme")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one span of an entry says about the question: `value` with `confidence` in [0, 1]."""
+    """What one span of an entry says about the question: `value` with `confidence` in [0, 1].
+
+    `unknown` is the probability that it does not settle the question.
+    """
 
     span: Span
     value: VerdictValue
     confidence: float
     audience: str | None = None
     pinned: bool = False
+    unknown: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,11 @@ def test_the_same_turn_gives_the_same_answer(assistant: Assistant) -> None:
     assert first == second
 
 
-def test_no_word_is_guessed_without_a_judge(assistant: Assistant) -> None:
-    answer = assistant.ask(Turn("Can licences be shared across countries?"))
+def test_no_word_is_guessed_without_a_judge() -> None:
+    corpus = ROOT / "corpus" / "partner-network-licensing"
+    unjudged = Assistant.open(load_settings(corpus=corpus, judge="none"))
+    assert unjudged.knowledge.judge is None
+    answer = unjudged.ask(Turn("Can licences be shared across countries?"))
     assert answer.verdict is not None
     assert answer.verdict.value is VerdictValue.UNDETERMINED
     assert answer.evidence
