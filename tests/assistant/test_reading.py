@@ -42,7 +42,10 @@ def entry(
 
 
 def test_the_entry_that_answers_overtakes_the_one_that_resembles() -> None:
-    hits = (entry("a", "nothing here", score=0.6), entry("b", "may we share keys", score=0.55, rank=2))
+    hits = (
+        entry("a", "nothing here", score=0.6),
+        entry("b", "may we share keys", score=0.55, rank=2),
+    )
     read = reread(FakeJudge(), "may we share keys", hits)
     assert [hit.entry_id for hit in read] == ["b", "a"]
     assert [hit.rank for hit in read] == [1, 2]
