@@ -72,6 +72,7 @@ def compose(content: Content) -> Message:
         "phrase": content.phrase,
         "headline": HEADLINES[content.verdict.value] if content.verdict else "",
         "verdict": str(content.verdict.value) if content.verdict else "",
+        "proof": _proof(content),
         "rows": _rows(content.verdict),
         "passages": content.passages,
         "pieces": [
@@ -98,6 +99,13 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=False,
     )
+
+
+def _proof(content: Content) -> list[str]:
+    """The quotes that prove a word; none where no word is given. HTML marks them in the passage."""
+    if content.verdict is None or content.verdict.value is VerdictValue.UNDETERMINED:
+        return []
+    return [item.quote for item in content.evidence]
 
 
 def _rows(verdict: Verdict | None) -> list[_Row]:

@@ -33,6 +33,14 @@ def test_the_verdict_leads() -> None:
     assert message.text.startswith("No.\n")
 
 
+def test_a_word_is_followed_by_its_proof() -> None:
+    evidence = (Evidence(0, "Ever.", 18, 23),)
+    for value, proof in ((VerdictValue.NO, True), (VerdictValue.UNDETERMINED, False)):
+        verdict = Verdict(value, 0.9)
+        content = Content(Outcome.ANSWERED, passages=(PASSAGE,), evidence=evidence, verdict=verdict)
+        assert ("> Ever.\n" in compose(content).text) is proof
+
+
 def test_silence_gives_the_way_out() -> None:
     way_out = Escalation("Write to us.", (Link("Desk", "https://desk.example/"), Link("Office")))
     message = compose(Content(Outcome.NOT_COVERED, escalation=way_out))

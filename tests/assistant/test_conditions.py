@@ -19,6 +19,9 @@ from assistant.conditions import find_conditions
         ),
         ("The total cannot exceed ten.", ["The total cannot exceed ten."]),
         ("The library opens at nine.", []),
+        ("The licenses provided are for internal use.", []),
+        ("Dogs are welcome, provided they are quiet.", ["provided they are quiet"]),
+        ("Dogs may stay provided that they are quiet.", ["provided that they are quiet"]),
     ],
 )
 def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
