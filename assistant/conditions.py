@@ -9,7 +9,8 @@ import re
 
 # Openers that make what follows a proviso wherever they stand in a sentence.
 _OPENERS = (
-    r"as long as|so long as|provid(?:ed|ing) that|provided(?= (?:the|you|your|it|they|there|we|he|she)\b)|on (?:the )?condition that|only if|only when|"
+    r"as long as|so long as|provid(?:ed|ing) that|"
+    r"provided(?= (?:the|you|your|it|they|there|we|he|she)\b)|on (?:the )?condition that|only if|only when|"
     r"if and only if|unless|except(?: that| for| when| where| in)?|with the exception of|"
     r"not to exceed|up to(?= (?:a |the )?(?:maximum|limit|total|\d|one|two|three|four|five|ten))|"
     r"within \d+ (?:days?|weeks?|months?|years?)|subject to|in accordance with|"
