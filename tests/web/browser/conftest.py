@@ -93,8 +93,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, other_origin: str) -> Iterato
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Stopped after each module: while it runs, no other test of this thread can run an event loop."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield running
