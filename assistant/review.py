@@ -25,7 +25,7 @@ from assistant.patches import repository_root, unified
 from assistant.types import Corpus
 
 QUESTIONS_FILE = "questions.jsonl"  # in the folder of the corpus, which reads Markdown only
-_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{6}")
 _MARK = "Change: "
 
 
@@ -198,7 +198,7 @@ class ReviewFolder:
 
     def add(self, corpus_folder: Path, edit: AddPhrasings | AddQuestions, now: datetime) -> Change:
         """Keep a change with its patch. Raises UsageError where there is nothing to change."""
-        made = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        made = f"{now:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(3)}"
         change = Change(id=made, created=now, edit=edit)
         text = patch(corpus_folder, [change])
         if not text:

@@ -129,9 +129,9 @@ def test_a_change_to_an_entry_that_is_gone_is_stuck(repository: Path) -> None:
 
 def test_what_is_in_the_folder_but_no_change_is_passed_over(tmp_path: Path) -> None:
     queue = ReviewFolder(tmp_path)
-    (tmp_path / "20261124T120000Z-abcdef.patch").write_text("Change: {}\n")
+    (tmp_path / "20261124T120000000000Z-abcdef.patch").write_text("Change: {}\n")
     (tmp_path / "mine.patch").write_text("diff\n")
-    (tmp_path / "20261124T120001Z-abcdef.patch").write_bytes(b"\xff")
+    (tmp_path / "20261124T120001000000Z-abcdef.patch").write_bytes(b"\xff")
     assert queue.all() == []
     for wrong in ("../secret", "mine", "", "x" * 300):
         assert queue.get(wrong) is None

@@ -17,7 +17,7 @@ POSTS = [
     "/admin/review/abc/phrasings",
     "/admin/review/abc/questions",
     "/admin/changes/clear",
-    "/admin/changes/20261124T120000Z-abcdef/discard",
+    "/admin/changes/20261124T120000000000Z-abcdef/discard",
     "/admin/index/rebuild",
     "/admin/index/rollback",
 ]
