@@ -6,15 +6,14 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from assistant import evidence as proof
-from assistant.calibration import load_thresholds
+from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose
 from assistant.conditions import find_conditions
 from assistant.confidence import answer_confidence, settled_confidence
 from assistant.conversation import Kind, Understanding, interpret
-from assistant.decision import WITHOUT_JUDGE, Thresholds, decide
+from assistant.decision import Thresholds, decide
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
 from assistant.index.store import LoadedIndex
@@ -59,15 +58,6 @@ _UNSAFE = re.compile("[\ud800-\udfff]")
 _HAS_WORD = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the question was answered from, before it is framed."""
-
-    passages: tuple[Passage, ...]
-    evidence: tuple[Evidence, ...]
-    verdict: Verdict | None
-
-
 class Assistant:
     """Answers turns from one index version. Read-only after construction: threads may share it."""
 
@@ -84,23 +74,31 @@ class Assistant:
         self._index = index
         self._settings = settings
         self._judge = judge
-        self._thresholds = thresholds or (Thresholds() if judge else WITHOUT_JUDGE)
+        self.knowledge = _knowledge(index, encoder, judge)
+        self.thresholds = thresholds or default_thresholds(self.knowledge.judge)
         self._new_id = new_id
         self._retriever = Retriever(index, encoder)
         self._entries = {entry.id: entry for entry in index.corpus.entries}
         self._named = _entries_by_question(index.corpus.entries)
         self._labels = {a.id: a.label for a in index.corpus.audiences}
-        self.knowledge = _knowledge(index, encoder, judge)
 
     @classmethod
     def open(
-        cls, settings: Settings, *, notify: Callable[[str], None] = lambda _message: None
+        cls,
+        settings: Settings,
+        *,
+        thresholds: Thresholds | None = None,
+        notify: Callable[[str], None] = lambda _message: None,
     ) -> Assistant:
-        """Load the models and the index of `settings.corpus`, building what is missing or stale."""
+        """Load the models and the index of `settings.corpus`, building what is missing or stale.
+
+        Without `thresholds`, the calibrated ones beside the index are used, else the defaults.
+        """
         judge = load_judge(settings)
         encoder = load_encoder(settings, notify=notify)
         index = open_index(settings, encoder, notify=notify)
-        thresholds = load_thresholds(settings, _knowledge(index, encoder, judge), notify=notify)
+        if thresholds is None:
+            thresholds = load_thresholds(settings, _knowledge(index, encoder, judge), notify=notify)
         return cls(index, encoder, settings, judge=judge, thresholds=thresholds)
 
     @property
@@ -201,7 +199,7 @@ class Assistant:
             if readings and not sure:
                 unknown = min(reading.unknown for reading in readings)
                 confidence = settled_confidence(confidence, unknown)
-        outcome = decide(confidence, self._thresholds)
+        outcome = decide(confidence, self.thresholds)
         if outcome is Outcome.ANSWERED:
             return self._answered(understood, hits[0], readings)
         suggestions = self._suggestions(hits) if outcome is Outcome.SUGGESTED else ()
@@ -222,7 +220,7 @@ class Assistant:
         chosen = proof.choose(hit, audience)
         source = self._index.corpus.sources[entry.path]
         polar = understood.question.form is QuestionForm.POLAR
-        settled = settle(readings, audience, self._thresholds.verdict)
+        settled = settle(readings, audience, self.thresholds.verdict)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
         spans = [reading.span for reading in settled.proof]
         if not any(reading.pinned for reading in settled.proof):

@@ -204,19 +204,6 @@ class EntryHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the judge read in one piece of evidence for one question.
-
-    `relevance` is the probability that the text settles the question; `polarity` the probabilities of
-    yes, no and depends for the question as phrased (None where polarity was not read).
-    """
-
-    chunk: Chunk
-    relevance: float
-    polarity: Mapping[VerdictValue, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Turn:
     """One message of a user with what came before it. `history` is oldest first, user questions only."""
 

@@ -8,14 +8,9 @@ from typing import Any
 
 from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
-from assistant.calibration import default_thresholds, load_thresholds
 from assistant.confidence import answer_confidence
 from assistant.decision import Thresholds
-from assistant.encoder import load_encoder
-from assistant.judge.runtime import load_judge
-from assistant.knowledge import open_index
 from assistant.settings import Settings
-from assistant.types import Knowledge
 from eval.question_set import Question
 from eval.systems import DEPTH, Trace
 
@@ -65,15 +60,7 @@ def open_system(
     notify: Callable[[str], None] = lambda _message: None,
 ) -> AssistantSystem:
     """The assistant as it is served, with its calibrated thresholds, or with other ones."""
-    judge = load_judge(settings)
-    encoder = load_encoder(settings, notify=notify)
-    index = open_index(settings, encoder, notify=notify)
-    if thresholds is None:
-        judge_id = judge.id if judge else None
-        knowledge = Knowledge(index.version, index.corpus.sha256, encoder.id, judge_id)
-        stored = load_thresholds(settings, knowledge, notify=notify)
-        thresholds = stored or default_thresholds(judge_id)
-    assistant = Assistant(index, encoder, settings, judge=judge, thresholds=thresholds)
+    assistant = Assistant.open(settings, thresholds=thresholds, notify=notify)
     kept = settings.model_dump(mode="json", include=set(_DECIDING))
-    used = {f"threshold_{name}": value for name, value in asdict(thresholds).items()}
+    used = {f"threshold_{name}": value for name, value in asdict(assistant.thresholds).items()}
     return AssistantSystem(assistant, kept | used)
