@@ -53,6 +53,7 @@ from assistant.verdict import (
 )
 
 _SUGGESTIONS = 3
+_LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads, and some more
 _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 _UNSAFE = re.compile("[\ud800-\udfff]")
 _HAS_WORD = re.compile(r"\w")
@@ -186,9 +187,11 @@ class Assistant:
             return Content(Outcome.NOT_COVERED, escalation=escalation), ()
         pinned = pinned_readings(understood.standalone, self._entries.values())
         if pinned:  # the operator has decided: nothing is left to judge
-            hits = self._retriever.search(understood.standalone)
+            hits = self._retriever.search(understood.standalone, limit=_LOOKED_AT)
         else:
-            hits = self.find(understood.standalone, understood.audience, understood.question)
+            hits = self.find(
+                understood.standalone, understood.audience, understood.question, limit=_LOOKED_AT
+            )
         named = pinned.keys() or self._named.get(normalised_question(understood.standalone), set())
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         sure = bool(hits) and hits[0].entry_id in named

@@ -13,6 +13,7 @@ from assistant.encoder import Vectors
 from assistant.errors import IndexMismatchError
 
 _SCALE = 127.0  # a unit vector's components lie in [-1, 1]: one byte each keeps two digits
+_UNPACKED = 8_000_000  # components of an index up to which they are kept as float32 too (32 MB)
 
 
 class TokenVectors:
@@ -21,6 +22,8 @@ class TokenVectors:
     def __init__(self, data: npt.NDArray[np.int8], offsets: npt.NDArray[np.int64]) -> None:
         self._data = data
         self._offsets = offsets
+        # Unpacking takes longer than comparing, so small indexes are unpacked once.
+        self._floats = data.astype(np.float32) if data.size <= _UNPACKED else None
 
     @classmethod
     def build(cls, tokens: Sequence[Vectors], dimension: int) -> TokenVectors:
@@ -63,9 +66,32 @@ class TokenVectors:
         filled = [i for i, row in enumerate(rows) if self._offsets[row] < self._offsets[row + 1]]
         if not filled or not len(query):
             return scores
-        spans = [(self._offsets[rows[i]], self._offsets[rows[i] + 1]) for i in filled]
-        tokens = np.concatenate([self._data[start:end] for start, end in spans])
-        starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
-        cosines = query @ tokens.astype(np.float32).T
+        spans = [(int(self._offsets[rows[i]]), int(self._offsets[rows[i] + 1])) for i in filled]
+        ends = np.cumsum([end - start for start, end in spans])
+        starts = np.concatenate([[0], ends[:-1]])
+        cosines = np.empty((len(query), int(ends[-1])), np.float32)
+        column = 0
+        for start, end in _runs(spans):
+            np.matmul(
+                query, self._slice(start, end).T, out=cosines[:, column : column + end - start]
+            )
+            column += end - start
         scores[filled] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0) / _SCALE
         return scores
+
+    def _slice(self, start: int, end: int) -> Vectors:
+        if self._floats is not None:
+            return self._floats[start:end]
+        unpacked: Vectors = self._data[start:end].astype(np.float32)
+        return unpacked
+
+
+def _runs(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, with those that follow one another without a gap joined."""
+    runs: list[tuple[int, int]] = []
+    for start, end in spans:
+        if runs and runs[-1][1] == start:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs

@@ -28,3 +28,18 @@ def test_bytes_round_trip_and_damage_is_named() -> None:
     assert np.array_equal(again.of(0), tokens.of(0))
     with pytest.raises(IndexMismatchError, match="token vectors"):
         TokenVectors.from_bytes(tokens.to_bytes()[:40])
+
+
+def test_scores_do_not_depend_on_the_size_that_is_kept_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(1)
+    drawn = [rng.normal(size=(n, 8)).astype(np.float32) for n in (3, 0, 5, 2, 1)]
+    parts = [part / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-9) for part in drawn]
+    query, rows = parts[2], [4, 0, 2, 1]
+    unpacked = TokenVectors.build(parts, 8).max_sim(query, rows)
+    monkeypatch.setattr("assistant.index.tokens._UNPACKED", 0)
+    packed = TokenVectors.build(parts, 8).max_sim(query, rows)
+    assert np.allclose(unpacked, packed)
+    best = [(query @ parts[row].T).max(axis=1).mean() if len(parts[row]) else 0.0 for row in rows]
+    assert np.allclose(unpacked, best, atol=0.02)
