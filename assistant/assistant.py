@@ -97,10 +97,25 @@ class Assistant:
         """
         judge = load_judge(settings)
         encoder = load_encoder(settings, notify=notify)
+        return cls._opened(settings, encoder, judge, thresholds, notify)
+
+    @classmethod
+    def _opened(
+        cls,
+        settings: Settings,
+        encoder: Encoder,
+        judge: Judge | None,
+        thresholds: Thresholds | None,
+        notify: Callable[[str], None],
+    ) -> Assistant:
         index = open_index(settings, encoder, notify=notify)
         if thresholds is None:
             thresholds = load_thresholds(settings, _knowledge(index, encoder, judge), notify=notify)
         return cls(index, encoder, settings, judge=judge, thresholds=thresholds)
+
+    def reopened(self, *, notify: Callable[[str], None] = lambda _message: None) -> Assistant:
+        """Another assistant with the same models, on the index and thresholds as they are now."""
+        return self._opened(self._settings, self._retriever.encoder, self._judge, None, notify)
 
     @property
     def index(self) -> LoadedIndex:

@@ -70,7 +70,7 @@ def create_app(
     app.include_router(api.router)
     app.include_router(api.operations)
     app.include_router(pages.router)
-    admin.install(app, settings, open_assistant)
+    admin.install(app, settings)
     slack = secrets_of(settings)
     if slack is not None:
         from web.slack.mount import add_slack

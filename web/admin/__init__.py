@@ -9,19 +9,16 @@ from web.admin.changes import router as changes
 from web.admin.desk import Desk
 from web.admin.insights import router as insights
 from web.admin.login import router as login
-from web.admin.maintenance import Maintenance, OpenAssistant
+from web.admin.maintenance import Maintenance
 from web.admin.review import router as review
 from web.admin.versions import router as versions
 
 
-def install(app: FastAPI, settings: Settings, open_assistant: OpenAssistant) -> None:
-    """Add the pages where a token is set; else every address below /admin/ stays unknown.
-
-    `open_assistant` loads what is served after the index has changed.
-    """
+def install(app: FastAPI, settings: Settings) -> None:
+    """Add the pages where a token is set; else every address below /admin/ stays unknown."""
     if settings.admin_token is None:
         return
-    maintenance = Maintenance(app.state, settings, open_assistant)
+    maintenance = Maintenance(app.state, settings)
     app.state.admin = Desk(settings, app.state.service, maintenance)
     for router in (login, insights, review, changes, versions):
         app.include_router(router)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import threading
 from collections.abc import Callable
@@ -20,7 +19,6 @@ from web.problems import NotReadyError
 from web.service import AnswerService
 
 _log = logging.getLogger("faq.admin")
-OpenAssistant = Callable[[Settings], Assistant]
 BUSY = "the index is being changed already: wait until that is done"
 
 
@@ -38,11 +36,10 @@ class Job:
 class Maintenance:
     """Changes the index, then serves what came out. Questions are answered meanwhile as before."""
 
-    def __init__(self, state: State, settings: Settings, open_assistant: OpenAssistant) -> None:
+    def __init__(self, state: State, settings: Settings) -> None:
         self.job = Job()
         self._state = state
         self._settings = settings
-        self._open_assistant = open_assistant
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -100,11 +97,10 @@ class Maintenance:
         self.job = replace(self.job, done=done, total=total)
 
     def _reload(self) -> str:
-        assistant = self._open_assistant(self._settings)
+        assistant = self._serving().reopened(notify=_log.warning)
         service: AnswerService = self._state.service
         service.serve(assistant)
         self._state.assistant = assistant
-        _give_memory_back()
         return assistant.knowledge.index_version
 
     def _serving(self) -> Assistant:
@@ -112,12 +108,3 @@ class Maintenance:
         if assistant is None:
             raise NotReadyError
         return assistant
-
-
-def _give_memory_back() -> None:
-    """Have the C library return what the models that were served before have left: it keeps it else."""
-    try:
-        trim = ctypes.CDLL(None).malloc_trim
-    except (OSError, AttributeError):  # another C library: its own affair
-        return
-    trim(0)

@@ -1,11 +1,12 @@
 import re
 from pathlib import Path
 from threading import Event
+from typing import Any
+
+import pytest
 
 from assistant.assistant import Assistant
-from assistant.settings import Settings
 from tests.web.admin.conftest import Admin
-from tests.web.conftest import open_library
 
 
 def served(admin: Admin) -> str:
@@ -79,16 +80,19 @@ def test_a_corpus_that_is_broken_leaves_what_is_served(admin: Admin, repository:
     assert served(admin) == first
 
 
-def test_questions_are_answered_while_the_index_is_built(admin: Admin, repository: Path) -> None:
+def test_questions_are_answered_while_the_index_is_built(
+    admin: Admin, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opening, go_on = Event(), Event()
+    reopened = Assistant.reopened
 
-    def slow(settings: Settings) -> Assistant:
+    def slow(self: Assistant, **given: Any) -> Assistant:
         opening.set()
         assert go_on.wait(30)
-        return open_library(settings)
+        return reopened(self, **given)
 
     first = served(admin)
-    admin.desk.maintenance._open_assistant = slow
+    monkeypatch.setattr(Assistant, "reopened", slow)
     change_faq(repository)
     page = admin.get("/admin/index")
     admin.post("/admin/index/rebuild", page)
