@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.errors import StoreError
@@ -26,6 +28,8 @@ _PROMPTS = 4  # Slack shows no more
 _ANYTHING = re.compile(".*", re.DOTALL)
 _STARTING = "The FAQ assistant is starting: please ask again in a minute."
 Body = Mapping[str, Any]
+PATIENCE_S = 0.5  # the acknowledgement waits no longer for the store: Slack allows it three seconds
+_CLAIMING = "faq_claiming"  # where a delivery carries its claim that is still undecided
 
 
 class Events:
@@ -97,8 +101,13 @@ class Events:
         # One that Slack sends again may overtake the first, and look the same.
         signatures = () if again else request.headers.get("x-slack-signature", ())
         signature = next(iter(signatures), None)
+        claiming = asyncio.ensure_future(self._claims.take(id, signature=signature, again=again))
+        await asyncio.wait({claiming}, timeout=PATIENCE_S)
+        if not claiming.done():  # the store is busy: Slack is told, and what is done waits for it
+            request.context[_CLAIMING] = claiming
+            return None
         try:
-            claimed = await self._claims.take(id, signature=signature, again=again)
+            claimed = claiming.result()
         except StoreError:
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
         if claimed is Claim.REPLAYED:
@@ -106,10 +115,17 @@ class Events:
             return BoltResponse(status=HTTPStatus.UNAUTHORIZED)
         return None if claimed is Claim.OURS else BoltResponse(status=HTTPStatus.OK)
 
+    def _start(self, context: AsyncBoltContext, doing: Coroutine[Any, Any, None]) -> None:
+        """Do it in the background, once it is known to be ours to do."""
+        claiming = context.get(_CLAIMING)
+        self._work.start(doing if claiming is None else _when_ours(claiming, doing))
+
     async def _broken(self, error: Exception) -> None:
         _log.error("a delivery of Slack's broke", extra={"error": type(error).__name__})
 
-    async def _on_message(self, body: dict[str, Any], event: dict[str, Any]) -> None:
+    async def _on_message(
+        self, body: dict[str, Any], event: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         asked = Asked(
             team=str(body.get("team_id", "")),
             channel=str(event["channel"]),
@@ -120,9 +136,9 @@ class Events:
         )
         id = _delivery_id(body)
         assert id is not None  # it was admitted by it
-        self._work.start(self._desk.reply(asked, mark_of(id)))
+        self._start(context, self._desk.reply(asked, mark_of(id)))
 
-    async def _on_opened(self, event: dict[str, Any]) -> None:
+    async def _on_opened(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         """Somebody opened the conversation with the bot: suggest questions."""
         thread = event.get("assistant_thread") or {}
         channel = thread.get("channel_id") or event.get("channel")
@@ -137,14 +153,16 @@ class Events:
             arguments["thread_ts"] = thread["thread_ts"]
         if titles:
             method = "assistant.threads.setSuggestedPrompts"
-            self._work.start(self._desk.sender.hint(method, arguments))
+            self._start(context, self._desk.sender.hint(method, arguments))
 
     async def _on_other(self) -> None:
         """Nothing to do: Slack is told that it arrived."""
 
-    async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _on_command(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         await ack()
-        self._work.start(self._run_command(body))
+        self._start(context, self._run_command(body))
 
     async def _run_command(self, body: Body) -> None:
         turn = to_turn(str(body.get("text", "")), None)
@@ -153,11 +171,26 @@ class Events:
             said = to_message(said, labels=self._desk.labels, share=True, titled=True)
         await self._desk.sender.respond(str(body["response_url"]), said)
 
-    async def _on_action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _on_action(
+        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         await ack()
         id = _delivery_id(body)
         if id is not None and body.get("actions"):
-            self._work.start(self._buttons.press(to_click(id, body)))
+            self._start(context, self._buttons.press(to_click(id, body)))
+
+
+async def _when_ours(claiming: Awaitable[Claim], doing: Coroutine[Any, Any, None]) -> None:
+    """Act on a delivery whose claim was undecided when Slack was told that it arrived."""
+    try:
+        claimed = await claiming
+    except StoreError as error:
+        _log.error("a delivery sent again was given up", extra={"reason": str(error)})
+        claimed = Claim.TAKEN
+    if claimed is Claim.OURS:
+        await doing
+    else:
+        doing.close()
 
 
 def _delivery_id(body: Body) -> str | None:
