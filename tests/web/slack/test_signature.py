@@ -3,7 +3,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.web.slack.conftest import SECRET, Workspace, event, signed
+from tests.web.conftest import StartApp
+from tests.web.slack.conftest import SECRET, Workspace, event, signed, workspace_of
+from tests.web.slack.server import SlackServer
 from web.slack.signature import RefusedError, Signatures
 
 # https://docs.slack.dev/authentication/verifying-requests-from-slack
@@ -106,6 +108,23 @@ def test_a_request_that_is_captured_and_sent_again_is_refused(workspace: Workspa
     replayed = workspace.client.post("/slack/events", content=again.content, headers=again.headers)
     assert (first.status_code, replayed.status_code) == (200, 401)
     assert len(workspace.server.posts) == 1
+
+
+@pytest.mark.parametrize("kind", ["event", "command"])
+def test_a_captured_request_is_refused_by_the_other_worker_too(
+    start: StartApp, server: SlackServer, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    one, two = workspace_of(start, server), workspace_of(start, server)
+    question = "What does the reading room cost?"
+    first = one.deliver(event(question)) if kind == "event" else one.command(question)
+    server.wait(lambda: len(server.posts) + len(server.replies) == 1)
+    again = first.request
+    replayed = two.client.post("/slack/events", content=again.content, headers=again.headers)
+    assert (first.status_code, replayed.status_code) == (200, 401)
+    assert len(server.posts) + len(server.replies) == 1
+    [told] = [record for record in caplog.records if record.name == "faq.slack"]
+    assert told.__dict__["reason"] == "it was here before"
+    assert "reading room" not in str(vars(told))
 
 
 def test_what_is_signed_but_no_delivery_is_refused(workspace: Workspace) -> None:

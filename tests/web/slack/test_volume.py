@@ -1,49 +1,59 @@
-"""Two workers on one store, a Slack that fails in every way: nothing is posted twice, nothing is lost."""
+"""Two processes on one store, a Slack that fails in every way: nothing is posted twice, nothing is lost."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
-import threading
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import aiohttp
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
 from assistant.settings import Settings
-from tests.web.conftest import open_library
+from tests.test_architecture import ROOT
 from tests.web.slack.conftest import SECRET, event, signed
 from tests.web.slack.server import TOKEN, Fault, SlackServer
-from web.app import create_app
-from web.slack import mount
 
 DELIVERIES, DUPLICATES = 1000, 300
+WORKERS = 2
 QUESTION = "What does the reading room cost?"
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    app.state.loading.result()
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}/slack/events"
-    finally:
-        server.should_exit = True
-        thread.join(60)
+def serving(settings: Settings, server: SlackServer, log: Path) -> Iterator[str]:
+    """A worker in a process of its own; gives the address that takes its deliveries."""
+    told = {
+        "CORPUS": settings.corpus,
+        "CACHE_DIR": settings.cache_dir,
+        "STORE": settings.store,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_API_URL": server.api_url,
+    }
+    environment = os.environ | {f"FAQ_{name}": str(value) for name, value in told.items()}
+    command = [sys.executable, "-m", "tests.web.slack.worker"]
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            port = process.stdout.readline().strip()
+            assert port, log.read_text()
+            yield f"http://127.0.0.1:{port}/slack/events"
+        finally:
+            process.terminate()
+            process.wait(60)
 
 
 async def deliver_all(workers: list[str], deliveries: list[tuple[int, bool]]) -> list[float]:
@@ -72,14 +82,20 @@ async def deliver_all(workers: list[str], deliveries: list[tuple[int, bool]]) ->
     return times
 
 
+def planned(drawn: random.Random) -> list[tuple[int, bool]]:
+    """Questions by number, some of them delivered again a little later."""
+    questions = DELIVERIES - DUPLICATES
+    deliveries = [(number, False) for number in range(questions)]
+    for number in drawn.sample(range(questions), DUPLICATES):
+        at = drawn.randint(number, min(number + 40, len(deliveries)))
+        deliveries.insert(at, (number, True))
+    return deliveries
+
+
 @pytest.mark.integration
 def test_a_thousand_deliveries_with_duplicates_over_two_workers_are_answered_once_each(
-    server: SlackServer,
-    settings_of: Callable[..., Settings],
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    server: SlackServer, settings_of: Callable[..., Settings], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(mount, "REQUEST_TIMEOUT_S", 3.0)
     drawn = random.Random(5)
     faults = [Fault.LIMITED, Fault.BROKEN, Fault.BROKEN_LATE, Fault.CUT]
     server.plan = lambda method: (
@@ -88,24 +104,20 @@ def test_a_thousand_deliveries_with_duplicates_over_two_workers_are_answered_onc
         else None
     )
     questions = DELIVERIES - DUPLICATES
-    deliveries = [(number, False) for number in range(questions)]
-    for number in drawn.sample(range(questions), DUPLICATES):
-        at = drawn.randint(number, min(number + 40, len(deliveries)))
-        deliveries.insert(at, (number, True))
-    settings = settings_of(
-        slack_signing_secret=SECRET, slack_bot_token=TOKEN, slack_api_url=server.api_url
-    )
-    # Both are made before either runs: making one silences warnings for a moment, for all threads.
-    workers = [create_app(settings, open_assistant=open_library) for _ in range(2)]
-    with serving(workers[0]) as one, serving(workers[1]) as two:
-        times = asyncio.run(deliver_all([one, two], deliveries))
+    logs = [tmp_path / f"worker-{number}.log" for number in range(WORKERS)]
+    with ExitStack() as running:
+        addresses = [running.enter_context(serving(settings_of(), server, path)) for path in logs]
+        times = asyncio.run(deliver_all(addresses, planned(drawn)))
         server.wait(lambda: len(server.posts) >= questions, timeout_s=120)
+    # The workers have stopped, so nothing is under way that could be posted still.
     posted = Counter(post["thread_ts"] for post in server.posts)
     assert len(times) == DELIVERIES
     assert sorted(posted) == [f"{1700000000 + number}.000100" for number in range(questions)]
     assert set(posted.values()) == {1}
     assert sum(server.injected.values()) > 30
-    assert not [record for record in caplog.records if "in memory" in record.getMessage()]
+    told = "".join(path.read_text() for path in logs)
+    assert "in memory" not in told
+    assert QUESTION not in told
     times.sort()
     print(
         f"\n{DELIVERIES} deliveries, {DUPLICATES} of them again, {sum(server.injected.values())} faults: "
