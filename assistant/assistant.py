@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from assistant import evidence as proof
 from assistant.calibration import default_thresholds, load_thresholds
@@ -57,6 +58,14 @@ _LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads
 _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 _UNSAFE = re.compile("[\ud800-\udfff]")
 _HAS_WORD = re.compile(r"\w")
+
+Observe = Callable[[str, float], None]
+"""Told the name of a stage and the seconds it took: understanding, retrieval, relevance, polarity,
+composition. Stages that a question does not need are left out."""
+
+
+def _ignore(_stage: str, _seconds: float) -> None:
+    """Nobody wants to know."""
 
 
 class Assistant:
@@ -139,14 +148,17 @@ class Assistant:
         question: Question | None = None,
         *,
         limit: int = 20,
+        observe: Observe = _ignore,
     ) -> tuple[EntryHit, ...]:
         """The entries for a question that needs no history, best first, as answers see them."""
-        hits = self._retriever.search(standalone, limit=limit)
+        with _timed("retrieval", observe):
+            hits = self._retriever.search(standalone, limit=limit)
         if self._judge is None:
             return hits
-        return reread(self._judge, asked(question or analyse(standalone)), hits, audience)
+        with _timed("relevance", observe):
+            return reread(self._judge, asked(question or analyse(standalone)), hits, audience)
 
-    def ask(self, turn: Turn) -> Answer:
+    def ask(self, turn: Turn, *, observe: Observe = _ignore) -> Answer:
         """The answer to one turn. The same turn on the same index gives the same answer.
 
         Raises UsageError for a question that is empty or too long, and UnknownAudienceError.
@@ -158,8 +170,11 @@ class Assistant:
         recent = history[-self._settings.max_history :] if self._settings.max_history else ()
         clean = Turn(question, recent, turn.audience, turn.conversation_id)
         corpus = self._index.corpus
-        understood = interpret(clean, corpus.audiences)
-        content, found = self._respond(understood)
+        with _timed("understanding", observe):
+            understood = interpret(clean, corpus.audiences)
+        content, found = self._respond(understood, observe)
+        with _timed("composition", observe):
+            message = compose(content)
         return Answer(
             answer_id=self._new_id(),
             conversation_id=turn.conversation_id,
@@ -170,7 +185,7 @@ class Assistant:
             verdict=content.verdict,
             evidence=found,
             passages=content.passages,
-            message=compose(content),
+            message=message,
             clarification=content.clarification,
             suggestions=content.suggestions,
             resources=content.resources,
@@ -192,7 +207,9 @@ class Assistant:
         if turn.audience is not None and turn.audience not in self._labels:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
 
-    def _respond(self, understood: Understanding) -> tuple[Content, tuple[Evidence, ...]]:
+    def _respond(
+        self, understood: Understanding, observe: Observe
+    ) -> tuple[Content, tuple[Evidence, ...]]:
         escalation = self._index.corpus.escalation
         if understood.kind is Kind.HANDOFF:
             return Content(Outcome.HANDOFF, escalation=escalation), ()
@@ -202,10 +219,15 @@ class Assistant:
             return Content(Outcome.NOT_COVERED, escalation=escalation), ()
         pinned = pinned_readings(understood.standalone, self._entries.values())
         if pinned:  # the operator has decided: nothing is left to judge
-            hits = self._retriever.search(understood.standalone, limit=_LOOKED_AT)
+            with _timed("retrieval", observe):
+                hits = self._retriever.search(understood.standalone, limit=_LOOKED_AT)
         else:
             hits = self.find(
-                understood.standalone, understood.audience, understood.question, limit=_LOOKED_AT
+                understood.standalone,
+                understood.audience,
+                understood.question,
+                limit=_LOOKED_AT,
+                observe=observe,
             )
         named = pinned.keys() or self._named.get(normalised_question(understood.standalone), set())
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
@@ -213,7 +235,7 @@ class Assistant:
         confidence = 1.0 if sure else answer_confidence(hits)
         readings = pinned.get(hits[0].entry_id, ()) if hits else ()
         if not readings and confidence is not None and confidence >= _WORTH_READING:
-            readings = self._read(understood, hits[0])
+            readings = self._read(understood, hits[0], observe)
             if readings and not sure:
                 unknown = min(reading.unknown for reading in readings)
                 confidence = settled_confidence(confidence, unknown)
@@ -223,12 +245,15 @@ class Assistant:
         suggestions = self._suggestions(hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation), ()
 
-    def _read(self, understood: Understanding, hit: EntryHit) -> tuple[Reading, ...]:
+    def _read(
+        self, understood: Understanding, hit: EntryHit, observe: Observe
+    ) -> tuple[Reading, ...]:
         """What the entry says to a yes/no question; nothing without a judge or for other questions."""
         if self._judge is None or understood.question.form is not QuestionForm.POLAR:
             return ()
         chosen = proof.choose(hit, understood.audience)
-        return read_polarity(self._judge, asked(understood.question), chosen, hit.sentences)
+        with _timed("polarity", observe):
+            return read_polarity(self._judge, asked(understood.question), chosen, hit.sentences)
 
     def _answered(
         self, understood: Understanding, hit: EntryHit, readings: tuple[Reading, ...]
@@ -321,6 +346,13 @@ class Assistant:
             Suggestion(hit.entry_id, self._entries[hit.entry_id].title, round(hit.score, 4))
             for hit in hits[:_SUGGESTIONS]
         )
+
+
+@contextmanager
+def _timed(stage: str, observe: Observe) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    observe(stage, time.perf_counter() - started)
 
 
 def _knowledge(index: LoadedIndex, encoder: Encoder, judge: Judge | None) -> Knowledge:

@@ -34,7 +34,8 @@ class Metrics:
         )
         self._stage = Histogram(
             "faq_stage_seconds",
-            "Time of a question: 'assistant' works the answer out, 'store' writes it, 'whole' is all.",
+            "Time of a question: 'assistant' works the answer out (of this: understanding, retrieval, "
+            "relevance, polarity, composition), 'store' writes it, 'whole' is all.",
             ["stage"],
             buckets=_SECONDS,
             registry=self.registry,

@@ -167,7 +167,7 @@ class AnswerService:
 
     def _work_out(self, assistant: Assistant, turn: Turn) -> Prepared:
         started = time.perf_counter()
-        prepared = prepare(assistant.ask(turn))
+        prepared = prepare(assistant.ask(turn, observe=self._metrics.stage))
         self._metrics.stage("assistant", time.perf_counter() - started)
         self._cache.put(turn, prepared)
         return prepared

@@ -121,3 +121,10 @@ def test_a_question_that_is_empty_or_too_long_is_refused(assistant: Assistant) -
 def test_an_unknown_audience_is_refused_with_the_known_ones(assistant: Assistant) -> None:
     with pytest.raises(UnknownAudienceError, match="action-pack, competency"):
         assistant.ask(Turn("May we share?", (), "gold"))
+
+
+def test_every_stage_of_an_answer_is_timed(assistant: Assistant) -> None:
+    seen: dict[str, float] = {}
+    assistant.ask(Turn("Is a token the same as a key?"), observe=seen.__setitem__)
+    assert list(seen) == ["understanding", "retrieval", "relevance", "polarity", "composition"]
+    assert all(seconds >= 0 for seconds in seen.values())

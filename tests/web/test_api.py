@@ -221,7 +221,8 @@ def test_metrics_count_outcomes_verdicts_and_times(client: TestClient) -> None:
     verdict = 'outcome="answered",verdict="undetermined"'
     assert f'faq_answers_total{{cached="false",channel="api",{verdict}}} 1.0' in text
     assert f'faq_answers_total{{cached="true",channel="api",{verdict}}} 1.0' in text
-    assert 'faq_stage_seconds_count{stage="assistant"} 1.0' in text
+    for stage in ("assistant", "understanding", "retrieval", "composition"):
+        assert f'faq_stage_seconds_count{{stage="{stage}"}} 1.0' in text
     assert 'faq_stage_seconds_count{stage="whole"} 2.0' in text
     assert 'route="/api/v1/ask",status="200"} 2.0' in text
     assert f'index_version="{version}"' in text
