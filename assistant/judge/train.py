@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -110,7 +111,8 @@ def _epochs(
 ) -> list[list[Item]]:
     """Items of every epoch, varied anew each time."""
     if options.model is Model.RELEVANCE:
-        negatives = mine(examples["authored"], sentence_embedder(options.embedder or options.start))
+        ours = [*examples["authored"], *examples.get("written", ())]
+        negatives = mine(ours, sentence_embedder(options.embedder or options.start))
         draw = partial(relevance_items, negatives=negatives)
     else:
         draw = partial(polarity_items, selected=_selected(options, examples))
@@ -134,8 +136,14 @@ def _selected(
     if options.selector is None:
         return {}
     model, tokenizer, recipe = load_run(options.selector)
-    chosen = datasets.settled_yes_no(examples.get("authored", ()))
-    return select_evidence(model, tokenizer, chosen, recipe.max_length)
+    ours = [*examples.get("authored", ()), *examples.get("written", ())]
+    settled = datasets.settled_yes_no(e for e in ours if not e.evidence)  # else it is marked
+    near = [example for example in ours if not example.answered]
+    return {
+        **select_evidence(model, tokenizer, settled, recipe.max_length),
+        # Of what does not settle a question the likest is shown too, as at run time.
+        **select_evidence(model, tokenizer, near, recipe.max_length, least=-math.inf),
+    }
 
 
 def _plan(epochs: list[list[Encoded]], recipe: Recipe, seed: int) -> list[list[Encoded]]:

@@ -43,6 +43,8 @@ def settled_yes_no(examples: Iterable[Example]) -> list[Example]:
 def _read(data: Path, name: str, share: Share, seed: int) -> Iterable[Example]:
     if name == "authored":
         return readers.authored(data, "train")
+    if name == "written":
+        return readers.written()
     if name == "grammar":
         return grammar.generate(share.cap or 10_000, seed)
     return readers.PUBLIC[name](data)

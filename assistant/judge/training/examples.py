@@ -26,6 +26,8 @@ class Example:
 
     `document` is the unit of splitting: examples of one document stay on one side.
     `heading` may be empty; a leading "Yes."/"No." of `text` is about the heading, not the question.
+    `evidence` has the numbers, from 0, of the sentences (as `split_sentences` gives them) that settle
+    the question, the most decisive first; empty where nobody has marked them.
     """
 
     question: str
@@ -35,6 +37,7 @@ class Example:
     source: str
     document: str
     kind: str
+    evidence: tuple[int, ...] = ()
 
     @property
     def answered(self) -> bool:

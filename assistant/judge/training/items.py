@@ -14,6 +14,7 @@ from assistant.judge.training.examples import Example, Label, split_sentences, s
 
 POLARITY_LABELS = (Label.YES, Label.NO, Label.DEPENDS, Label.UNKNOWN)
 Pair = tuple[str, str]
+_BESIDE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,22 @@ def relevance_items(
     examples: Sequence[Example],
     negatives: Mapping[Example, Sequence[Example]],
     rng: random.Random,
+    *,
     negative_share: float = 0.6,
     sentence_share: float = 0.3,
+    marked_share: float = 0.7,
 ) -> Iterator[Item]:
     """One epoch: each example once as passage or by sentence, most with a text that is not theirs.
 
     `negatives` gives, for an example, other texts of its corpus under its own question, likest
-    first; one of them is drawn.
+    first; one of them is drawn. Where the deciding sentences are marked, `marked_share` of the
+    examples show one of them and, as a negative, a sentence of the same passage that is not.
     """
     for example in examples:
-        yield _relevance_item(example, rng, sentence_share)
+        if example.evidence and rng.random() < marked_share:
+            yield from _marked_items(example, rng)
+        else:
+            yield _relevance_item(example, rng, sentence_share)
         others = negatives.get(example, ())
         if others and rng.random() < negative_share:
             yield _relevance_item(rng.choice(others), rng, sentence_share)
@@ -84,23 +91,75 @@ def _relevance_item(example: Example, rng: random.Random, sentence_share: float)
     return Item(pairs, int(example.answered))
 
 
+def _marked_items(example: Example, rng: random.Random) -> Iterator[Item]:
+    """A deciding sentence and, where there is one, a sentence beside it that does not decide."""
+    sentences = split_sentences(example.text)
+    for numbers, target in (
+        (example.evidence, 1),
+        ([i for i in range(len(sentences)) if i not in example.evidence], 0),
+    ):
+        if not numbers:
+            continue
+        number = rng.choice(numbers)
+        before = number - 1
+        leans = before >= 0 and (target == 1 or before not in example.evidence)
+        text = sentences[number]
+        if leans and rng.random() < 0.2:
+            text = f"{sentences[before]} {text}"
+        shown = vary_evidence(replace(example, text=text), rng)
+        # Another sentence may settle the question too: what was marked is the best, not the only one.
+        yield Item((passage_pair(shown),), target, 1.0 if target else _BESIDE_WEIGHT)
+
+
 def polarity_items(
     examples: Sequence[Example],
     selected: Mapping[Example, str],
     rng: random.Random,
+    *,
     unknown_share: float = 0.4,
+    beside_share: float = 0.15,
 ) -> Iterator[Item]:
-    """One epoch: each settled yes/no question once, on its passage or on its selected sentences.
+    """One epoch: each settled yes/no question once, on its passage or on a few of its sentences.
 
-    `selected` holds the sentences that the relevance model picks, as at run time; two thirds of
-    the examples that have any are shown on them. Of the unsettled ones a share is drawn.
+    `selected` holds the sentences that the relevance model picks, as at run time. Of the unsettled
+    questions a share is drawn. Where the deciding sentences are marked, a share of the questions is
+    shown on another sentence too, which does not settle them.
     """
     for example in examples:
         if example.label is Label.NONE:
             continue
         if example.label is Label.UNKNOWN and rng.random() > unknown_share:
             continue
-        shown = selected.get(example)
-        short = shown is not None and rng.random() < 0.67
-        varied = vary_evidence(replace(example, text=shown) if shown and short else example, rng)
-        yield Item((passage_pair(varied),), POLARITY_LABELS.index(example.label))
+        shown = replace(example, text=_shown(example, selected.get(example), rng))
+        yield Item((passage_pair(vary_evidence(shown, rng)),), POLARITY_LABELS.index(example.label))
+        if example.evidence and rng.random() < beside_share:
+            sentences = split_sentences(example.text)
+            others = [i for i in range(len(sentences)) if i not in example.evidence]
+            if others:
+                beside = replace(example, text=sentences[rng.choice(others)])
+                yield Item(
+                    (passage_pair(vary_evidence(beside, rng)),),
+                    POLARITY_LABELS.index(Label.UNKNOWN),
+                    _BESIDE_WEIGHT,
+                )
+
+
+def _shown(example: Example, selected: str | None, rng: random.Random) -> str:
+    """The evidence of one item: the passage, what was selected, or what is marked as deciding,
+    alone or with a sentence beside it. Unsettled questions are shown on few sentences as often."""
+    sentences = split_sentences(example.text)
+    draw = rng.random()
+    if draw < 0.3:
+        return example.text
+    if not example.evidence and example.answered:
+        return selected or example.text
+    if selected and draw < 0.5:
+        return selected
+    if example.answered:
+        kept = set(example.evidence)
+        extra = [i for i in range(len(sentences)) if i not in kept]
+        if extra and draw > 0.8:
+            kept.add(rng.choice(extra))
+    else:
+        kept = set(rng.sample(range(len(sentences)), min(len(sentences), rng.choice((1, 1, 2)))))
+    return " ".join(sentences[i] for i in sorted(kept))

@@ -57,20 +57,38 @@ def select_evidence(
     tokenizer: Tokenizer,
     examples: Sequence[Example],
     max_length: int,
+    *,
     second: float = -2.0,
+    least: float = 0.0,
 ) -> dict[Example, str]:
     """The sentences that settle each example, in the text's order: the best, and the next best
-    where its relevance is within `second` logits of it. None where the best is below even odds."""
+    where its relevance is within `second` logits of it. None where the best is below `least`."""
     scored: dict[int, list[tuple[float, str]]] = defaultdict(list)
     for i, sentence, score in _score_sentences(model, tokenizer, examples, max_length):
         scored[i].append((score, sentence))
     selected = {}
     for i, candidates in scored.items():
         best = sorted(candidates, key=lambda candidate: -candidate[0])[:2]
-        if best[0][0] > 0.0:
-            kept = {s for score, s in best if score >= best[0][0] + second and score > -1.0}
+        if best[0][0] > least:
+            kept = {s for score, s in best if score >= max(best[0][0] + second, least - 1.0)}
             selected[examples[i]] = " ".join(s for _, s in candidates if s in kept)
     return selected
+
+
+def evidence_rank(
+    model: Reader, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
+) -> list[int]:
+    """For each example with marked evidence in more than one sentence: the rank of the best marked
+    sentence by relevance, from 0."""
+    marked = [e for e in examples if e.evidence and len(split_sentences(e.text)) > 1]
+    scored: dict[int, list[float]] = defaultdict(list)
+    for i, _, score in _score_sentences(model, tokenizer, marked, max_length):
+        scored[i].append(score)
+    ranks = []
+    for i, scores in scored.items():
+        order = sorted(range(len(scores)), key=lambda n: -scores[n])
+        ranks.append(min(order.index(n) for n in marked[i].evidence))
+    return ranks
 
 
 def _score_sentences(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ Reader = Callable[[Path], Iterator[Example]]
 
 UNSTATED_LICENCE = frozenset({"softwareone", "bankfaqs"})
 """Corpora that state no licence: left out of weights that are shipped."""
+
+_OURS = Path(str(files("assistant.judge.training") / "data"))
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
@@ -31,9 +34,14 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
 def authored(data: Path, split: str) -> Iterator[Example]:
     """Our own questions on real and invented FAQ passages; `split` is train or dev.
 
-    Verdicts are ours already. Training leaves out corpora whose licence is unstated.
+    Verdicts are ours already, and so is the evidence, marked in data/evidence.jsonl here. Training
+    leaves out corpora whose licence is unstated.
     """
     folder = data / "authored"
+    marked = {
+        (row["pid"], row["question"]): tuple(row["evidence"])
+        for row in read_jsonl(_OURS / "evidence.jsonl")
+    }
     passages = {row["pid"]: row for row in read_jsonl(folder / "passages.jsonl")}
     for row in read_jsonl(folder / "questions.jsonl"):
         passage = passages[row["pid"]]
@@ -47,7 +55,24 @@ def authored(data: Path, split: str) -> Iterator[Example]:
             source=f"authored:{passage['corpus']}",
             document=row["pid"],
             kind=row["kind"],
+            evidence=marked.get((row["pid"], row["question"]), ()),
         )
+
+
+def written() -> Iterator[Example]:
+    """More questions of ours, on FAQ passages that we invented: data/written.jsonl here."""
+    for number, row in enumerate(read_jsonl(_OURS / "written.jsonl")):
+        for question in row["questions"]:
+            yield Example(
+                question=question["question"],
+                heading=row["title"],
+                text=row["passage"],
+                label=Label(question["verdict"]),
+                source=f"written:{row['field']}",
+                document=f"written:{number}",
+                kind=question["kind"],
+                evidence=tuple(question.get("evidence", ())),
+            )
 
 
 def condaqa(data: Path) -> Iterator[Example]:

@@ -12,13 +12,15 @@ from assistant.judge.training.examples import Example, Label
 from assistant.judge.training.items import passage_pair
 from assistant.judge.training.measures import polarity_report, relevance_report
 from assistant.judge.training.modeling import Reader
-from assistant.judge.training.predict import best_sentence_scores, predict
+from assistant.judge.training.predict import best_sentence_scores, evidence_rank, predict
+from assistant.statistics import share
 
 
 def relevance(
     model: Reader, *, tokenizer: Tokenizer, dev: Sequence[Example], max_length: int
 ) -> tuple[float, dict[str, Any]]:
-    """AUROC against near misses, by passage and by best sentence; the figure is their mean."""
+    """AUROC against near misses, by passage and by best sentence, and how often a marked sentence is
+    first; the figure is the mean of the three."""
     whole = predict(model, tokenizer, [passage_pair(e) for e in dev], max_length)[:, 0].tolist()
     sentence = best_sentence_scores(model, tokenizer, dev, max_length)
     report = {
@@ -26,7 +28,11 @@ def relevance(
         "sentence": relevance_report(dev, sentence),
         "sum": relevance_report(dev, [a + b for a, b in zip(whole, sentence, strict=True)]),
     }
-    return (report["passage"]["all"] + report["sentence"]["all"]) / 2, report
+    ranks = evidence_rank(model, tokenizer, dev, max_length)
+    first = share([rank == 0 for rank in ranks])
+    report["evidence first"] = {"share": first.value, "n": first.n}
+    figures = [report["passage"]["all"], report["sentence"]["all"], *filter(None, [first.value])]
+    return sum(figures) / len(figures), report
 
 
 def polarity(

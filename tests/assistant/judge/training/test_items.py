@@ -74,3 +74,47 @@ def test_selected_sentences_stand_in_for_the_passage() -> None:
 
 def test_pair_begins_with_the_question() -> None:
     assert passage_pair(WH) == ("Why?", "Because seats are personal.")
+
+
+MARKED = Example(
+    "May two people share a seat?",
+    "Can seats be shared?",
+    "Ask your manager first of all. Seats cannot be shared by two people. Parking costs nothing here.",
+    Label.NO,
+    "test",
+    "d2",
+    "agree",
+    evidence=(1,),
+)
+
+
+def test_a_marked_sentence_answers_and_the_sentences_beside_it_do_not() -> None:
+    shown: dict[int, set[str]] = {0: set(), 1: set()}
+    for seed in range(60):
+        for item in relevance_items([MARKED], {}, random.Random(seed), marked_share=1.0):
+            shown[item.target].add(item.pairs[0][1].removeprefix("Can seats be shared? | "))
+    assert all("cannot be shared" in text for text in shown[1])
+    assert all("cannot be shared" not in text for text in shown[0])
+    assert {"Ask your manager first of all.", "Parking costs nothing here."} <= shown[0]
+
+
+def test_polarity_is_learned_on_the_marked_sentence_and_is_unknown_beside_it() -> None:
+    seen: dict[int, set[str]] = {}
+    for seed in range(200):
+        for item in polarity_items([MARKED], {}, random.Random(seed), beside_share=1.0):
+            seen.setdefault(item.target, set()).add(item.pairs[0][1])
+    no, unknown = (POLARITY_LABELS.index(label) for label in (Label.NO, Label.UNKNOWN))
+    assert set(seen) == {no, unknown}
+    assert all("cannot be shared" in text for text in seen[no])
+    assert any(text.endswith("by two people.") for text in seen[no])
+    assert all("cannot be shared" not in text for text in seen[unknown])
+
+
+def test_what_does_not_settle_a_question_is_shown_on_few_sentences_too() -> None:
+    texts = {
+        item.pairs[0][1]
+        for seed in range(100)
+        for item in polarity_items([NEAR], {}, random.Random(seed), unknown_share=1.0)
+    }
+    assert any("Ask for more" not in text for text in texts)
+    assert any("Ask for more" in text and "cannot" in text for text in texts)

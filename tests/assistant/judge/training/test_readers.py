@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.judge.training import datasets, held_out, readers
-from assistant.judge.training.examples import Label
+from assistant.judge.training.examples import Label, split_sentences
 from assistant.judge.training.recipe import RECIPES, Share
 
 Write = Callable[..., None]
@@ -109,7 +109,7 @@ def test_taxinli_keeps_pairs_of_the_wanted_kinds(tmp_path: Path) -> None:
 
 def test_no_recipe_trains_on_a_set_kept_for_evaluation() -> None:
     named = {source for recipe in RECIPES.values() for source in recipe.shares}
-    assert named <= {"authored", "grammar", *readers.PUBLIC}
+    assert named <= {"authored", "written", "grammar", *readers.PUBLIC}
     assert not named & set(held_out.HELD_OUT)
 
 
@@ -132,3 +132,29 @@ def test_cap_draws_the_same_examples_each_time(authored: Path, write: Write) -> 
     ]
     assert drawn[0] == drawn[1]
     assert len(drawn[0]["condaqa"]) == 5
+
+
+def test_written_questions_point_at_sentences_that_are_there() -> None:
+    found = list(readers.written())
+    assert len(found) > 8000
+    assert any(example.evidence for example in found)
+    for example in found:
+        assert all(0 <= n < len(split_sentences(example.text)) for n in example.evidence)
+        assert example.answered or not example.evidence
+
+
+def test_wording_of_written_questions_does_not_give_the_verdict_away() -> None:
+    found = list(readers.written())
+    for kind in ("agree", "inverted", "negative", "condition"):
+        labels = [example.label for example in found if example.kind == kind]
+        assert 0.4 < labels.count(Label.YES) / len(labels) < 0.6
+
+
+def test_no_question_that_measures_is_trained_on() -> None:
+    measured = {
+        json.loads(line)["question"].lower()
+        for path in Path("eval/questions").glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
+    assert measured
+    assert not measured & {example.question.lower() for example in readers.written()}
