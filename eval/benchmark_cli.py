@@ -8,7 +8,7 @@ import click
 
 from assistant.cli import shared
 
-_NAMES = ("faq", "scope", "followups", "verdicts")
+_NAMES = ("faq", "ingredients", "scope", "followups", "verdicts")
 
 
 @click.command("benchmarks")

@@ -20,6 +20,7 @@ from eval.benchmarks.followups import (
     read_cast2020,
     score_followups,
 )
+from eval.benchmarks.ingredients import ingredient_rows
 from eval.benchmarks.scope import LARSON_2019, read_clinc150, score_scope
 from eval.benchmarks.table import Row, named, with_interval
 from eval.benchmarks.verdicts import read_verdicts, score_verdicts
@@ -148,6 +149,7 @@ def _followup_row(benchmark: FollowUps, encoder: Encoder) -> Row:
 
 BENCHMARKS: Mapping[str, Callable[[Path, Models], Iterator[Row]]] = {
     "faq": faq_rows,
+    "ingredients": lambda data, models: ingredient_rows(data, models.encoder),
     "scope": scope_rows,
     "followups": followup_rows,
     "verdicts": verdict_rows,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.judge.runtime import Polarity
-from eval.benchmarks.faq_sets import Faq, read_covidfaq, read_stackfaq, score_ranker
+from eval.benchmarks.faq_sets import Faq, FaqBenchmark, read_covidfaq, read_stackfaq, score_ranker
 from eval.benchmarks.files import BenchmarkError
 from eval.benchmarks.followups import (
     AUTOMATIC,
@@ -20,6 +20,7 @@ from eval.benchmarks.followups import (
     read_cast2020,
     score_followups,
 )
+from eval.benchmarks.ingredients import mean_ap
 from eval.benchmarks.retrieval_ranker import as_corpus
 from eval.benchmarks.rows import Models, verdict_rows
 from eval.benchmarks.scope import read_clinc150, score_scope
@@ -222,3 +223,12 @@ def test_the_public_sets_have_their_published_sizes() -> None:
     assert len(read_cast2019(data).documents) == 479
     assert len(read_cast2020(data).documents) == 216
     assert len(read_canard(data).queries[RAW]) > 2000
+
+
+def test_a_score_that_is_left_out_or_stands_alone_changes_the_ranking() -> None:
+    faqs = tuple(Faq(id_, "", "") for id_ in "ab")
+    benchmark = FaqBenchmark("x", faqs, {"q": "?"}, {"q": frozenset("b")}, "")
+    found = {"q": {"a": {"one": 1.0, "two": 0.0}, "b": {"one": 0.0, "two": 0.9}}}
+    assert mean_ap(benchmark, found, {"one": 1.0, "two": 1.0}) == 0.5
+    assert mean_ap(benchmark, found, {"one": 0.0, "two": 1.0}) == 1.0
+    assert mean_ap(benchmark, found, {"one": 1.0}) == 0.5
