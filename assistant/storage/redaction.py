@@ -1,50 +1,107 @@
 """Takes out of a text what could name a person or open a door, before the text is kept anywhere.
 
 E-mail addresses, phone numbers, product keys of five groups of five, card numbers and IP addresses each
-become a word in brackets. Where a number may or may not be one of these, it goes.
+become a word in brackets, in the usual spellings and in those that hide them from programs. Where a
+number may or may not be one of these, it goes.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from functools import lru_cache
 
-_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,200}[@＠][\w-]+(?:\.[\w-]+)*")
-_KEY = re.compile(
-    r"(?<![A-Za-z0-9])(?:"
-    r"[A-Za-z0-9]{5}(?:\s?[-‐‑‒–—_]\s?[A-Za-z0-9]{5}){4}"
-    # Without hyphens only where a digit tells it from five words of five letters.
-    r"|(?=[A-Z ]*[0-9])[A-Z0-9]{5}(?:\s[A-Z0-9]{5}){4}"
-    r"|(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{25}"
-    r")(?![A-Za-z0-9])"
+_LOCAL = r"[\w.+%'!#$&*/^`{|}~-]"
+_DOT = r"\s?[\[(<{]?\s?\bdot\b\s?[\])>}]?\s?"
+_EMAIL = re.compile(
+    rf"(?<!{_LOCAL})(?:{_LOCAL}{{1,200}}|\"[^\"\n@]{{1,64}}\"(?=@))"
+    r"(?:"
+    r"@(?:[\w-]+(?:[.。][\w-]+)*|\[[\w.:]{2,45}\])"
+    # Where the sign stands apart or is spelled out, a domain with a dot must follow.
+    rf"|\s?(?:\s@\s?|@\s|%40|&#64;|[\[(<{{]\s?at\s?[\])>}}])\s?[\w-]+(?:[.。][\w-]+)*[.。][^\W\d_][\w-]+"
+    rf"|(?:{_DOT}[\w-]{{1,63}})?\s?[\[(<{{]?\s?\bat\b\s?[\])>}}]?\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,3}}"
+    r")",
+    re.IGNORECASE,
 )
-_IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)")
+# An address of two words, with "at" as a word: only where the first can be no word of a sentence.
+_EMAIL_AT = re.compile(r"(?<![\w.+-])\w+[._+][\w.+]{1,64}\sat\s(?:[\w-]+\.)+[a-z]{2,24}\b", re.I)
+_DASH = r"[-‐‑‒–—−_]"
+_GROUP = r"[A-Za-z0-9]{5}"
+_APART = rf"(?:\s{{0,2}}(?:{_DASH}{{1,2}}|[./,:|])\s{{0,2}}|\s{{1,2}})"
+_KEY = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z0-9]{{5,10}}(?:{_APART}{_GROUP}){{4}}(?![A-Za-z0-9])")
+_DASHED_KEY = re.compile(rf"{_GROUP}(?:\s*{_DASH}{{1,2}}\s*{_GROUP}){{4}}")
+_WHOLE_KEY = re.compile(
+    r"(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{25}(?![A-Za-z0-9])"
+)
+_POINT = r"(?:\.| \. |\[\.\]|\(\.\)|\[dot\])"
+_IPV4 = re.compile(rf"(?:(?<![\w.])|(?<=\bip))\d{{1,3}}(?:{_POINT}\d{{1,3}}){{3}}(?!\.?\w)", re.I)
 _IPV6 = re.compile(r"(?<![\w:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![\w:])")
-_CARD = re.compile(r"(?<![\w])\d(?:[ \-.]?\d){12,18}(?!\w)")
-_PHONE = re.compile(r"(?<!\w)(?:\+|\(\+?)?\d(?:[\s().\-/‐‑–]{0,3}\d){6,18}(?!\w)")
+_CARD = re.compile(r"(?<!\d)\d(?:[\s.\-_/‐‑‒–—−]?\d){12,18}(?!\d)")
+_EXTENSION = r"(?:\s?,?\s?(?:ext\.?|extension|x)\s?\d{1,6})?"
+_PHONE = re.compile(
+    rf"(?<!\w)(?:\+|\(\+?)?\d(?:[\s().\-/‐‑‒–—−]{{0,3}}\d){{6,18}}{_EXTENSION}(?!\w)", re.I
+)
 _CALLED = re.compile(
-    r"(\b(?:tel|telephone|phone|call|fax|mobile|cell|number is)\b[^\d\n]{0,12})\d{3}[-. ]?\d{4}(?!\w)",
+    r"(\b(?:tel|telephone|telefon|phone|call|ring|dial|fax|mobile|cell|whatsapp|my number|number is)"
+    r"(?![a-z])[^\d\n]{0,12})\d(?:[-. /]{0,2}\d){5,9}(?!\w)",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:(?:19|20)\d\d(?:\W{1,3}|$))+")
 _DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
+_PASSES = 8
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 @lru_cache(
     maxsize=1000
 )  # a question is redacted for the conversation and for each text it is part of
 def redact(text: str) -> str:
-    """The text with everything personal replaced; what is not personal stays as it was."""
-    text = _EMAIL.sub("[e-mail]", text)
-    text = _KEY.sub("[key]", text)
-    if not any(char.isdigit() or char == ":" for char in text):
+    """The text with everything personal replaced; a text with nothing personal stays as it was.
+
+    Where something is taken out, the rest loses characters that cannot be seen, and those of full width
+    and digits of other scripts become plain ones.
+    """
+    plain = found = _plain(text)
+    for _ in range(_PASSES):
+        before, found = found, _replaced(found)
+        if found == before:
+            return text if found == plain else found
+    return "[hidden]"  # nobody writes so but to get past this
+
+
+def _replaced(text: str) -> str:
+    """One pass; what it takes out may lay bare what it could not see."""
+    found = _EMAIL_AT.sub("[e-mail]", _EMAIL.sub("[e-mail]", text))
+    found = _WHOLE_KEY.sub("[key]", _KEY.sub(_key, found))
+    if any(char.isdigit() or char == ":" for char in found):
+        found = _IPV6.sub(_ip, found)
+        found = _IPV4.sub(_ip, found)
+        found = _CARD.sub(_card, found)
+        found = _PHONE.sub(_phone, found)
+        found = _CALLED.sub(_called, found)
+    return found
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
         return text
-    text = _IPV6.sub(_ip, text)
-    text = _IPV4.sub(_ip, text)
-    text = _CARD.sub(_card, text)
-    text = _PHONE.sub(_phone, text)
-    return _CALLED.sub(r"\1[phone]", text)
+    narrow = text.translate(_UNSEEN).translate(_WIDE)
+    return "".join(
+        str(unicodedata.decimal(char)) if not char.isascii() and char.isdecimal() else char
+        for char in narrow
+    )
+
+
+def _key(match: re.Match[str]) -> str:
+    found = match.group()
+    if _DASHED_KEY.fullmatch(found):
+        return "[key]"
+    groups = re.findall(r"[A-Za-z0-9]+", found)
+    numbered = sum(any(char.isdigit() for char in group) for group in groups)
+    # Five words of five letters are no key, nor is a number among them.
+    return "[key]" if numbered > 1 or (numbered == 1 and found.upper() == found) else found
 
 
 def _ip(match: re.Match[str]) -> str:
@@ -52,8 +109,12 @@ def _ip(match: re.Match[str]) -> str:
     bare = found.rstrip(".:") if not found.endswith("::") else found
     if not any(char.isalnum() for char in bare):
         return found
+    address = bare
+    if ":" not in bare:
+        numbers = re.findall(r"\d+", bare)
+        address = ".".join(number.lstrip("0") or "0" for number in numbers)
     try:
-        ipaddress.ip_address(bare)
+        ipaddress.ip_address(address)
     except ValueError:
         return found
     return "[ip]" + found[len(bare) :]
@@ -74,3 +135,10 @@ def _phone(match: re.Match[str]) -> str:
     international = found.startswith(("+", "(+", "00", "(00"))
     national = found.startswith(("0", "(0")) and digits >= 8
     return "[phone]" if international or national or digits >= 9 else found
+
+
+def _called(match: re.Match[str]) -> str:
+    number = match.group()[len(match[1]) :]
+    if _DATE.fullmatch(number) or _YEARS.fullmatch(number):
+        return match.group()
+    return f"{match[1]}[phone]"
