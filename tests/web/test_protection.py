@@ -124,7 +124,7 @@ def test_a_request_that_takes_too_long_is_given_up(
     go = threading.Event()
     real = Assistant.ask
 
-    def slow(self: Assistant, turn: Turn) -> Answer:
+    def slow(self: Assistant, turn: Turn, **_given: object) -> Answer:
         assert go.wait(30)
         return real(self, turn)
 
@@ -139,7 +139,7 @@ def test_a_request_that_takes_too_long_is_given_up(
 def test_what_breaks_is_logged_and_not_shown(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(self: Assistant, turn: Turn) -> Answer:
+    def broken(self: Assistant, turn: Turn, **_given: object) -> Answer:
         raise RuntimeError(f"cannot read {turn.question}")
 
     monkeypatch.setattr(Assistant, "ask", broken)
@@ -166,7 +166,7 @@ def test_what_breaks_is_logged_and_not_shown(
 def test_each_kind_of_error_has_its_status(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, error: FaqError, status: int
 ) -> None:
-    def failing(self: Assistant, turn: Turn) -> Answer:
+    def failing(self: Assistant, turn: Turn, **_given: object) -> Answer:
         raise error
 
     monkeypatch.setattr(Assistant, "ask", failing)
