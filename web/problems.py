@@ -1,4 +1,6 @@
-"""The one place where errors become HTTP: problem+json (RFC 9457), and never a stack trace."""
+"""The one place where errors become HTTP: problem+json (RFC 9457), or a page for people who look at
+one, and never a stack trace.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,19 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from assistant.errors import FaqError, IndexStoreError, StoreError, UsageError
+from web.rendering import page
 
 _log = logging.getLogger("faq.http")
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
+_FOR_PROGRAMS = ("/api/", "/slack/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+# What a page says instead of the words of the protocol.
+_TITLES = {
+    HTTPStatus.NOT_FOUND: "There is no such page.",
+    HTTPStatus.TOO_MANY_REQUESTS: "One moment, please.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "One moment, please.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong.",
+}
 
 # The first class that fits decides; what is not listed is ours to mend: 500.
 _STATUS: tuple[tuple[type[FaqError], HTTPStatus], ...] = (
@@ -48,17 +59,42 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem for the request of `scope`, with the id under which the logs know it."""
+    request_id = scope.get("state", {}).get("request_id", "")
+    if _wants_page(scope):
+        return _page(status, detail, request_id, headers or {})
     body: dict[str, object] = {
         "type": "about:blank",
         "title": status.phrase,
         "status": status.value,
         "detail": detail,
-        "request_id": scope.get("state", {}).get("request_id", ""),
+        "request_id": request_id,
     }
     if errors:
         body["errors"] = list(errors)
     text = json.dumps(body, ensure_ascii=False)
     return Response(text.encode("utf-8", "replace"), status, headers, MEDIA_TYPE)
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Whether somebody looks at it: a browser that goes to an address says so."""
+    if scope["path"].startswith(_FOR_PROGRAMS):
+        return False
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _page(status: HTTPStatus, detail: str, request_id: str, headers: Mapping[str, str]) -> Response:
+    title = _TITLES.get(status, status.phrase)
+    said = "The address may be mistyped." if status == HTTPStatus.NOT_FOUND else detail
+    response = page(
+        "problem.html.j2",
+        status=status,
+        corpus=None,
+        title=title,
+        detail=said[:1].upper() + said[1:],
+        request_id=request_id,
+    )
+    response.headers.update(headers)
+    return response
 
 
 def add_problem_handlers(app: FastAPI) -> None:

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from assistant.assistant import Assistant
 from assistant.corpus import load_corpus
 from assistant.settings import Settings
+from assistant.types import Answer, Turn
 from tests.web.conftest import StartApp, app_of, open_library
 from web.assets import load_asset
 from web.browse import json_ld, script_safe
@@ -211,6 +212,50 @@ def test_pages_ask_for_patience_until_an_index_is_loaded(start: StartApp) -> Non
     assert client.post("/ask/feedback", data={}).status_code == 503
     assert client.get("/widget.js").status_code == 200
     go.set()
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/static/nothing.css", "/<script>alert(1)</script>"])
+def test_a_browser_is_shown_a_page_where_there_is_none(client: TestClient, path: str) -> None:
+    page = client.get(path, headers=BROWSER)
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+    assert "There is no such page." in page.text
+    assert page.headers["x-request-id"] in page.text
+    assert "<script" not in page.text
+    assert 'href="/browse"' in page.text
+    assert client.get(path).headers["content-type"] == "application/problem+json"
+
+
+def test_a_browser_over_the_limit_is_told_so_on_a_page(start: StartApp) -> None:
+    client = start(rate_limit_client="1/minute")
+    pages = [client.get("/", headers=BROWSER) for _ in range(2)]
+    assert [page.status_code for page in pages] == [200, 429]
+    assert int(pages[1].headers["retry-after"]) > 0
+    assert "Too many requests: try again in" in pages[1].text
+
+
+def test_a_broken_page_shows_no_more_than_its_number(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Assistant, turn: Turn, **_given: object) -> Answer:
+        raise RuntimeError(f"cannot read {turn.question}")
+
+    monkeypatch.setattr(Assistant, "ask", broken)
+    page = client.get("/ask", params={"q": "Secret?"}, headers=BROWSER)
+    assert page.status_code == 500
+    assert "Something went wrong." in page.text
+    assert page.headers["x-request-id"] in page.text
+    assert "Secret" not in page.text
+    assert "RuntimeError" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/ask", "/slack/nothing"])
+def test_programs_get_problems_whatever_they_accept(client: TestClient, path: str) -> None:
+    response = client.get(path, headers=BROWSER)
+    assert response.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(
