@@ -7,13 +7,13 @@ from tests.web.browser.conftest import NewPage, answer, answering, ask
 
 LANGUAGES = {
     "en": ("Ask the FAQ", "Your question", "ltr"),
-    "de": ("FAQ fragen", "Ihre Frage", "ltr"),
+    "de": ("Frage an die FAQ", "Ihre Frage", "ltr"),
     "fr": ("Interroger la FAQ", "Votre question", "ltr"),
-    "es": ("Preguntar a las FAQ", "Su pregunta", "ltr"),
-    "pt": ("Perguntar às FAQ", "A sua pergunta", "ltr"),
-    "ja": ("FAQに質問", "質問", "ltr"),
-    "zh": ("向常见问题提问", "您的问题", "ltr"),
-    "ar": ("اسأل الأسئلة الشائعة", "سؤالك", "rtl"),
+    "es": ("Consultar las FAQ", "Su pregunta", "ltr"),
+    "pt": ("Consultar as FAQ", "A sua pergunta", "ltr"),
+    "ja": ("FAQに質問する", "ご質問", "ltr"),
+    "zh": ("咨询常见问题", "您的问题", "ltr"),
+    "ar": ("ابحث في الأسئلة الشائعة", "سؤالك", "rtl"),
 }
 
 
