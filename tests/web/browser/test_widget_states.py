@@ -135,6 +135,23 @@ def test_the_widget_speaks(new_page: NewPage, language: str) -> None:
     assert (box["x"] < 200) == (direction == "rtl")
 
 
+def test_what_is_asked_back_is_asked_in_the_language(new_page: NewPage) -> None:
+    page = new_page()
+    with_widget(page, 'lang="de"')
+    page.locator("faq-assistant .launch").click()
+    options = [{"label": "Action Pack", "audience": "action-pack"}]
+    verdict = {
+        "value": "depends",
+        "confidence": 0.9,
+        "by_audience": [],
+        "conditions": [{"text": "if you enrol", "evidence": 0}],
+    }
+    asked = [{"question": "Which?", "options": options}, {"question": "Does it?", "options": []}]
+    answering(page, *(answer(verdict=verdict, clarification=item) for item in asked))
+    expect(ask(page, "First?")).to_contain_text("Was trifft auf Sie zu?")
+    expect(ask(page, "Second?")).to_contain_text("Trifft das auf Sie zu? “if you enrol”")
+
+
 def test_an_unknown_language_is_english(new_page: NewPage) -> None:
     page = new_page()
     with_widget(page, 'lang="tlh"')
