@@ -1,6 +1,7 @@
 """Markup in questions, corpus, suggestions and feedback is text, with and without a policy."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
 from assistant.settings import load_settings
+from tests.web.admin.conftest import TOKEN
 from tests.web.browser.conftest import NewPage, answer, answering, ask, serving
 from tests.web.conftest import open_library
 from web.app import create_app
@@ -87,19 +89,30 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         meta = f"id: e{number}\nalternates: [Number {number} please]"
         parts.append(f"## Zebra{number} {line}\n<!-- faq\n{meta}\n-->\n\nGnu{number} says {line}\n")
     (folder / "faq.md").write_text("\n".join(parts), encoding="utf-8")
-    app: FastAPI = create_app(
-        load_settings(
-            corpus=folder,
-            cache_dir=folder.parent / "cache",
-            store=f"sqlite:///{folder.parent / 'store.sqlite3'}",
-            rate_limit_client="",
-            rate_limit_suggest="",
-            rate_limit_total="",
-        ),
-        open_assistant=open_library,
-    )
-    with serving(app) as address:
+    with serving(application(folder, folder.parent)) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def reviewed(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site whose feedback is read at /admin/."""
+    with serving(application(library, tmp_path_factory.mktemp("reviewed"))) as address:
+        yield address
+
+
+def application(corpus: Path, folder: Path) -> FastAPI:
+    """The application on a corpus, with what it keeps in `folder`."""
+    settings = load_settings(
+        corpus=corpus,
+        cache_dir=folder / "cache",
+        store=f"sqlite:///{folder / 'store.sqlite3'}",
+        review_dir=folder / "review",
+        admin_token=TOKEN,
+        rate_limit_client="",
+        rate_limit_suggest="",
+        rate_limit_total="",
+    )
+    return create_app(settings, open_assistant=open_library)
 
 
 def one_line(payload: str) -> str:
@@ -115,19 +128,21 @@ def test_there_are_enough_payloads() -> None:
     assert len(set(PAYLOADS)) >= 40
 
 
-def test_questions_are_text(new_page: NewPage, site: str) -> None:
+@pytest.mark.parametrize("half", [0, 1])  # a tab keeps 30 turns
+def test_questions_are_text(new_page: NewPage, site: str, half: int) -> None:
     page = new_page(bypass_csp=True)
     page.goto("/")
     page.locator("faq-assistant .launch").click()
     answering(page, answer(verdict=None))
-    for number, payload in enumerate(PAYLOADS[:24]):
+    asked = PAYLOADS[half::2]
+    for number, payload in enumerate(asked):
         page.locator("faq-assistant").evaluate("(e, text) => e.ask(text)", payload)
         expect(page.locator("faq-assistant .card")).to_have_count(number + 1)
         shown = page.locator("faq-assistant .mine").nth(number).text_content() or ""
         assert shown == f"Your question: {payload}"
     check(page)
     page.reload()
-    expect(page.locator("faq-assistant .card")).to_have_count(24)
+    expect(page.locator("faq-assistant .card")).to_have_count(len(asked))
     check(page)
 
 
@@ -170,8 +185,11 @@ def test_every_field_of_an_answer_and_of_suggestions_is_text(new_page: NewPage) 
     page = new_page(bypass_csp=True)
     page.goto("/")
     page.locator("faq-assistant .launch").click()
-    answering(page, *(everywhere(payload) for payload in PAYLOADS[:30]))
-    for payload in PAYLOADS[:30]:
+    answering(page, *(everywhere(payload) for payload in PAYLOADS))
+    for number, payload in enumerate(PAYLOADS):
+        if number == 30:  # a tab keeps 30 turns
+            check(page)
+            page.locator("faq-assistant .head button").first.click()
         card = ask(page, "?")
         assert payload in (card.locator("blockquote").text_content() or "")
         links = card.locator("a").evaluate_all("(all) => all.map((e) => e.protocol)")
@@ -185,13 +203,23 @@ def test_every_field_of_an_answer_and_of_suggestions_is_text(new_page: NewPage) 
     check(page)
 
 
-def test_feedback_is_kept_as_text(new_page: NewPage) -> None:
+def test_feedback_is_text_where_it_is_given_and_where_it_is_read(
+    new_page: NewPage, reviewed: str
+) -> None:
     page = new_page(bypass_csp=True)
-    page.goto("/ask?q=What+are+tokens+for%3F")
-    page.locator(".rate summary").click()
-    page.get_by_label("Anything to add?").fill("\n".join(PAYLOADS)[:1000])
-    page.get_by_role("button", name="Send feedback").click()
-    expect(page.locator("h1")).to_have_text("Thank you.")
+    for number, payload in enumerate(PAYLOADS):
+        page.goto(f"{reviewed}/ask?q=May+films+be+borrowed+{number}%3F")
+        page.locator(".rate summary").click()
+        page.get_by_label("Anything to add?").fill(payload)
+        page.get_by_role("button", name="Send feedback").click()
+        expect(page.locator("h1")).to_have_text("Thank you.")
+        check(page)
+    page.goto(f"{reviewed}/admin/")
+    page.get_by_label("Admin token").fill(TOKEN)
+    page.get_by_role("button", name="Sign in").click()
+    shown = " ".join((page.locator("main").text_content() or "").split())
+    for payload in PAYLOADS:
+        assert " ".join(payload.split()) in shown
     check(page)
 
 
