@@ -3,18 +3,37 @@ import sys
 
 import pytest
 
-from tests.web.load import run, server
+from tests.web.load import run, server, time_start
 
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of a process in /proc"),
 ]
 
+WORKER_MIB = 500  # what a worker may take
+
+
+@pytest.fixture(scope="module", autouse=True)
+def index() -> None:
+    """The index is there: to build it takes time and memory of its own."""
+    with server():
+        pass
+
 
 def test_mixed_requests_at_once_all_succeed() -> None:
     with server() as (port, pid):
         report = asyncio.run(run(port, pid, number=400, concurrency=32))
+    print(report)
     assert report.failed == 0, str(report)
+    assert max(report.rss_mib) <= WORKER_MIB
     assert {kind for kind, _ in report.statuses} == {
         *("ask", "distinct", "suggest", "feedback", "page", "ready", "static")
     }
+
+
+def test_a_start_is_timed_and_its_memory_told() -> None:
+    start = time_start()
+    print(start)
+    assert start.cpu_s > 0
+    assert start.wall_s > 0
+    assert 0 < start.rss_mib <= WORKER_MIB
