@@ -24,6 +24,7 @@ _log = logging.getLogger("faq.http")
 MAX_BODY_BYTES = 64 * 1024
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _QUIET = {"/healthz", "/readyz", "/metrics"}
+_UNROUTED = {"/openapi.json"}  # the framework's own, of which it does not tell the route
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 CONTENT_SECURITY_POLICY = (
@@ -83,7 +84,8 @@ class Observed:
             self._tell(scope, request_id, status, time.perf_counter() - started)
 
     def _tell(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "unmatched")
+        own: str = scope["path"] if scope["path"] in _UNROUTED else "unmatched"
+        route = getattr(scope.get("route"), "path", own)
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.request(method, route, status, seconds)
         if route not in _QUIET:
@@ -171,6 +173,30 @@ class Bounded:
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             response = problem(scope, HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=headers)
             await response(scope, receive, send)
+
+
+class HeadAsGet:
+    """Answers HEAD as GET, whose body the server then leaves out; the JSON routes keep to what they say."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "HEAD"
+            or scope["path"].startswith("/api/")
+        ):
+            await self._app(scope, receive, send)
+            return
+        # A copy: the server looks at its own to know that no body is wanted.
+        got = {**scope, "method": "GET"}
+        try:
+            await self._app(got, receive, send)
+        finally:
+            if "route" in got:
+                scope["route"] = got["route"]
 
 
 def _declared_length(scope: Scope) -> int:

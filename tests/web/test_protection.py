@@ -206,7 +206,28 @@ def test_logs_are_redacted_whatever_is_logged() -> None:
     assert (line["message"], line["reason"]) == ("mail [e-mail]", "on [ip]")
 
 
+@pytest.mark.parametrize("path", ["/", "/ask?q=films", "/browse", "/widget.js", "/healthz"])
+def test_what_can_be_got_can_be_looked_at(
+    client: TestClient, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    caplog.set_level(logging.INFO)
+    response = client.head(path)
+    assert response.status_code == 200
+    assert int(response.headers["content-length"]) > 0
+    told = [(r.method, r.route) for r in caplog.records if r.message == "request"]  # type: ignore[attr-defined]
+    assert told == ([] if path == "/healthz" else [("HEAD", path.split("?", maxsplit=1)[0])])
+
+
+def test_the_description_of_the_api_is_counted_under_its_own_name(client: TestClient) -> None:
+    assert client.get("/openapi.json").status_code == 200
+    assert client.get("/nothing").status_code == 404
+    text = client.get("/metrics").text
+    assert 'route="/openapi.json",status="200"' in text
+    assert 'route="unmatched",status="404"' in text
+
+
 def test_methods_that_are_not_there_are_refused(client: TestClient) -> None:
+    assert client.head("/api/v1/suggest").status_code == 405
     response = client.get("/api/v1/ask")
     assert response.status_code == 405
     assert response.headers["allow"] == "POST"
