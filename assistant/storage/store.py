@@ -151,7 +151,7 @@ def _engine(url: str) -> Engine:
             if not parsed.database or parsed.database == ":memory:":
                 raise ArgumentError("SQLite needs a file, as in sqlite:///store.sqlite3")
             engine = create_engine(parsed)
-            event.listen(engine, "do_connect", _make_folder)
+            event.listen(engine, "do_connect", _make_file)
             event.listen(engine, "connect", _set_pragmas)
             return engine
         return create_engine(parsed, pool_pre_ping=True)
@@ -159,8 +159,12 @@ def _engine(url: str) -> Engine:
         raise UsageError(f"FAQ_STORE is no database URL that can be used: {error}") from None
 
 
-def _make_folder(_dialect: object, _record: object, args: list[Any], _params: object) -> None:
-    Path(args[0]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _make_file(_dialect: object, _record: object, args: list[Any], _params: object) -> None:
+    """A file that only its owner reads; SQLite gives its log beside it the same mode."""
+    path = Path(args[0])
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

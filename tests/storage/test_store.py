@@ -162,3 +162,10 @@ def test_faq_store_purge(store: Store, path: Path, monkeypatch: pytest.MonkeyPat
     assert run(store_group, ["purge", "--days", "0"]).output.startswith("deleted 1 answers")
     assert run(store_group, ["purge"]).output.startswith("deleted 0 answers")
     assert run(store_group, ["purge", "--days", "1", "--conversation", "c"]).exit_code == 2
+
+
+def test_only_its_owner_reads_the_store(store: Store, path: Path) -> None:
+    store.write([record("a1")])
+    kept = [file for file in path.parent.iterdir() if file.suffix != ".lock"]
+    assert {path, path.with_name(f"{path.name}-wal")} <= set(kept)
+    assert {file.stat().st_mode & 0o777 for file in kept} == {0o600}
