@@ -78,6 +78,7 @@ def test_every_page_is_accessible(new_page: NewPage, look: dict[str, Any]) -> No
         "/ask?q=x&audience=nobody",
         "/browse",
         "/browse#kms-keys",
+        "/nothing",
     ):
         page.goto(path)
         check(page, path)
