@@ -52,7 +52,7 @@ def test_the_acknowledgement_does_not_wait_for_the_answer(
         answer: Answer = ask(turn)
         return answer
 
-    monkeypatch.setattr(type(assistant), "ask", lambda _self, turn: slow(turn))
+    monkeypatch.setattr(type(assistant), "ask", lambda _self, turn, **_given: slow(turn))
     assert workspace.deliver(event(COST)).status_code == 200
     assert workspace.command(COST).status_code == 200
     assert workspace.server.posts == []
