@@ -16,7 +16,7 @@ class Thresholds:
     of the answerable calibration questions (n = 154).
     """
 
-    answer: float = 0.25
+    answer: float = 0.3
     suggest: float = 0.1
     verdict: float = 0.8
 
