@@ -6,8 +6,8 @@ are alike it says more than the scores. "Right" in the data is: the first entry 
 near misses and questions of other FAQs are wrong by themselves.
 
 With the judge: fitted on 1,100 questions about three other teams' FAQs that its training held out, the
-calibration questions of the default corpus, and 40 of nonsense. Without: on training questions, and the
-calibration questions.
+calibration questions of the default corpus, and 40 of nonsense and everyday matters. Without: on training
+questions, and the calibration questions.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def answer_confidence(hits: Sequence[EntryHit]) -> float | None:
 def settled_confidence(confidence: float, unknown: float) -> float:
     """The confidence after polarity was read: `unknown` is its probability that nothing is settled.
 
-    Logistic over the log-odds of both, fitted on 731 yes/no questions about held-out documents (160 of
-    them near misses), and shifted so that the threshold for other questions serves here too.
+    Logistic over the log-odds of both, fitted on 834 yes/no questions about held-out documents and of the
+    calibration set, and shifted so that the threshold for other questions serves here too.
     """
     total = -1.70 + 0.61 * _log_odds(confidence) - 0.83 * _log_odds(unknown)
     return 1 / (1 + math.exp(-total))
