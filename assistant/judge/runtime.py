@@ -22,7 +22,7 @@ from assistant.types import VerdictValue
 
 WEIGHTS = Path(__file__).parent / "weights"
 MAX_CHARS = 8192  # what lies behind is not even looked at; `max_length` tokens are read
-MAX_QUESTION_TOKENS = 80
+MAX_QUESTION_TOKENS = 80  # the end of a longer one: what stands before it lifts any text's relevance
 
 
 @dataclass(frozen=True, slots=True)
