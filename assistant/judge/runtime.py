@@ -22,7 +22,8 @@ from assistant.types import VerdictValue
 
 WEIGHTS = Path(__file__).parent / "weights"
 MAX_CHARS = 8192  # what lies behind is not even looked at; `max_length` tokens are read
-MAX_QUESTION_TOKENS = 80  # the end of a longer one: what stands before it lifts any text's relevance
+# Of a longer question the end: what stands before it lifts the relevance of any text.
+MAX_QUESTION_TOKENS = 80
 
 
 @dataclass(frozen=True, slots=True)
