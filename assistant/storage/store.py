@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ from assistant.storage.tables import answers, conversations, feedback
 
 DAY_MS = 86_400_000
 _DIALECTS = ("sqlite", "postgresql")
+_BUSY_TIMEOUT_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +171,29 @@ def _make_file(_dialect: object, _record: object, args: list[Any], _params: obje
         path.touch(mode=0o600)
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     """Write-ahead logging: readers never wait for the writer, and a killed process loses no commit."""
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "busy_timeout=5000",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_S * 1000}")
+    _write_ahead(cursor)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Turn the log on. Two that turn it on at once can each hold what the other needs: SQLite then
+    refuses one of them without any wait, so that one tries again."""
+    deadline = time.monotonic() + _BUSY_TIMEOUT_S
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte: the kind
+            if not locked or time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0.001, 0.02))
 
 
 def _conversation(record: AnswerRecord) -> dict[str, Any]:
