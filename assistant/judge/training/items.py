@@ -117,7 +117,7 @@ def polarity_items(
     rng: random.Random,
     *,
     unknown_share: float = 0.4,
-    beside_share: float = 0.15,
+    beside_share: float = 0.05,
 ) -> Iterator[Item]:
     """One epoch: each settled yes/no question once, on its passage or on a few of its sentences.
 
