@@ -45,8 +45,8 @@ RECIPES = {
         outputs=1,
         learning_rate=1e-4,
         shares={
-            "authored": Share(passes=2),
-            "written": Share(passes=2),
+            "authored": Share(),
+            "written": Share(),
             "condaqa": Share(cap=1500),
             "contractnli": Share(cap=1500),
             "grammar": Share(cap=3000),
@@ -61,7 +61,7 @@ RECIPES = {
         validations=3,
         shares={
             "authored": Share(passes=2),
-            "written": Share(passes=3),
+            "written": Share(),
             "grammar": Share(cap=3000),
             "condaqa": Share(cap=1500),
             "sharc": Share(),
