@@ -17,6 +17,7 @@ from assistant.conversation import Kind, Understanding, interpret
 from assistant.decision import Thresholds, decide
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
+from assistant.evidence import Chosen
 from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index
@@ -229,38 +230,43 @@ class Assistant:
                 limit=_LOOKED_AT,
                 observe=observe,
             )
+        if not hits:
+            return Content(Outcome.NOT_COVERED, escalation=escalation), ()
         named = pinned.keys() or self._named.get(normalised_question(understood.standalone), set())
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
-        sure = bool(hits) and hits[0].entry_id in named
+        sure = hits[0].entry_id in named
         confidence = 1.0 if sure else answer_confidence(hits)
-        readings = pinned.get(hits[0].entry_id, ()) if hits else ()
+        chosen = proof.choose(hits[0], understood.audience)
+        readings = pinned.get(hits[0].entry_id, ())
         if not readings and confidence is not None and confidence >= _WORTH_READING:
-            readings = self._read(understood, hits[0], observe)
+            readings = self._read(understood, hits[0], chosen, observe)
             if readings and not sure:
                 unknown = min(reading.unknown for reading in readings)
                 confidence = settled_confidence(confidence, unknown)
         outcome = decide(confidence, self.thresholds)
         if outcome is Outcome.ANSWERED:
-            return self._answered(understood, hits[0], readings)
+            return self._answered(understood, hits[0], chosen, readings)
         suggestions = self._suggestions(hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation), ()
 
     def _read(
-        self, understood: Understanding, hit: EntryHit, observe: Observe
+        self, understood: Understanding, hit: EntryHit, chosen: Chosen, observe: Observe
     ) -> tuple[Reading, ...]:
         """What the entry says to a yes/no question; nothing without a judge or for other questions."""
         if self._judge is None or understood.question.form is not QuestionForm.POLAR:
             return ()
-        chosen = proof.choose(hit, understood.audience)
         with _timed("polarity", observe):
             return read_polarity(self._judge, asked(understood.question), chosen, hit.sentences)
 
     def _answered(
-        self, understood: Understanding, hit: EntryHit, readings: tuple[Reading, ...]
+        self,
+        understood: Understanding,
+        hit: EntryHit,
+        chosen: Chosen,
+        readings: tuple[Reading, ...],
     ) -> tuple[Content, tuple[Evidence, ...]]:
         entry = self._entries[hit.entry_id]
         audience = understood.audience
-        chosen = proof.choose(hit, audience)
         source = self._index.corpus.sources[entry.path]
         polar = understood.question.form is QuestionForm.POLAR
         settled = settle(readings, audience, self.thresholds.verdict)
