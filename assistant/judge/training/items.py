@@ -7,6 +7,7 @@ sometimes one sentence, with or without its heading; so it is in training.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,11 +16,15 @@ from assistant.judge.training.examples import Example, Label, split_sentences, s
 POLARITY_LABELS = (Label.YES, Label.NO, Label.DEPENDS, Label.UNKNOWN)
 Pair = tuple[str, str]
 _BESIDE_WEIGHT = 0.5
+FIRST_ANSWERS = 2
+"""Target of an item whose first pair answers and whose others do not."""
+_WORD = re.compile(r"\w{3,}")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One target over one or more pairs: several where only some sentence of them must answer."""
+    """One target over one or more pairs: several where only some sentence of them must answer, or
+    where the first must answer better than the others (FIRST_ANSWERS)."""
 
     pairs: tuple[Pair, ...]
     target: int
@@ -67,21 +72,46 @@ def relevance_items(
     negative_share: float = 0.6,
     sentence_share: float = 0.3,
     marked_share: float = 0.7,
+    ranked_share: float = 0.4,
 ) -> Iterator[Item]:
     """One epoch: each example once as passage or by sentence, most with a text that is not theirs.
 
     `negatives` gives, for an example, other texts of its corpus under its own question, likest
     first; one of them is drawn. Where the deciding sentences are marked, `marked_share` of the
     examples show one of them and, as a negative, a sentence of the same passage that is not.
+    `ranked_share` of those with others are shown beside a few of them instead, to be ranked first.
     """
     for example in examples:
+        others = negatives.get(example, ())
+        if others and rng.random() < ranked_share:
+            yield _ranked_item(example, others, rng)
+            continue
         if example.evidence and rng.random() < marked_share:
             yield from _marked_items(example, rng)
         else:
             yield _relevance_item(example, rng, sentence_share)
-        others = negatives.get(example, ())
         if others and rng.random() < negative_share:
             yield _relevance_item(rng.choice(others), rng, sentence_share)
+
+
+def _ranked_item(
+    example: Example, others: Sequence[Example], rng: random.Random, most: int = 3
+) -> Item:
+    """What answers the question, then texts of other entries: passages, or a sentence of each."""
+    shown = [example, *rng.sample(others, min(most, len(others)))]
+    if rng.random() < 0.7:
+        shown = [replace(text, text=_likeliest_sentence(text, rng)) for text in shown]
+    return Item(tuple(passage_pair(vary_evidence(text, rng)) for text in shown), FIRST_ANSWERS)
+
+
+def _likeliest_sentence(example: Example, rng: random.Random) -> str:
+    """A marked sentence; else, of a text that answers, all of it, and of another the sentence that
+    shares most words with the question."""
+    sentences = split_sentences(example.text)
+    if example.answered:
+        return sentences[rng.choice(example.evidence)] if example.evidence else example.text
+    asked = set(_WORD.findall(example.question.lower()))
+    return max(sentences, key=lambda sentence: len(asked & set(_WORD.findall(sentence.lower()))))
 
 
 def _relevance_item(example: Example, rng: random.Random, sentence_share: float) -> Item:

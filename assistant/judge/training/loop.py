@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from assistant.judge.training.batches import Batch, Encoded, collate
+from assistant.judge.training.items import FIRST_ANSWERS
 from assistant.judge.training.modeling import PairReader
 
 Loss = Callable[[Tensor, Batch], Tensor]
@@ -46,13 +47,27 @@ def noisy_or_loss(logits: Tensor, batch: Batch, smoothing: float = 0.02) -> Tens
 
     A group of one is plain cross-entropy. A negative pushes every sentence down, a positive pulls
     up the likeliest: multiple-instance learning with the noisy-or of Zhang, Platt and Viola (2005).
+    Where the first of a group is to be ranked first, the first alone is the positive, and a softmax
+    over the group says how far it leads (ListNet's top-one loss, Cao et al., 2007).
     """
-    none = torch.zeros(len(batch.targets)).index_add(
-        0, batch.groups, functional.logsigmoid(-logits[:, 0].float())
-    )
+    scores = logits[:, 0].float()
+    empty = torch.zeros(len(batch.targets))
+    none = empty.index_add(0, batch.groups, functional.logsigmoid(-scores))
     some = torch.log(-torch.expm1(none.clamp(max=-1e-6)))
-    target = batch.targets.float() * (1 - 2 * smoothing) + smoothing
-    return -(batch.weights * (target * some + (1 - target) * none)).mean()
+    target = batch.targets.float().clamp(max=1) * (1 - 2 * smoothing) + smoothing
+    told = target * some + (1 - target) * none
+    ranked = batch.targets == FIRST_ANSWERS
+    if ranked.any():
+        first = torch.ones_like(batch.groups, dtype=torch.bool)
+        first[1:] = batch.groups[1:] != batch.groups[:-1]
+        lead = scores[first] - torch.log(
+            empty.index_add(0, batch.groups, scores.clamp(-60, 60).exp())
+        )
+        sizes = empty.index_add(0, batch.groups, torch.ones_like(scores))
+        each = functional.logsigmoid(torch.where(first, scores, -scores))
+        apart = empty.index_add(0, batch.groups, each) / sizes
+        told = torch.where(ranked, lead + apart, told)
+    return -(batch.weights * told).mean()
 
 
 def class_loss(logits: Tensor, batch: Batch, smoothing: float = 0.05) -> Tensor:

@@ -2,6 +2,7 @@ import random
 
 from assistant.judge.training.examples import Example, Label
 from assistant.judge.training.items import (
+    FIRST_ANSWERS,
     POLARITY_LABELS,
     evidence_text,
     passage_pair,
@@ -49,9 +50,28 @@ def test_relevance_item_of_another_text_is_a_negative() -> None:
     other = Example(
         SHARE.question, "", "Seats are blue in all our halls.", Label.UNKNOWN, "", "", ""
     )
-    items = list(relevance_items([SHARE], {SHARE: [other]}, random.Random(1), negative_share=1.0))
+    items = list(
+        relevance_items(
+            [SHARE], {SHARE: [other]}, random.Random(1), negative_share=1.0, ranked_share=0.0
+        )
+    )
     assert [item.target for item in items] == [1, 0]
     assert {evidence for _, evidence in items[1].pairs} == {other.text}
+
+
+def test_what_answers_is_shown_first_among_texts_that_do_not() -> None:
+    others = [
+        Example(SHARE.question, "", text, Label.UNKNOWN, "", "", "")
+        for text in ("All of our halls are blue. Seats for sharing are red.", "We close at nine.")
+    ]
+    seen = set()
+    for seed in range(40):
+        (item,) = relevance_items([MARKED], {MARKED: others}, random.Random(seed), ranked_share=1.0)
+        assert item.target == FIRST_ANSWERS
+        assert "cannot be shared" in item.pairs[0][1]
+        assert len(item.pairs) == 3
+        seen |= {evidence for _, evidence in item.pairs}
+    assert {"Seats for sharing are red.", others[0].text, "We close at nine."} <= seen
 
 
 def test_polarity_leaves_out_what_has_no_verdict() -> None:

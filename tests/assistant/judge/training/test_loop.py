@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from assistant.judge.training.batches import Batch, Encoded, collate
+from assistant.judge.training.items import FIRST_ANSWERS
 from assistant.judge.training.loop import (
     Schedule,
     Trainer,
@@ -67,10 +68,29 @@ def test_one_answering_sentence_settles_a_group() -> None:
 def test_noisy_or_is_finite_at_extremes() -> None:
     for value in (-80.0, 80.0):
         logits = torch.full((2, 1), value, requires_grad=True)
-        loss = noisy_or_loss(logits, group_of([1, 0], [0, 1]))
+        loss = noisy_or_loss(logits, group_of([1, FIRST_ANSWERS], [0, 1]))
         loss.backward()
         assert torch.isfinite(loss)
         assert torch.isfinite(logits.grad).all()
+
+
+def test_the_first_of_a_ranked_group_must_lead_and_answer() -> None:
+    batch = group_of([FIRST_ANSWERS, 0], [0, 0, 0, 1])
+
+    def loss(*scores: float) -> float:
+        return noisy_or_loss(torch.tensor([[score] for score in scores]), batch, 0.0).item()
+
+    apart, level, behind = loss(5, -5, -5, -5), loss(1, 1, 1, -5), loss(-5, 5, -5, -5)
+    assert apart < 0.05 < level < behind
+    assert loss(3, 1, 1, -5) < loss(2, 2, 0, -5)
+
+
+def test_a_ranked_group_beside_others_leaves_their_loss_alone() -> None:
+    logits = torch.tensor([[0.5], [0.2], [-0.7]])
+    alone = noisy_or_loss(logits[2:], group_of([0], [0]), smoothing=0.0).item()
+    ranked = noisy_or_loss(logits[:2], group_of([FIRST_ANSWERS], [0, 0]), smoothing=0.0).item()
+    both = noisy_or_loss(logits, group_of([FIRST_ANSWERS, 0], [0, 0, 1]), smoothing=0.0).item()
+    assert both == pytest.approx((alone + ranked) / 2, abs=1e-5)
 
 
 def test_class_loss_counts_by_weight() -> None:
