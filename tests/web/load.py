@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,24 +98,33 @@ def server() -> Iterator[tuple[int, int]]:
     command = "from assistant.cli import main; main()"
     with tempfile.TemporaryDirectory() as folder:
         unlimited = {f"FAQ_RATE_LIMIT_{name}": "" for name in ("CLIENT", "SUGGEST", "TOTAL")}
-        environment = os.environ | unlimited | {"FAQ_STORE": f"sqlite:///{folder}/store.sqlite3"}
-        arguments = [sys.executable, "-c", command, "serve", "--port", "0", "--corpus", str(CORPUS)]
-        with subprocess.Popen(
-            arguments,
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        ) as process:
-            try:
-                assert process.stdout is not None
-                port = int(process.stdout.readline().rsplit(":", 1)[1])
-                asyncio.run(_until_ready(port))
-                yield port, process.pid
-            finally:
-                process.terminate()
-                process.communicate()
+        environment = unlimited | {"FAQ_STORE": f"sqlite:///{folder}/store.sqlite3"}
+        arguments = ("-c", command, "serve", "--port", "0", "--corpus", str(CORPUS))
+        with started(arguments, environment) as found:
+            yield found
+
+
+@contextmanager
+def started(
+    arguments: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, int]]:
+    """A Python process that prints its address and serves /readyz, ready; its port and process id."""
+    with subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=os.environ | dict(environment or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            port = int(process.stdout.readline().rsplit(":", 1)[1])
+            asyncio.run(_until_ready(port))
+            yield port, process.pid
+        finally:
+            process.terminate()
+            process.communicate()
 
 
 def requests(number: int, seed: int) -> Iterator[tuple[str, str, dict[str, str] | None]]:
@@ -150,7 +159,7 @@ async def run(port: int, pid: int, number: int, concurrency: int, seed: int = 1)
                 continue
             sent = body | {"answer_id": told[-1]} if body and kind == "feedback" else body
             started = time.perf_counter()
-            status, content = await _exchange(reader, writer, path, sent)
+            status, content = await exchange(reader, writer, path, sent)
             report.seconds.append(time.perf_counter() - started)
             report.statuses[kind, status] += 1
             if path == "/api/v1/ask" and status == 200:
@@ -165,12 +174,13 @@ async def run(port: int, pid: int, number: int, concurrency: int, seed: int = 1)
     return report
 
 
-async def _exchange(
+async def exchange(
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
     path: str,
     body: dict[str, str] | None,
 ) -> tuple[int, bytes]:
+    """One request over an open connection: its status and content."""
     content = json.dumps(body).encode() if body else b""
     head = (
         f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nhost: localhost\r\n"
@@ -187,7 +197,7 @@ async def _until_ready(port: int) -> None:
     while status != 200:
         await asyncio.sleep(_POLL_S)
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        status, _ = await _exchange(reader, writer, "/readyz", None)
+        status, _ = await exchange(reader, writer, "/readyz", None)
         writer.close()
 
 

@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from tests.web.load import run, server, time_start
+from tests.web.throughput import compare, questions
 
 pytestmark = [
     pytest.mark.integration,
@@ -37,3 +38,18 @@ def test_a_start_is_timed_and_its_memory_told() -> None:
     assert start.cpu_s > 0
     assert start.wall_s > 0
     assert 0 < start.rss_mib <= WORKER_MIB
+
+
+def test_distinct_questions_are_distinct_and_repeated_ones_are_few() -> None:
+    asked = questions(700)
+    assert {kind: len(found) for kind, found in asked.items()} == dict.fromkeys(
+        ("open", "yes/no", "repeated"), 700
+    )
+    assert len(set(asked["open"])) == len(set(asked["yes/no"])) == 700
+    assert len(set(asked["repeated"])) == 20
+
+
+def test_both_servers_answer_every_kind_of_question() -> None:
+    for ours, theirs in compare(24, concurrency=4).values():
+        assert ours > 0
+        assert theirs > 0
