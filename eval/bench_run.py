@@ -37,12 +37,14 @@ _PLAIN = (
 @dataclass(frozen=True, slots=True)
 class Options:
     """`plain`: model of the plain stack (None: without it). Corpora of synthetic text are embedded up to
-    `embedded` passages, random vectors searched up to `largest`; 0: none. `cpu`: latencies and growth in
+    `embedded` passages, indexed whole with random vectors up to `indexed`, and random vectors alone
+    searched up to `largest`; 0: none. `cpu`: latencies and growth in
     processor time of this process, all threads together, which a busy machine does not lengthen."""
 
     workers: tuple[int, ...]
     plain: str | None
     embedded: int
+    indexed: int
     largest: int
     cold: bool
     cpu: bool = False
@@ -156,11 +158,15 @@ def _growth(
     words = re.findall(r"[^\W\d_]+", " ".join(row.text for row in passages.rows).lower())
     encoder, queries = assistant.retriever.encoder, list(texts[:_QUERIES])
     for size in SIZES:
-        if size <= options.embedded:
+        real = size <= options.embedded
+        if real or size <= options.indexed:
             faqs = synthetic_faqs(size, words)
             with TemporaryDirectory() as folder:
-                yield assistant_growth(faqs, encoder, Path(folder), queries, options.clock)
-            if plain:
+                root, clock = Path(folder), options.clock
+                yield assistant_growth(
+                    faqs, encoder, root, queries, clock, synthetic_vectors=not real
+                )
+            if plain and real:
                 yield plain_growth(faqs, plain, queries, options.clock)
         if size <= options.largest:
             yield vector_growth(size, encoder.dimension, clock=options.clock)

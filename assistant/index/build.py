@@ -40,7 +40,7 @@ from assistant.index.store import (
     load_index,
     read_version,
 )
-from assistant.index.tokens import TokenVectors
+from assistant.index.tokens import Packed, TokenVectors, pack
 from assistant.types import Chunk, ChunkKind, Corpus
 
 BATCH = 64  # texts between two reports of progress
@@ -156,7 +156,7 @@ def _embed(
 
 def _embed_tokens(content: _Content, encoder: Encoder, old: LoadedIndex | None) -> TokenVectors:
     """Token vectors of the headings and passages, taken from `old` where the text is unchanged."""
-    known: dict[str, Vectors] = {}
+    known: dict[str, Packed] = {}
     wanted = [chunk.kind in WITH_TOKENS for chunk in content.chunks]
     if old is not None:
         for row, text in enumerate(old.search_texts):
@@ -164,8 +164,10 @@ def _embed_tokens(content: _Content, encoder: Encoder, old: LoadedIndex | None) 
                 known[text] = old.tokens.of(row)
     texts = [text for text, keep in zip(content.search_texts, wanted, strict=True) if keep]
     new = list(dict.fromkeys(text for text in texts if text not in known))
-    known.update(zip(new, encoder.encode_tokens(new), strict=True))
-    empty = np.empty((0, encoder.dimension), np.float32)
+    for first in range(0, len(new), BATCH):  # packed as they come: floats of all would fill memory
+        batch = new[first : first + BATCH]
+        known.update(zip(batch, map(pack, encoder.encode_tokens(batch)), strict=True))
+    empty = np.empty((0, encoder.dimension), np.int8)
     rows = zip(content.search_texts, wanted, strict=True)
     return TokenVectors.build(
         [known[text] if keep else empty for text, keep in rows], encoder.dimension

@@ -14,22 +14,29 @@ from assistant.errors import IndexMismatchError
 
 _SCALE = 127.0  # a unit vector's components lie in [-1, 1]: one byte each keeps two digits
 _UNPACKED = 8_000_000  # components of an index up to which they are kept as float32 too (32 MB)
+Packed = npt.NDArray[np.int8]
+
+
+def pack(tokens: Vectors) -> Packed:
+    """Unit vectors, one byte a component."""
+    packed: Packed = np.rint(tokens * _SCALE).astype(np.int8)
+    return packed
 
 
 class TokenVectors:
     """Unit vectors of the tokens of chunk i in `data[offsets[i]:offsets[i + 1]]`; none for some chunks."""
 
-    def __init__(self, data: npt.NDArray[np.int8], offsets: npt.NDArray[np.int64]) -> None:
+    def __init__(self, data: Packed, offsets: npt.NDArray[np.int64]) -> None:
         self._data = data
         self._offsets = offsets
         # Unpacking takes longer than comparing, so small indexes are unpacked once.
         self._floats = data.astype(np.float32) if data.size <= _UNPACKED else None
 
     @classmethod
-    def build(cls, tokens: Sequence[Vectors], dimension: int) -> TokenVectors:
-        """From one array `(tokens, dimension)` per chunk, in chunk order."""
+    def build(cls, tokens: Sequence[Packed], dimension: int) -> TokenVectors:
+        """From one packed array `(tokens, dimension)` per chunk, in chunk order."""
         offsets = np.cumsum([0, *map(len, tokens)]).astype(np.int64)
-        filled = [np.rint(array * _SCALE).astype(np.int8) for array in tokens if len(array)]
+        filled = [array for array in tokens if len(array)]
         data = np.concatenate(filled) if filled else np.empty((0, dimension), np.int8)
         return cls(data, offsets)
 
@@ -52,11 +59,9 @@ class TokenVectors:
         """The number of chunks."""
         return len(self._offsets) - 1
 
-    def of(self, row: int) -> Vectors:
-        """The token vectors of one chunk, `(tokens, dimension)`."""
-        part = self._data[self._offsets[row] : self._offsets[row + 1]]
-        vectors: Vectors = part.astype(np.float32) / np.float32(_SCALE)
-        return vectors
+    def of(self, row: int) -> Packed:
+        """The token vectors of one chunk, `(tokens, dimension)`, packed."""
+        return self._data[self._offsets[row] : self._offsets[row + 1]]
 
     def max_sim(self, query: Vectors, rows: Sequence[int]) -> Vectors:
         """For each of `rows`: how well its tokens cover `query` `(m, dimension)`, the mean over the
