@@ -256,7 +256,9 @@ class Assistant:
         if self._judge is None or understood.question.form is not QuestionForm.POLAR:
             return ()
         with _timed("polarity", observe):
-            return read_polarity(self._judge, asked(understood.question), chosen, hit.sentences)
+            question = asked(understood.question)
+            reader = self._labels.get(understood.audience or "")
+            return read_polarity(self._judge, question, chosen, hit.sentences, reader)
 
     def _answered(
         self,

@@ -16,9 +16,9 @@ class Thresholds:
     of the answerable calibration questions (n = 154).
     """
 
-    answer: float = 0.3
+    answer: float = 0.25
     suggest: float = 0.1
-    verdict: float = 0.8
+    verdict: float = 0.75
 
     def __post_init__(self) -> None:
         assert 0.0 <= self.suggest <= self.answer <= 1.0, "suggest may not exceed answer"

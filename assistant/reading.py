@@ -65,15 +65,24 @@ def reread(
 
 
 def read_polarity(
-    judge: Judge, question: str, chosen: Chosen, siblings: Sequence[Hit]
+    judge: Judge,
+    question: str,
+    chosen: Chosen,
+    siblings: Sequence[Hit],
+    reader: str | None = None,
 ) -> tuple[Reading, ...]:
-    """What the chosen quotes say to `question`, one reading for each audience they speak to."""
+    """What the chosen quotes say to `question`, one reading for each audience they speak to.
+
+    `reader` is the label of the audience that asks. Text for one audience is read with it: the same
+    words say "it depends" to somebody of whom nothing is known.
+    """
     groups: dict[str | None, list[Chunk]] = {}
     for quote in chosen.quotes:
         groups.setdefault(quote.audience, []).append(quote)
     passages = {hit.chunk.passage: hit.chunk for hit in chosen.passages}
     return tuple(
-        _polarity(judge, question, quotes, passages, siblings) for quotes in groups.values()
+        _polarity(judge, _asked_by(reader if scope else None, question), quotes, passages, siblings)
+        for scope, quotes in groups.items()
     )
 
 
@@ -156,6 +165,10 @@ def _polarity(
     best = quotes[0]
     assert best.span is not None
     return Reading(best.span, found.value, found.confidence, best.audience, unknown=found.unknown)
+
+
+def _asked_by(label: str | None, question: str) -> str:
+    return f"{question} (For {label}.)" if label else question
 
 
 def _start(chunk: Chunk) -> int:

@@ -69,7 +69,7 @@ class FakeJudge:
     """Relevance is the share of the question's words that the text holds; a text with "not" or "no"
     among its words says no to every question, one with "depends" that it depends, any other yes.
 
-    `read` lists the (question, text) pairs read, for tests of what is read at all.
+    `read` lists the (question, text) pairs read for relevance, `settled` those read for polarity.
     """
 
     id = "fake-judge"
@@ -77,6 +77,7 @@ class FakeJudge:
     def __init__(self, confidence: float = 0.9) -> None:
         self.confidence = confidence
         self.read: list[tuple[str, str]] = []
+        self.settled: list[tuple[str, str]] = []
 
     def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         self.read.extend((question, text) for text in texts)
@@ -86,6 +87,7 @@ class FakeJudge:
         )
 
     def polarity(self, question: str, evidence: str) -> Polarity:
+        self.settled.append((question, evidence))
         words = set(_words(evidence))
         rest = 1 - self.confidence
         if "depends" in words:

@@ -142,3 +142,16 @@ def test_the_situation_is_read_before_what_is_asked() -> None:
     read = asked(analyse(mail))
     assert "three offices" in read
     assert read.rstrip("?").endswith("share the licences")
+
+
+def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_known() -> None:
+    for_silver = entry("a", "Silver members may.", scopes=("silver",))
+    for_all = entry("a", "Everybody may.")
+    judge = FakeJudge()
+    for found, reader in ((for_silver, "Silver members"), (for_silver, None), (for_all, "Silver")):
+        read_polarity(judge, "May I?", choose(found, None), found.sentences, reader)
+    assert [question for question, _ in judge.settled] == [
+        "May I? (For Silver members.)",
+        "May I?",
+        "May I?",
+    ]
