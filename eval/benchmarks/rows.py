@@ -144,6 +144,7 @@ def _followup_row(benchmark: FollowUps, encoder: Encoder) -> Row:
         "MRR of the own rewrite" if by_construction else "MRR of the answer",
         named([(RESOLVED, ours)]),
         named(values.items()),
+        "none for this measure",
     )
 
 

@@ -19,6 +19,7 @@ from assistant.statistics import Share, share
 from eval.benchmarks.files import read_all
 
 CLARK_2019 = "Clark et al., NAACL 2019"
+GARDNER_2020 = "Gardner et al., Findings of EMNLP 2020"
 CONTRAST = "boolq_contrast"  # the one set where questions of a passage are edits of one another
 
 
@@ -50,8 +51,16 @@ def boolq(data: Path) -> Iterator[Example]:
 
 
 _SETS: dict[str, tuple[str, Callable[[Path], Iterator[Example]], str]] = {
-    "ConditionalQA dev, oracle passage": ("conditionalqa_dev.jsonl", conditionalqa, ""),
-    "BoolQ contrast set": ("boolq_contrast.jsonl", boolq_contrast, ""),
+    "ConditionalQA dev, oracle passage": (
+        "conditionalqa_dev.jsonl",
+        conditionalqa,
+        "none for the oracle passage alone",
+    ),
+    "BoolQ contrast set": (
+        "boolq_contrast.jsonl",
+        boolq_contrast,
+        f"trained on BoolQ: RoBERTa 0.711, all questions of a passage right 0.590 ({GARDNER_2020})",
+    ),
     "BoolQ dev": (
         "boolq_dev.jsonl",
         boolq,
