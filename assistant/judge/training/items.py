@@ -99,17 +99,16 @@ def _ranked_item(
 ) -> Item:
     """What answers the question, then texts of other entries: passages, or a sentence of each."""
     shown = [example, *rng.sample(others, min(most, len(others)))]
-    if rng.random() < 0.7:
+    if example.evidence and rng.random() < 0.7:  # all alike: length must not tell which answers
         shown = [replace(text, text=_likeliest_sentence(text, rng)) for text in shown]
     return Item(tuple(passage_pair(vary_evidence(text, rng)) for text in shown), FIRST_ANSWERS)
 
 
 def _likeliest_sentence(example: Example, rng: random.Random) -> str:
-    """A marked sentence; else, of a text that answers, all of it, and of another the sentence that
-    shares most words with the question."""
+    """A marked sentence; else the one that shares most words with the question."""
     sentences = split_sentences(example.text)
     if example.answered:
-        return sentences[rng.choice(example.evidence)] if example.evidence else example.text
+        return sentences[rng.choice(example.evidence)]
     asked = set(_WORD.findall(example.question.lower()))
     return max(sentences, key=lambda sentence: len(asked & set(_WORD.findall(sentence.lower()))))
 

@@ -74,6 +74,21 @@ def test_what_answers_is_shown_first_among_texts_that_do_not() -> None:
     assert {"Seats for sharing are red.", others[0].text, "We close at nine."} <= seen
 
 
+def test_without_a_mark_whole_passages_are_ranked_so_that_length_does_not_tell() -> None:
+    other = Example(
+        SHARE.question,
+        "",
+        "All our halls are blue. Seats for two are red.",
+        Label.UNKNOWN,
+        "",
+        "",
+        "",
+    )
+    for seed in range(20):
+        (item,) = relevance_items([SHARE], {SHARE: [other]}, random.Random(seed), ranked_share=1.0)
+        assert item.pairs[1][1] == other.text
+
+
 def test_polarity_leaves_out_what_has_no_verdict() -> None:
     items = list(polarity_items([SHARE, WH], {}, random.Random(1)))
     assert [item.target for item in items] == [POLARITY_LABELS.index(Label.YES)]
