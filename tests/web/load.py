@@ -100,12 +100,12 @@ def server() -> Iterator[tuple[int, int]]:
         unlimited = {f"FAQ_RATE_LIMIT_{name}": "" for name in ("CLIENT", "SUGGEST", "TOTAL")}
         environment = unlimited | {"FAQ_STORE": f"sqlite:///{folder}/store.sqlite3"}
         arguments = ("-c", command, "serve", "--port", "0", "--corpus", str(CORPUS))
-        with started(arguments, environment) as found:
+        with launched(arguments, environment) as found:
             yield found
 
 
 @contextmanager
-def started(
+def launched(
     arguments: Sequence[str], environment: Mapping[str, str] | None = None
 ) -> Iterator[tuple[int, int]]:
     """A Python process that prints its address and serves /readyz, ready; its port and process id."""

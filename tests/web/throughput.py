@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from assistant.questions import analyse
 from assistant.types import QuestionForm
 from tests.web import plain
-from tests.web.load import ROOT, exchange, server, started
+from tests.web.load import ROOT, exchange, launched, server
 
 REPEATED = 20  # different questions among the repeated ones
 TURNS = 3
@@ -60,7 +60,7 @@ async def rate(port: int, asked: Sequence[str], concurrency: int) -> float:
 def compare(number: int, concurrency: int) -> dict[str, tuple[float, float]]:
     """By kind of question: answers a second of the assistant, and of plain retrieval."""
     rates = {}
-    with server() as (ours, _), started(("-m", plain.__name__)) as (theirs, _):
+    with server() as (ours, _), launched(("-m", plain.__name__)) as (theirs, _):
         for kind, asked in questions(number).items():
             # What is to be repeated is asked before: what comes first is no repetition.
             for port in (ours, theirs):
