@@ -37,8 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--start", type=Path, required=True, help="folder of the start weights")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
-    manifest = json.loads((options.weights / "manifest.json").read_text(encoding="utf-8"))
-    state = weights(options.weights / "model.onnx")
+    try:
+        manifest = json.loads((options.weights / "manifest.json").read_text(encoding="utf-8"))
+        state = weights(options.weights / "model.onnx")
+    except (OSError, ValueError, KeyError) as error:
+        raise SystemExit(
+            f"{options.weights}: no exported weights ({error}): name a folder that export has written"
+        ) from None
     options.out.mkdir(parents=True, exist_ok=True)
     config = AutoConfig.from_pretrained(options.start)
     config.num_hidden_layers = RECIPES[Model(manifest["model"])].layers

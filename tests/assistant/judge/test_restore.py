@@ -46,3 +46,8 @@ def test_restored_weights_read_like_the_model_that_was_exported(make, tmp_path: 
     restored.load_state_dict(restore.weights(tmp_path / "int8.onnx"))
     with torch.no_grad():
         torch.testing.assert_close(restored(*inputs), wanted, atol=0.05, rtol=0)
+
+
+def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="no exported weights"):
+        restore.main(["--weights", str(tmp_path), "--start", str(tmp_path), "--out", "unused"])
