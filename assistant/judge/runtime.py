@@ -1,7 +1,8 @@
 """The judge at run time: two int8 cross-encoders run by ONNX Runtime. Neither torch nor transformers.
 
-*Relevance* says whether a text answers a question; *polarity* says whether a text means yes or no to
-it. Both read the pair (question, "heading | text"), as they were trained (`judge/training/items.py`).
+*Relevance*, small and fast, says whether a text answers a question; *polarity*, larger, says whether a
+text means yes or no to it, or does not settle it. Both read the pair (question, "heading | text"), as
+they were trained (`judge/training/items.py`).
 """
 
 from __future__ import annotations
@@ -24,19 +25,22 @@ WEIGHTS = Path(__file__).parent / "weights"
 MAX_CHARS = 8192  # what lies behind is not even looked at; `max_length` tokens are read
 # Of a longer question the end: what stands before it lifts the relevance of any text.
 MAX_QUESTION_TOKENS = 80
+_LABELS = ("yes", "no", "depends", "unknown", "none")  # as the fields of Polarity; none: told
 
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
     """Probabilities that sum to 1: what the evidence says to the question as phrased.
 
-    `unknown`: the evidence does not settle the question.
+    `unknown`: the evidence does not settle the question. `told`: it settles it, but not with one of
+    these words: the question is open.
     """
 
     yes: float
     no: float
     depends: float
     unknown: float
+    told: float = 0.0
 
     @property
     def value(self) -> VerdictValue:
@@ -60,7 +64,7 @@ class Judge(Protocol):
         ...
 
     def polarity(self, question: str, evidence: str) -> Polarity:
-        """What `evidence` says to `question` as phrased."""
+        """What `evidence` says to `question` as phrased, and whether it settles it at all."""
         ...
 
 
@@ -88,7 +92,8 @@ class OnnxJudge:
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
         named = dict(zip(self._polarity.labels, map(float, shares), strict=True))
-        return Polarity(named["yes"], named["no"], named["depends"], named["unknown"])
+        yes, no, depends, unknown, told = (named.get(label, 0.0) for label in _LABELS)
+        return Polarity(yes, no, depends, unknown, told)
 
 
 def load_judge(settings: Settings) -> Judge | None:

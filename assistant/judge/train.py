@@ -99,6 +99,7 @@ def _start(
     """The model to begin with: an earlier run's, or the start weights cut to the recipe."""
     if options.init is not None:
         model, tokenizer, _ = load_run(options.init)
+        model.widen(recipe.outputs)
     else:
         tokenizer = start_tokenizer(options.start, recipe, examples)
         model = load_reader(options.start, tokenizer, recipe.family, recipe.layers, recipe.outputs)
@@ -110,12 +111,12 @@ def _epochs(
     options: argparse.Namespace, recipe: Recipe, examples: dict[str, list[Example]]
 ) -> list[list[Item]]:
     """Items of every epoch, varied anew each time."""
+    ours = [*examples["authored"], *examples.get("written", ())]
+    negatives = mine(ours, sentence_embedder(options.embedder or options.start))
     if options.model is Model.RELEVANCE:
-        ours = [*examples["authored"], *examples.get("written", ())]
-        negatives = mine(ours, sentence_embedder(options.embedder or options.start))
         draw = partial(relevance_items, negatives=negatives)
     else:
-        draw = partial(polarity_items, selected=_selected(options, examples))
+        draw = partial(polarity_items, selected=_selected(options, examples), negatives=negatives)
     epochs = []
     for epoch in range(options.epochs):
         rng = random.Random(options.seed * 1000 + epoch)  # noqa: S311
@@ -137,7 +138,7 @@ def _selected(
         return {}
     model, tokenizer, recipe = load_run(options.selector)
     ours = [*examples.get("authored", ()), *examples.get("written", ())]
-    settled = datasets.settled_yes_no(e for e in ours if not e.evidence)  # else it is marked
+    settled = [e for e in ours if e.answered and not e.evidence]  # else it is marked
     near = [example for example in ours if not example.answered]
     return {
         **select_evidence(model, tokenizer, settled, recipe.max_length),

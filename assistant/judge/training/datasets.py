@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from assistant.judge.training import grammar, readers
-from assistant.judge.training.examples import Example, Label, deduplicate
+from assistant.judge.training.examples import Example, deduplicate
 from assistant.judge.training.recipe import Share
 
 
@@ -33,11 +33,6 @@ def training_examples(
 def validation_examples(data: Path) -> list[Example]:
     """The authored questions on held-out documents."""
     return list(readers.authored(data, "dev"))
-
-
-def settled_yes_no(examples: Iterable[Example]) -> list[Example]:
-    """Those with a verdict: yes, no or depends."""
-    return [e for e in examples if e.label in (Label.YES, Label.NO, Label.DEPENDS)]
 
 
 def _read(data: Path, name: str, share: Share, seed: int) -> Iterable[Example]:

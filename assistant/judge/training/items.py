@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.judge.training.examples import Example, Label, split_sentences, strip_lead
 
-POLARITY_LABELS = (Label.YES, Label.NO, Label.DEPENDS, Label.UNKNOWN)
+POLARITY_LABELS = (Label.YES, Label.NO, Label.DEPENDS, Label.UNKNOWN, Label.NONE)
 Pair = tuple[str, str]
 _BESIDE_WEIGHT = 0.5
 FIRST_ANSWERS = 2
@@ -145,20 +145,24 @@ def polarity_items(
     selected: Mapping[Example, str],
     rng: random.Random,
     *,
-    unknown_share: float = 0.4,
+    negatives: Mapping[Example, Sequence[Example]] | None = None,
+    unknown_share: float = 0.6,
     beside_share: float = 0.05,
+    mined_share: float = 0.15,
 ) -> Iterator[Item]:
-    """One epoch: each settled yes/no question once, on its passage or on a few of its sentences.
+    """One epoch: each settled question once, on its passage or on a few of its sentences.
 
     `selected` holds the sentences that the relevance model picks, as at run time. Of the unsettled
     questions a share is drawn. Where the deciding sentences are marked, a share of the questions is
-    shown on another sentence too, which does not settle them.
+    shown on another sentence too, which does not settle them; where `negatives` has other texts of
+    its corpus, a share on one of those.
     """
+    elsewhere: Mapping[Example, Sequence[Example]] = negatives or {}
     for example in examples:
-        if example.label is Label.NONE:
-            continue
         if example.label is Label.UNKNOWN and rng.random() > unknown_share:
             continue
+        if example in elsewhere and rng.random() < mined_share:
+            yield _mined_item(rng.choice(elsewhere[example]), rng)
         shown = replace(example, text=_shown(example, selected.get(example), rng))
         yield Item((passage_pair(vary_evidence(shown, rng)),), POLARITY_LABELS.index(example.label))
         if example.evidence and rng.random() < beside_share:
@@ -171,6 +175,15 @@ def polarity_items(
                     POLARITY_LABELS.index(Label.UNKNOWN),
                     _BESIDE_WEIGHT,
                 )
+
+
+def _mined_item(example: Example, rng: random.Random) -> Item:
+    """A question on another entry: its passage, or the sentence of it that looks most like an answer."""
+    shown = example
+    if rng.random() < 0.6:
+        shown = replace(example, text=_likeliest_sentence(example, rng))
+    pair = passage_pair(vary_evidence(shown, rng))
+    return Item((pair,), POLARITY_LABELS.index(Label.UNKNOWN), _BESIDE_WEIGHT)
 
 
 def _shown(example: Example, selected: str | None, rng: random.Random) -> str:

@@ -59,6 +59,16 @@ class PairReader(nn.Module):
         logits: Tensor = self.out(self.dropout(torch.tanh(self.dense(pooled))))
         return logits
 
+    def widen(self, outputs: int) -> None:
+        """More outputs than were trained so far: the new ones begin at zero."""
+        more = outputs - self.outputs
+        assert more >= 0
+        out = nn.Linear(self.out.in_features, outputs)
+        with torch.no_grad():
+            out.weight.copy_(torch.cat([self.out.weight, torch.zeros(more, out.in_features)]))
+            out.bias.copy_(torch.cat([self.out.bias, torch.zeros(more)]))
+        self.out, self.outputs = out, outputs
+
     def freeze(self, layers: int) -> None:
         """Keep the first `layers` layers as they are: a fifth of the time saved with two of eight.
 

@@ -55,7 +55,7 @@ RECIPES = {
     Model.POLARITY: Recipe(
         family="mpnet",
         layers=8,
-        outputs=4,
+        outputs=5,
         learning_rate=6e-5,
         frozen_layers=2,
         validations=3,

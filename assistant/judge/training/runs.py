@@ -38,8 +38,10 @@ def load_run(folder: Path, weights: str = "best.pt") -> tuple[PairReader, Tokeni
     recipe = RECIPES[Model(described["model"])]
     config = AutoConfig.from_pretrained(folder)
     encoder = AutoModel.from_config(config, add_pooling_layer=False)
-    model = PairReader(encoder, config.hidden_size, recipe.outputs, recipe.family == "bert")
-    model.load_state_dict(torch.load(folder / weights, weights_only=True))
+    state = torch.load(folder / weights, weights_only=True)
+    outputs = len(state["out.bias"])  # an older run may have had fewer than the recipe has now
+    model = PairReader(encoder, config.hidden_size, outputs, recipe.family == "bert")
+    model.load_state_dict(state)
     return model, Tokenizer.from_file(str(folder / "tokenizer.json")), recipe
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from assistant.judge.training.examples import Example, Label
+from assistant.judge.training.examples import Example
 from assistant.judge.training.items import passage_pair
 from assistant.judge.training.measures import polarity_report, relevance_report
 from assistant.judge.training.modeling import Reader
@@ -45,10 +45,9 @@ def polarity(
 ) -> tuple[float, dict[str, Any]]:
     """Accuracy on passages and on selected sentences; the figure is yes/no on the latter (on
     passages where nothing was selected)."""
-    asked = [example for example in dev if example.label is not Label.NONE]
-    report = {"passage": _polarity(model, tokenizer, asked, max_length)}
+    report = {"passage": _polarity(model, tokenizer, dev, max_length)}
     if selected:
-        shown = [replace(e, text=selected.get(e, e.text)) for e in asked]
+        shown = [replace(e, text=selected.get(e, e.text)) for e in dev]
         report["selected"] = _polarity(model, tokenizer, shown, max_length)
     return report.get("selected", report["passage"])["yes/no"]["share"], report
 

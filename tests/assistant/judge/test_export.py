@@ -20,7 +20,7 @@ def test_manifest_names_labels_checksums_and_measures(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes(b"weights")
     (tmp_path / "tokenizer.json").write_text("{}")
     written = export.manifest(tmp_path, described("polarity"), {"int8": {}}, max_length=192)
-    assert written["labels"] == ["yes", "no", "depends", "unknown"]
+    assert written["labels"] == ["yes", "no", "depends", "unknown", "none"]
     assert written["sha256"]["model.onnx"] == export.sha256(tmp_path / "model.onnx")
     assert written["bytes"] == 7
     assert json.loads(json.dumps(written)) == written

@@ -89,9 +89,35 @@ def test_without_a_mark_whole_passages_are_ranked_so_that_length_does_not_tell()
         assert item.pairs[1][1] == other.text
 
 
-def test_polarity_leaves_out_what_has_no_verdict() -> None:
+def test_an_open_question_that_is_answered_has_a_class_of_its_own() -> None:
     items = list(polarity_items([SHARE, WH], {}, random.Random(1)))
-    assert [item.target for item in items] == [POLARITY_LABELS.index(Label.YES)]
+    assert [item.target for item in items] == [
+        POLARITY_LABELS.index(Label.YES),
+        POLARITY_LABELS.index(Label.NONE),
+    ]
+
+
+def test_a_question_on_another_entry_is_not_settled() -> None:
+    other = Example(
+        SHARE.question,
+        "",
+        "All halls are painted blue. Sharing desks is common here.",
+        Label.UNKNOWN,
+        "",
+        "",
+        "",
+    )
+    shown = set()
+    for seed in range(40):
+        items = list(
+            polarity_items(
+                [SHARE], {}, random.Random(seed), negatives={SHARE: [other]}, mined_share=1.0
+            )
+        )
+        yes, unknown = (POLARITY_LABELS.index(label) for label in (Label.YES, Label.UNKNOWN))
+        assert [item.target for item in items] == [unknown, yes]
+        shown.add(items[0].pairs[0][1])
+    assert shown == {other.text, "Sharing desks is common here."}
 
 
 def test_polarity_draws_a_share_of_the_unsettled() -> None:
