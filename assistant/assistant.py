@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+
+from threadpoolctl import threadpool_limits
 
 from assistant import evidence as proof
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose
 from assistant.conditions import find_conditions
-from assistant.confidence import answer_confidence, settled_confidence
+from assistant.consideration import Consideration, Considered, Observe, ignore, timed
 from assistant.conversation import Kind, Understanding, interpret
 from assistant.decision import Thresholds, decide
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
-from assistant.evidence import Chosen
 from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index
-from assistant.questions import Question, analyse
-from assistant.reading import asked, read_polarity, reread
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import (
@@ -33,7 +31,6 @@ from assistant.types import (
     Condition,
     EntryHit,
     Evidence,
-    FaqEntry,
     Hit,
     Knowledge,
     Outcome,
@@ -46,27 +43,12 @@ from assistant.types import (
     Verdict,
     VerdictValue,
 )
-from assistant.verdict import (
-    Reading,
-    Settled,
-    normalised_question,
-    pinned_readings,
-    settle,
-)
+from assistant.verdict import Settled, settle
 
 _SUGGESTIONS = 3
 _LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads, and some more
-_WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 _UNSAFE = re.compile("[\ud800-\udfff]")
 _HAS_WORD = re.compile(r"\w")
-
-Observe = Callable[[str, float], None]
-"""Told the name of a stage and the seconds it took: understanding, retrieval, relevance, polarity,
-composition. Stages that a question does not need are left out."""
-
-
-def _ignore(_stage: str, _seconds: float) -> None:
-    """Nobody wants to know."""
 
 
 class Assistant:
@@ -84,13 +66,12 @@ class Assistant:
     ) -> None:
         self._index = index
         self._settings = settings
-        self._judge = judge
         self.knowledge = _knowledge(index, encoder, judge)
         self.thresholds = thresholds or default_thresholds(self.knowledge.judge)
         self._new_id = new_id
-        self._retriever = Retriever(index, encoder)
+        retriever = Retriever(index, encoder)
+        self._considering = Consideration(retriever, judge, index.corpus)
         self._entries = {entry.id: entry for entry in index.corpus.entries}
-        self._named = _entries_by_question(index.corpus.entries)
         self._labels = {a.id: a.label for a in index.corpus.audiences}
 
     @classmethod
@@ -105,6 +86,8 @@ class Assistant:
 
         Without `thresholds`, the calibrated ones beside the index are used, else the defaults.
         """
+        # Of the whole process: numpy's small products on all cores would only wait for one another.
+        threadpool_limits(settings.threads, user_api="blas")
         judge = load_judge(settings)
         encoder = load_encoder(settings, notify=notify)
         return cls._opened(settings, encoder, judge, thresholds, notify)
@@ -125,7 +108,7 @@ class Assistant:
 
     def reopened(self, *, notify: Callable[[str], None] = lambda _message: None) -> Assistant:
         """Another assistant with the same models, on the index and thresholds as they are now."""
-        return self._opened(self._settings, self._retriever.encoder, self._judge, None, notify)
+        return self._opened(self._settings, self.retriever.encoder, self.judge, None, notify)
 
     @property
     def index(self) -> LoadedIndex:
@@ -135,31 +118,26 @@ class Assistant:
     @property
     def retriever(self) -> Retriever:
         """The search behind the answers, for suggestions and for measuring."""
-        return self._retriever
+        return self._considering.retriever
 
     @property
     def judge(self) -> Judge | None:
         """Who reads what was found; None where only retrieval decides."""
-        return self._judge
+        return self._considering.judge
 
     def find(
-        self,
-        standalone: str,
-        audience: str | None = None,
-        question: Question | None = None,
-        *,
-        limit: int = 20,
-        observe: Observe = _ignore,
+        self, standalone: str, audience: str | None = None, *, limit: int = 20
     ) -> tuple[EntryHit, ...]:
         """The entries for a question that needs no history, best first, as answers see them."""
-        with _timed("retrieval", observe):
-            hits = self._retriever.search(standalone, limit=limit)
-        if self._judge is None:
-            return hits
-        with _timed("relevance", observe):
-            return reread(self._judge, asked(question or analyse(standalone)), hits, audience)
+        return self._considering.find(standalone, audience, limit=limit)
 
-    def ask(self, turn: Turn, *, observe: Observe = _ignore) -> Answer:
+    def consider(
+        self, standalone: str, audience: str | None = None, *, limit: int = 20
+    ) -> Considered | None:
+        """What an answer to a question that needs no history would be decided on; None for nothing."""
+        return self._considering.consider(standalone, audience, limit=limit)
+
+    def ask(self, turn: Turn, *, observe: Observe = ignore) -> Answer:
         """The answer to one turn. The same turn on the same index gives the same answer.
 
         Raises UsageError for a question that is empty or too long, and UnknownAudienceError.
@@ -171,10 +149,10 @@ class Assistant:
         recent = history[-self._settings.max_history :] if self._settings.max_history else ()
         clean = Turn(question, recent, turn.audience, turn.conversation_id)
         corpus = self._index.corpus
-        with _timed("understanding", observe):
+        with timed("understanding", observe):
             understood = interpret(clean, corpus.audiences)
         content, found = self._respond(understood, observe)
-        with _timed("composition", observe):
+        with timed("composition", observe):
             message = compose(content)
         return Answer(
             answer_id=self._new_id(),
@@ -218,60 +196,30 @@ class Assistant:
             return Content(Outcome.SMALL_TALK, phrase=understood.reply), ()
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation), ()
-        pinned = pinned_readings(understood.standalone, self._entries.values())
-        if pinned:  # the operator has decided: nothing is left to judge
-            with _timed("retrieval", observe):
-                hits = self._retriever.search(understood.standalone, limit=_LOOKED_AT)
-        else:
-            hits = self.find(
-                understood.standalone,
-                understood.audience,
-                understood.question,
-                limit=_LOOKED_AT,
-                observe=observe,
-            )
-        if not hits:
+        considered = self._considering.consider(
+            understood.standalone,
+            understood.audience,
+            understood.question,
+            limit=_LOOKED_AT,
+            observe=observe,
+        )
+        if considered is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation), ()
-        named = pinned.keys() or self._named.get(normalised_question(understood.standalone), set())
-        hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
-        sure = hits[0].entry_id in named
-        confidence = 1.0 if sure else answer_confidence(hits)
-        chosen = proof.choose(hits[0], understood.audience)
-        readings = pinned.get(hits[0].entry_id, ())
-        if not readings and confidence is not None and confidence >= _WORTH_READING:
-            readings = self._read(understood, hits[0], chosen, observe)
-            if readings and not sure:
-                unknown = min(reading.unknown for reading in readings)
-                confidence = settled_confidence(confidence, unknown)
-        outcome = decide(confidence, self.thresholds)
+        outcome = decide(considered.confidence, self.thresholds)
         if outcome is Outcome.ANSWERED:
-            return self._answered(understood, hits[0], chosen, readings)
-        suggestions = self._suggestions(hits) if outcome is Outcome.SUGGESTED else ()
+            return self._answered(understood, considered)
+        suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation), ()
 
-    def _read(
-        self, understood: Understanding, hit: EntryHit, chosen: Chosen, observe: Observe
-    ) -> tuple[Reading, ...]:
-        """What the entry says to a yes/no question; nothing without a judge or for other questions."""
-        if self._judge is None or understood.question.form is not QuestionForm.POLAR:
-            return ()
-        with _timed("polarity", observe):
-            question = asked(understood.question)
-            reader = self._labels.get(understood.audience or "")
-            return read_polarity(self._judge, question, chosen, hit.sentences, reader)
-
     def _answered(
-        self,
-        understood: Understanding,
-        hit: EntryHit,
-        chosen: Chosen,
-        readings: tuple[Reading, ...],
+        self, understood: Understanding, considered: Considered
     ) -> tuple[Content, tuple[Evidence, ...]]:
-        entry = self._entries[hit.entry_id]
+        entry = self._entries[considered.hits[0].entry_id]
+        chosen = considered.chosen
         audience = understood.audience
         source = self._index.corpus.sources[entry.path]
         polar = understood.question.form is QuestionForm.POLAR
-        settled = settle(readings, audience, self.thresholds.verdict)
+        settled = settle(considered.readings, audience, self.thresholds.verdict)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
         spans = [reading.span for reading in settled.proof]
         if not any(reading.pinned for reading in settled.proof):
@@ -356,22 +304,6 @@ class Assistant:
         )
 
 
-@contextmanager
-def _timed(stage: str, observe: Observe) -> Iterator[None]:
-    started = time.perf_counter()
-    yield
-    observe(stage, time.perf_counter() - started)
-
-
 def _knowledge(index: LoadedIndex, encoder: Encoder, judge: Judge | None) -> Knowledge:
     """What answers stand on, by name and hash."""
     return Knowledge(index.version, index.corpus.sha256, encoder.id, judge.id if judge else None)
-
-
-def _entries_by_question(entries: Iterable[FaqEntry]) -> dict[str, set[str]]:
-    """Ids of the entries that have a question as heading or alternate: the operator's own word."""
-    found: dict[str, set[str]] = {}
-    for entry in entries:
-        for question in (entry.title, *entry.alternates):
-            found.setdefault(normalised_question(question), set()).add(entry.id)
-    return found

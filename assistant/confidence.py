@@ -39,10 +39,8 @@ JUDGED = Model(-2.94, 8.95, {"late": 4.22}, relevance=0.43)
 FLOOR = 0.28
 
 
-def answer_confidence(hits: Sequence[EntryHit]) -> float | None:
-    """Probability in [0, 1] that the first hit answers the question; None where there is no hit."""
-    if not hits:
-        return None
+def answer_confidence(hits: Sequence[EntryHit]) -> float:
+    """Probability in [0, 1] that the first of at least one hit answers the question."""
     features = hits[0].features
     if features.get("retrieval", 1.0) < FLOOR:
         return 0.0

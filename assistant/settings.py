@@ -49,7 +49,7 @@ class Settings(BaseSettings):
         description="'default': the trained weights that come with the package; a folder of other "
         "exported weights; or 'none': no re-ranking, and no yes or no but from pinned facts",
     )
-    threads: int = Field(1, ge=1, le=256, description="threads of one model call")
+    threads: int = Field(1, ge=1, le=256, description="threads of one model call, and of numpy")
     keep_versions: int = Field(5, ge=1, le=1000, description="index versions kept for rollback")
     max_question_chars: int = Field(2000, ge=1, description="longest question, in characters")
     max_history: int = Field(10, ge=0, description="earlier questions of a conversation looked at")

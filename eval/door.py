@@ -8,7 +8,6 @@ from typing import Any
 
 from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
-from assistant.confidence import answer_confidence
 from assistant.decision import Thresholds
 from assistant.settings import Settings
 from eval.question_set import Question
@@ -36,9 +35,11 @@ class AssistantSystem:
         if answer["outcome"] in ("small_talk", "handoff"):
             return Trace()
         standalone, audience = answer["standalone_question"], answer["audience"]
-        hits = self.assistant.find(standalone, audience, limit=DEPTH)
-        ranking = [passage.chunk.id for hit in hits for passage in hit.passages]
-        return Trace(answer_confidence(hits), tuple(ranking[:DEPTH]))
+        considered = self.assistant.consider(standalone, audience, limit=DEPTH)
+        if considered is None:
+            return Trace()
+        ranking = [passage.chunk.id for hit in considered.hits for passage in hit.passages]
+        return Trace(considered.confidence, tuple(ranking[:DEPTH]))
 
     def knowledge(self) -> dict[str, Any]:
         """Index version, corpus and models."""

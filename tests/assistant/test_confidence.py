@@ -12,10 +12,6 @@ def hit(score: float, **features: float) -> EntryHit:
     )
 
 
-def test_nothing_found_has_no_confidence() -> None:
-    assert answer_confidence(()) is None
-
-
 def test_without_the_judge_scores_and_lead_decide() -> None:
     total = -4.45 + 11.43 * 0.1 + 0.5 * (-2.56 + 1.58 + 7.83)
     found = answer_confidence((hit(0.7), hit(0.6)))
@@ -25,9 +21,7 @@ def test_without_the_judge_scores_and_lead_decide() -> None:
 
 def test_with_the_judge_relevance_decides_too() -> None:
     def confidence(relevance: float) -> float:
-        found = answer_confidence((hit(0.7, relevance=relevance, retrieval=0.6), hit(0.6)))
-        assert found is not None
-        return found
+        return answer_confidence((hit(0.7, relevance=relevance, retrieval=0.6), hit(0.6)))
 
     total = JUDGED.bias + JUDGED.lead * 0.1 + 0.5 * JUDGED.weights["late"]
     assert confidence(0.5) == pytest.approx(1 / (1 + math.exp(-total)))

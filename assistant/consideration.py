@@ -1,0 +1,148 @@
+"""What the FAQ has on a question: entries in order, the words that count, what they say, and how sure it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from assistant import evidence as proof
+from assistant.confidence import answer_confidence, settled_confidence
+from assistant.evidence import Chosen
+from assistant.judge.runtime import Judge
+from assistant.questions import Question, analyse
+from assistant.reading import asked, read_polarity, reread
+from assistant.retrieval import Retriever
+from assistant.types import Corpus, EntryHit, FaqEntry, QuestionForm
+from assistant.verdict import Reading, normalised_question, pinned_readings
+
+_WORTH_READING = 0.05  # confidence under which no polarity makes an answer
+
+Observe = Callable[[str, float], None]
+"""Told the name of a stage and the seconds it took: understanding, retrieval, relevance, polarity,
+composition. Stages that a question does not need are left out."""
+
+
+def ignore(_stage: str, _seconds: float) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The hits, best first; what of the best would be shown; what it says to a yes/no question; and the
+    probability in [0, 1] that it answers."""
+
+    hits: tuple[EntryHit, ...]
+    chosen: Chosen
+    readings: tuple[Reading, ...]
+    confidence: float
+
+
+class Consideration:
+    """Searches, re-reads and judges for one index. Read-only after construction: threads may share it."""
+
+    def __init__(self, retriever: Retriever, judge: Judge | None, corpus: Corpus) -> None:
+        self.retriever = retriever
+        self.judge = judge
+        self._entries = corpus.entries
+        self._named = _entries_by_question(corpus.entries)
+        self._labels: Mapping[str, str] = {a.id: a.label for a in corpus.audiences}
+
+    def find(
+        self,
+        standalone: str,
+        audience: str | None = None,
+        question: Question | None = None,
+        *,
+        limit: int,
+        observe: Observe = ignore,
+    ) -> tuple[EntryHit, ...]:
+        """The entries for a question that needs no history, best first, as answers see them."""
+        with timed("retrieval", observe):
+            hits = self.retriever.search(standalone, limit=limit)
+        if self.judge is None:
+            return hits
+        with timed("relevance", observe):
+            return reread(self.judge, asked(question or analyse(standalone)), hits, audience)
+
+    def consider(
+        self,
+        standalone: str,
+        audience: str | None = None,
+        question: Question | None = None,
+        *,
+        limit: int,
+        observe: Observe = ignore,
+    ) -> Considered | None:
+        """All that a decision needs; None where nothing was found."""
+        question = question or analyse(standalone)
+        pinned = pinned_readings(standalone, self._entries)
+        if pinned:  # the operator has decided: nothing is left to judge
+            with timed("retrieval", observe):
+                hits = self.retriever.search(standalone, limit=limit)
+        else:
+            hits = self.find(standalone, audience, question, limit=limit, observe=observe)
+        if not hits:
+            return None
+        named = pinned.keys() or self._named.get(normalised_question(standalone), set())
+        hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
+        chosen = proof.choose(hits[0], audience)
+        readings = pinned.get(hits[0].entry_id, ())
+        if readings:
+            return Considered(hits, chosen, readings, 1.0)
+        if hits[0].entry_id in named:  # the operator's own words for this entry
+            polar = question.form is QuestionForm.POLAR
+            readings = self._read(question, audience, hits[0], chosen, observe) if polar else ()
+            return Considered(hits, chosen, readings, 1.0)
+        return self._weighed(question, audience, hits, chosen, observe)
+
+    def _weighed(
+        self,
+        question: Question,
+        audience: str | None,
+        hits: tuple[EntryHit, ...],
+        chosen: Chosen,
+        observe: Observe,
+    ) -> Considered:
+        """How sure it is by retrieval and relevance, and where that may do, after polarity was read."""
+        confidence = answer_confidence(hits)
+        if confidence < _WORTH_READING or question.form is not QuestionForm.POLAR:
+            return Considered(hits, chosen, (), confidence)
+        readings = self._read(question, audience, hits[0], chosen, observe)
+        if readings:
+            unknown = min(reading.unknown for reading in readings)
+            confidence = settled_confidence(confidence, unknown)
+        return Considered(hits, chosen, readings, confidence)
+
+    def _read(
+        self,
+        question: Question,
+        audience: str | None,
+        hit: EntryHit,
+        chosen: Chosen,
+        observe: Observe,
+    ) -> tuple[Reading, ...]:
+        """What the entry says to the question, and whether it settles it; nothing without a judge."""
+        if self.judge is None:
+            return ()
+        with timed("polarity", observe):
+            reader = self._labels.get(audience or "")
+            return read_polarity(self.judge, asked(question), chosen, hit.sentences, reader)
+
+
+@contextmanager
+def timed(stage: str, observe: Observe) -> Iterator[None]:
+    """Tell `observe` how long the block took."""
+    started = time.perf_counter()
+    yield
+    observe(stage, time.perf_counter() - started)
+
+
+def _entries_by_question(entries: Iterable[FaqEntry]) -> dict[str, set[str]]:
+    """Ids of the entries that have a question as heading or alternate: the operator's own word."""
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        for question in (entry.title, *entry.alternates):
+            found.setdefault(normalised_question(question), set()).add(entry.id)
+    return found

@@ -1,0 +1,113 @@
+"""What a decision stands on; with a search and a judge whose findings are known."""
+
+from typing import cast
+
+import pytest
+
+from assistant.confidence import answer_confidence, settled_confidence
+from assistant.consideration import Consideration, Considered
+from assistant.judge.runtime import Polarity
+from assistant.retrieval import Retriever
+from assistant.types import (
+    Chunk,
+    ChunkKind,
+    Corpus,
+    EntryHit,
+    Fact,
+    FaqEntry,
+    Hit,
+    Span,
+    VerdictValue,
+)
+from tests.fakes import FakeJudge
+
+TEXT = "Two people may share a key."
+ASKED = "May two people share a key?"
+SPAN = Span(0, len(TEXT))
+
+
+class OneEntry:
+    """A search that always finds the same entry, as near as `score`."""
+
+    def __init__(self, score: float = 0.8) -> None:
+        self.score = score
+
+    def search(self, _query: str, *, limit: int) -> tuple[EntryHit, ...]:
+        passage = Chunk("a#p0", ChunkKind.PASSAGE, "a", TEXT, SPAN, 0)
+        sentence = Chunk("a#p0s0", ChunkKind.SENTENCE, "a", TEXT, SPAN, 0)
+        hit = EntryHit(
+            "a", self.score, 1, (Hit(passage, 0.9, 1),), (Hit(sentence, 0.9, 1),),
+            {"passage": 0.7, "late": self.score, "heading": 0.7},
+        )  # fmt: skip
+        return (hit,)[:limit]
+
+
+class Doubting(FakeJudge):
+    """Reads every text as leaving the question open with the given probability."""
+
+    def __init__(self, unknown: float) -> None:
+        super().__init__()
+        self.unknown = unknown
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        return Polarity(0.0, 0.0, 0.0, self.unknown, 1 - self.unknown)
+
+
+def consideration(
+    judge: FakeJudge | None, *, score: float = 0.8, facts: tuple[Fact, ...] = ()
+) -> Consideration:
+    entry = FaqEntry(
+        "a", "Sharing keys", "faq.md", 1, Span(0, 0), SPAN, (),
+        alternates=("Who may share?",), facts=facts,
+    )  # fmt: skip
+    corpus = Corpus("test", "Test", {"faq.md": TEXT}, (entry,), "0")
+    return Consideration(cast(Retriever, OneEntry(score)), judge, corpus)
+
+
+def considered(
+    judge: FakeJudge | None, question: str, *, score: float = 0.8, facts: tuple[Fact, ...] = ()
+) -> Considered:
+    found = consideration(judge, score=score, facts=facts).consider(question, limit=8)
+    assert found is not None
+    return found
+
+
+def test_a_question_that_the_entry_leaves_open_is_less_sure() -> None:
+    question = "Can three people share a key?"
+    sure, doubtful = (considered(Doubting(unknown), question) for unknown in (0.01, 0.99))
+    assert doubtful.confidence < sure.confidence
+    before = answer_confidence(doubtful.hits)
+    assert doubtful.confidence == pytest.approx(settled_confidence(before, 0.99))
+
+
+def test_a_yes_no_question_keeps_what_was_read() -> None:
+    found = considered(FakeJudge(), ASKED)
+    assert [reading.value for reading in found.readings] == [VerdictValue.YES]
+
+
+def test_what_is_far_off_is_not_read_for_its_word() -> None:
+    judge = FakeJudge()
+    found = considered(judge, "Is the moon blue?", score=0.1)
+    assert judge.settled == []
+    assert found.readings == ()
+
+
+def test_a_phrasing_that_the_operator_wrote_is_sure_and_an_open_one_is_not_read() -> None:
+    judge = FakeJudge()
+    assert considered(judge, "who may share").confidence == 1.0
+    assert judge.settled == []
+
+
+def test_where_the_operator_pinned_the_answer_nothing_is_judged() -> None:
+    judge = FakeJudge()
+    found = considered(judge, ASKED, facts=(Fact(ASKED, VerdictValue.NO, TEXT, SPAN),))
+    assert [reading.value for reading in found.readings] == [VerdictValue.NO]
+    assert found.confidence == 1.0
+    assert judge.read == []
+
+
+def test_without_a_judge_retrieval_alone_is_weighed() -> None:
+    found = considered(None, ASKED)
+    assert found.readings == ()
+    assert found.confidence == answer_confidence(found.hits)
