@@ -86,8 +86,6 @@ class Assistant:
 
         Without `thresholds`, the calibrated ones beside the index are used, else the defaults.
         """
-        # Of the whole process: numpy's small products on all cores would only wait for one another.
-        threadpool_limits(settings.threads, user_api="blas")
         judge = load_judge(settings)
         encoder = load_encoder(settings, notify=notify)
         return cls._opened(settings, encoder, judge, thresholds, notify)
@@ -102,6 +100,9 @@ class Assistant:
         notify: Callable[[str], None],
     ) -> Assistant:
         index = open_index(settings, encoder, notify=notify)
+        # Of the whole process, now that all libraries are loaded: the small products of numpy and FAISS
+        # on all cores would only wait for one another.
+        threadpool_limits(settings.threads, user_api="blas")
         if thresholds is None:
             thresholds = load_thresholds(settings, _knowledge(index, encoder, judge), notify=notify)
         return cls(index, encoder, settings, judge=judge, thresholds=thresholds)

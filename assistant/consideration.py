@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import evidence as proof
 from assistant.confidence import answer_confidence, settled_confidence
@@ -18,6 +18,11 @@ from assistant.types import Corpus, EntryHit, FaqEntry, QuestionForm
 from assistant.verdict import Reading, normalised_question, pinned_readings
 
 _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
+# Where the best entry leaves the question open, more or less, and another one is as near, that one is
+# read too, and takes its place where it settles more.
+_OPEN = 0.3
+_AS_NEAR = 0.04  # of score
+_SETTLES_MORE = 0.2
 
 Observe = Callable[[str, float], None]
 """Told the name of a stage and the seconds it took: understanding, retrieval, relevance, polarity,
@@ -107,12 +112,19 @@ class Consideration:
     ) -> Considered:
         """How sure it is by retrieval and relevance, and where that may do, after polarity was read."""
         confidence = answer_confidence(hits)
-        if confidence < _WORTH_READING or question.form is not QuestionForm.POLAR:
+        if self.judge is None or confidence < _WORTH_READING:
             return Considered(hits, chosen, (), confidence)
         readings = self._read(question, audience, hits[0], chosen, observe)
-        if readings:
-            unknown = min(reading.unknown for reading in readings)
-            confidence = settled_confidence(confidence, unknown)
+        unknown = _unknown(readings)
+        if unknown > _OPEN and len(hits) > 1 and hits[0].score - hits[1].score < _AS_NEAR:
+            other = proof.choose(hits[1], audience)
+            others = self._read(question, audience, hits[1], other, observe)
+            if _unknown(others) < unknown - _SETTLES_MORE:
+                hits = _overtaken(hits)
+                chosen, readings, unknown = other, others, _unknown(others)
+        confidence = settled_confidence(confidence, unknown)
+        if question.form is not QuestionForm.POLAR:
+            readings = ()  # only a yes/no question has a word to prove
         return Considered(hits, chosen, readings, confidence)
 
     def _read(
@@ -129,6 +141,16 @@ class Consideration:
         with timed("polarity", observe):
             reader = self._labels.get(audience or "")
             return read_polarity(self.judge, asked(question), chosen, hit.sentences, reader)
+
+
+def _unknown(readings: tuple[Reading, ...]) -> float:
+    return min(reading.unknown for reading in readings)
+
+
+def _overtaken(hits: tuple[EntryHit, ...]) -> tuple[EntryHit, ...]:
+    """The first two the other way round."""
+    first, second, *rest = hits
+    return (replace(second, rank=1), replace(first, rank=2), *rest)
 
 
 @contextmanager

@@ -41,16 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def average(parts: Sequence[tuple[dict[str, Tensor], float]]) -> dict[str, Tensor]:
-    """Parameter by parameter, the mean weighted by share; what is no number is the last part's."""
+    """Parameter by parameter, the mean weighted by share; what is no number is the last part's, and so
+    are outputs that an earlier part did not have yet."""
     last = parts[-1][0]
     return {
-        name: sum((state[name].float() * share for state, share in parts), torch.zeros(())).to(
-            value.dtype
-        )
+        name: sum(
+            (_like(state[name], value).float() * share for state, share in parts), torch.zeros(())
+        ).to(value.dtype)
         if value.is_floating_point()
         else value
         for name, value in last.items()
     }
+
+
+def _like(weights: Tensor, last: Tensor) -> Tensor:
+    return torch.cat([weights, last[len(weights) :]]) if len(weights) < len(last) else weights
 
 
 def _part(text: str) -> tuple[Path, float]:

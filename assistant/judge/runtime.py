@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -53,6 +53,11 @@ class Polarity:
         """Probability of `value`."""
         return max(self.yes, self.no, self.depends)
 
+    def mean(self, other: Polarity) -> Polarity:
+        """The mean of both, which are about the same question."""
+        both = zip(astuple(self), astuple(other), strict=True)
+        return Polarity(*((one + another) / 2 for one, another in both))
+
 
 class Judge(Protocol):
     """Reads questions with texts. Implementations are deterministic, and threads may share them."""
@@ -79,6 +84,12 @@ class OnnxJudge:
     def __init__(self, folder: Path = WEIGHTS, *, threads: int = 1) -> None:
         self._relevance = PairReader(folder / "relevance", threads=threads)
         self._polarity = PairReader(folder / "polarity", threads=threads)
+        missing = set(_LABELS) - set(self._polarity.labels)
+        if missing:
+            raise JudgeError(
+                f"{folder / 'polarity'}: the weights know no {', '.join(sorted(missing))}: "
+                "they are of an earlier kind, export them from a new run"
+            )
         self.id = f"relevance-{self._relevance.sha256[:8]}+polarity-{self._polarity.sha256[:8]}"
 
     def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,19 @@ def test_the_same_turn_gives_the_same_answer(assistant: Assistant) -> None:
         dataclasses.replace(assistant.ask(turn), answer_id="", elapsed_ms=0) for _ in range(2)
     )
     assert first == second
+
+
+def test_numpy_keeps_to_the_threads_of_the_settings() -> None:
+    script = (
+        "from assistant.assistant import Assistant\n"
+        "from assistant.settings import load_settings\n"
+        "from threadpoolctl import threadpool_info\n"
+        "Assistant.open(load_settings(threads=1))\n"
+        "print({pool['num_threads'] for pool in threadpool_info() if pool['user_api'] == 'blas'})\n"
+    )
+    command = [sys.executable, "-c", script]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert told.stdout.strip() == "{1}"
 
 
 def test_no_word_is_guessed_without_a_judge() -> None:

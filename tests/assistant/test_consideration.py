@@ -1,8 +1,12 @@
 """What a decision stands on; with a search and a judge whose findings are known."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.confidence import answer_confidence, settled_confidence
 from assistant.consideration import Consideration, Considered
@@ -73,12 +77,13 @@ def considered(
     return found
 
 
-def test_a_question_that_the_entry_leaves_open_is_less_sure() -> None:
-    question = "Can three people share a key?"
+def test_an_open_question_that_the_entry_leaves_open_is_less_sure() -> None:
+    question = "How many people share a key?"
     sure, doubtful = (considered(Doubting(unknown), question) for unknown in (0.01, 0.99))
     assert doubtful.confidence < sure.confidence
     before = answer_confidence(doubtful.hits)
     assert doubtful.confidence == pytest.approx(settled_confidence(before, 0.99))
+    assert doubtful.readings == ()
 
 
 def test_a_yes_no_question_keeps_what_was_read() -> None:
@@ -111,3 +116,45 @@ def test_without_a_judge_retrieval_alone_is_weighed() -> None:
     found = considered(None, ASKED)
     assert found.readings == ()
     assert found.confidence == answer_confidence(found.hits)
+
+
+class Pair(OneEntry):
+    """A search that finds two entries, the second `gap` behind the first."""
+
+    def __init__(self, gap: float) -> None:
+        super().__init__()
+        self.gap = gap
+
+    def search(self, query: str, *, limit: int) -> tuple[EntryHit, ...]:
+        (first,) = super().search(query, limit=limit)
+        text = "Keys settle it."
+        passage = Chunk("b#p0", ChunkKind.PASSAGE, "b", text, Span(0, len(text)), 0)
+        hit = replace(
+            first, entry_id="b", rank=2, score=first.score - self.gap,
+            passages=(Hit(passage, 0.9, 1),), sentences=(),
+        )  # fmt: skip
+        return first, hit
+
+
+class Choosy(FakeJudge):
+    """Holds only texts that "settle" for an answer; relevance tells nothing."""
+
+    def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        super().relevance(question, texts)
+        return np.full(len(texts), 0.5, np.float32)
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        unknown = 0.1 if "settle" in evidence else 0.9
+        return Polarity(1 - unknown, 0.0, 0.0, unknown)
+
+
+@pytest.mark.parametrize(("gap", "first"), [(0.03, "b"), (0.06, "a")])
+def test_an_entry_as_near_that_settles_more_overtakes(gap: float, first: str) -> None:
+    corpus = Corpus("test", "Test", {}, (), "0")
+    found = Consideration(cast(Retriever, Pair(gap)), Choosy(), corpus).consider(ASKED, limit=8)
+    assert found is not None
+    assert found.hits[0].entry_id == first
+    assert [hit.rank for hit in found.hits] == [1, 2]
+    assert found.chosen.passages[0].chunk.entry_id == first
+    assert found.readings[0].unknown == pytest.approx(0.1 if first == "b" else 0.9)

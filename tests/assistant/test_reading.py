@@ -155,3 +155,18 @@ def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_k
         "May I?",
         "May I?",
     ]
+
+
+def test_where_the_quotes_leave_it_unsure_the_whole_passage_is_read_beside_them() -> None:
+    hit = entry("a", "you may", "but not on Sundays")
+    (hit,) = reread(FakeJudge(), "you may", [hit])
+    sure, unsure = FakeJudge(0.8), FakeJudge(0.7)
+    read_polarity(sure, "you may", choose(hit, None), hit.sentences)
+    assert [text for _, text in sure.settled] == ["Head | you may"]
+    (reading,) = read_polarity(unsure, "you may", choose(hit, None), hit.sentences)
+    assert [text for _, text in unsure.settled] == [
+        "Head | you may",
+        "Head | you may but not on Sundays",
+    ]
+    assert reading.confidence == pytest.approx(0.35)
+    assert reading.unknown == pytest.approx(0.3)

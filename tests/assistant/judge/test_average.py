@@ -25,6 +25,11 @@ def test_weights_are_averaged_by_share_and_counts_are_left() -> None:
     assert mean["n"].item() == 3
 
 
+def test_an_output_that_an_earlier_run_lacks_is_the_last_ones() -> None:
+    parts = [({"w": torch.tensor([1.0])}, 0.5), ({"w": torch.tensor([3.0, 5.0])}, 0.5)]
+    assert average(parts)["w"].tolist() == [2.0, 5.0]
+
+
 def test_a_run_of_the_average_is_left(tmp_path: Path) -> None:
     first, second = make_run(tmp_path / "a", 0.0), make_run(tmp_path / "b", 1.0)
     main(["--out", str(tmp_path / "c"), f"{first}:0.5", f"{second}:0.5"])

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,11 @@ def test_a_tie_between_yes_and_no_is_always_broken_alike() -> None:
     assert Polarity(0.4, 0.4, 0.1, 0.1).value is VerdictValue.YES
 
 
+def test_two_readings_of_one_question_have_a_mean() -> None:
+    mean = Polarity(0.8, 0.2, 0.0, 0.0).mean(Polarity(0.0, 0.2, 0.4, 0.2, 0.2))
+    assert mean == Polarity(0.4, 0.2, 0.2, 0.1, 0.1)
+
+
 @pytest.mark.parametrize(("heading", "text"), [("Heading", "Text."), ("", "Text.")])
 def test_texts_are_shaped_as_in_training(heading: str, text: str) -> None:
     assert evidence_text(heading, text) == items.evidence_text(heading, text)
@@ -79,6 +85,16 @@ def test_weights_that_no_session_can_load_are_refused(tmp_path: Path) -> None:
         PairReader(folder)
 
 
+def test_weights_of_an_earlier_kind_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(WEIGHTS, tmp_path / "judge")
+    path = tmp_path / "judge" / "polarity" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["labels"].remove("none")
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(JudgeError, match="know no none"):
+        OnnxJudge(tmp_path / "judge")
+
+
 @pytest.mark.integration
 class TestWithTheRealWeights:
     def test_the_text_that_answers_is_the_more_relevant(self, judge: OnnxJudge) -> None:
@@ -95,7 +111,12 @@ class TestWithTheRealWeights:
 
     def test_polarity_is_a_distribution(self, judge: OnnxJudge) -> None:
         read = judge.polarity(QUESTION, TEXTS[0])
-        assert read.yes + read.no + read.depends + read.unknown == pytest.approx(1)
+        assert sum(astuple(read)) == pytest.approx(1)
+
+    def test_an_open_question_is_told_or_left_open(self, judge: OnnxJudge) -> None:
+        text = "How long does a loan last? | A loan lasts three weeks and can be renewed once."
+        assert judge.polarity("For how many weeks is a book lent?", text).told > 0.5
+        assert judge.polarity("What does a loan cost?", text).unknown > 0.5
 
     @pytest.mark.parametrize(
         "question", ["?" * 50_000, "may we " * 400, "a\udcffb", "\u0000", "عربي", "字" * 2000, ""]
