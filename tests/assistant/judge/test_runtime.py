@@ -115,7 +115,7 @@ class TestWithTheRealWeights:
 
     def test_an_open_question_is_told_or_left_open(self, judge: OnnxJudge) -> None:
         text = "How long does a loan last? | A loan lasts three weeks and can be renewed once."
-        assert judge.polarity("For how many weeks is a book lent?", text).told > 0.5
+        assert judge.polarity("How often can a loan be renewed?", text).told > 0.5
         assert judge.polarity("What does a loan cost?", text).unknown > 0.5
 
     @pytest.mark.parametrize(
