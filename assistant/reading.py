@@ -86,10 +86,12 @@ def read_polarity(
     readings = []
     for scope, quotes in groups.items():
         asking = _asked_by(reader if scope else None, question)
-        found = judge.polarity(asking, _quoted(quotes, passages, siblings))
-        if len(groups) == 1 and max(found.confidence, found.told) < _SURE:
-            passage = passages[quotes[0].passage]
-            found = found.mean(judge.polarity(asking, evidence_text(passage.context, passage.text)))
+        quoted = _quoted(quotes, passages, siblings)
+        passage = passages[quotes[0].passage]
+        whole = evidence_text(passage.context, passage.text)
+        found = judge.polarity(asking, quoted)
+        if len(groups) == 1 and whole != quoted and max(found.confidence, found.told) < _SURE:
+            found = found.mean(judge.polarity(asking, whole))
         best = quotes[0]
         assert best.span is not None
         readings.append(

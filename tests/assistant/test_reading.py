@@ -170,3 +170,10 @@ def test_where_the_quotes_leave_it_unsure_the_whole_passage_is_read_beside_them(
     ]
     assert reading.confidence == pytest.approx(0.35)
     assert reading.unknown == pytest.approx(0.3)
+
+
+def test_a_passage_of_one_sentence_is_not_read_twice() -> None:
+    (hit,) = reread(FakeJudge(), "you may", [entry("a", "you may")])
+    unsure = FakeJudge(0.5)
+    read_polarity(unsure, "you may", choose(hit, None), hit.sentences)
+    assert len(unsure.settled) == 1
