@@ -67,9 +67,17 @@ _STARTS_FOLLOWUP = re.compile(
     r"how many|how much|how often|since when|until when|by when|such as|for example|for how long)\b",
     re.IGNORECASE,
 )
+# A phrase that asks nothing by itself: "For six weeks?", "Already in the second week?", "Without paying?"
+_PHRASE = re.compile(
+    r"(?:for|from|into|without|with|including|except|unless|already|split|as (?:many|much|long|often|soon))\b",
+    re.IGNORECASE,
+)
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|those|these|this|that|he|she|there|then|the same|either|neither|both|"
-    r"such|as well|too|instead|likewise|one|ones|so)\b",
+    r"\b(?:it|its|they|them|their|those|these|this|he|she|(?<!is )(?<!are )there(?!'s| is| are)|then|the same|"
+    r"either|neither|both|such|as well|too|instead|likewise|so)\b|\b(?:ones?|as \w+)(?=\W*$|,)|"
+    # "that" after a noun begins a clause ("a card that has expired"); after these words it points back.
+    r"(?:^|\b(?:about|after|all|and|are|at|before|but|by|can|could|did|do|does|doing|for|from|has|have|if|in|is|"
+    r"like|of|on|or|should|than|to|until|was|will|with|without|would) )that\b",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(
@@ -197,6 +205,8 @@ def _leans(text: str, question: Question) -> bool:
     focus = question.focus
     content = _CONTENT.findall(focus)
     if _STARTS_FOLLOWUP.match(text.strip()) and len(content) <= 2 * _SHORT:
+        return True
+    if _PHRASE.match(focus) and len(content) <= 2 * _SHORT and not asks_by_itself(focus):
         return True
     if _POINTS_BACK.search(focus) and len(content) <= 2 * _SHORT and not question.context:
         return True

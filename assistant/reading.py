@@ -21,7 +21,7 @@ from assistant.verdict import Reading
 SENTENCES = (3, 2, 1, 1)
 MARGIN = 0.08  # of retrieval score behind the best, beyond which an entry is not read
 RELEVANCE_WEIGHT = 0.2  # of relevance against the retrieval score; both are at most about 1
-_CONTEXT_CHARS = 240  # of what an e-mail tells before it asks
+_CONTEXT_CHARS = 400  # of what an e-mail tells before it asks
 # Where the quotes alone leave polarity less sure than this, the whole passage is read beside them: two
 # questions in ten on three FAQs, four on another. Reading it always found no more right words.
 _SURE = 0.8
@@ -37,9 +37,14 @@ _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
 
 
 def asked(question: Question) -> str:
-    """What the judge reads of a question: its situation, then what is asked, cut from the front."""
-    context = question.context[-_CONTEXT_CHARS:]
-    return f"{context} {question.focus}".strip()
+    """What the judge reads of a question: its situation, of a long one the end, then what is asked."""
+    situation = ""
+    for sentence in reversed(question.context):
+        longer = f"{sentence} {situation}".strip()
+        if situation and len(longer) > _CONTEXT_CHARS:
+            break
+        situation = longer
+    return f"{situation[-_CONTEXT_CHARS:]} {question.focus}".strip()
 
 
 def reread(

@@ -106,6 +106,27 @@ def test_a_question_that_stands_alone_is_left_alone() -> None:
     assert understood(text, "Can I borrow books in summer?").standalone == text
 
 
+@pytest.mark.parametrize(
+    "text", ["For six weeks?", "Without paying first?", "Is a film just as good?", "Is that free?"]
+)
+def test_a_phrase_or_a_word_that_points_back_leans_on_the_question_before(text: str) -> None:
+    before = "Can I borrow books in summer?"
+    assert understood(text, before).standalone == f"{before} {text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there a limit to the number of films per card?",
+        "Can a card that has expired be renewed online?",
+        "Can more than one person use a library card?",
+        "With a teacher's card, can we borrow forty books?",
+    ],
+)
+def test_words_that_point_within_their_sentence_do_not_lean(text: str) -> None:
+    assert understood(text, "Can I borrow books in summer?").standalone == text
+
+
 def test_small_talk_in_the_history_is_no_topic() -> None:
     assert understood("And films?", "hi").standalone == "And films?"
 

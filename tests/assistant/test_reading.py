@@ -139,9 +139,18 @@ def test_each_audience_has_its_reading() -> None:
 
 def test_the_situation_is_read_before_what_is_asked() -> None:
     mail = "Hello. We have three offices in Oslo. Can we share the licences? Thanks."
+    assert asked(analyse(mail)) == "We have three offices in Oslo. Can we share the licences?"
+    assert asked(analyse("Can we share the licences?")) == "Can we share the licences?"
+
+
+def test_of_a_long_situation_whole_sentences_at_its_end_are_read() -> None:
+    mail = "It rained. " * 60 + "We have three offices. Can we share the licences?"
     read = asked(analyse(mail))
-    assert "three offices" in read
-    assert read.rstrip("?").endswith("share the licences")
+    assert len(read) < 450
+    assert read.startswith("It rained. ")
+    assert read.endswith("It rained. We have three offices. Can we share the licences?")
+    endless = "rain and " * 100 + "rain. Can we share the licences?"
+    assert len(asked(analyse(endless))) < 450
 
 
 def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_known() -> None:

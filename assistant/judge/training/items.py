@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.judge.training.examples import Example, Label, split_sentences, strip_lead
+from assistant.judge.training.slips import with_slips
 
 POLARITY_LABELS = (Label.YES, Label.NO, Label.DEPENDS, Label.UNKNOWN, Label.NONE)
 Pair = tuple[str, str]
@@ -73,6 +74,7 @@ def relevance_items(
     sentence_share: float = 0.3,
     marked_share: float = 0.7,
     ranked_share: float = 0.4,
+    slip_share: float = 0.05,
 ) -> Iterator[Item]:
     """One epoch: each example once as passage or by sentence, most with a text that is not theirs.
 
@@ -81,8 +83,8 @@ def relevance_items(
     examples show one of them and, as a negative, a sentence of the same passage that is not.
     `ranked_share` of those with others are shown beside a few of them instead, to be ranked first.
     """
-    for example in examples:
-        others = negatives.get(example, ())
+    for written in examples:
+        example, *others = _typed([written, *negatives.get(written, ())], rng, slip_share)
         if others and rng.random() < ranked_share:
             yield _ranked_item(example, others, rng)
             continue
@@ -149,6 +151,7 @@ def polarity_items(
     unknown_share: float = 0.6,
     beside_share: float = 0.05,
     mined_share: float = 0.15,
+    slip_share: float = 0.05,
 ) -> Iterator[Item]:
     """One epoch: each settled question once, on its passage or on a few of its sentences.
 
@@ -163,7 +166,8 @@ def polarity_items(
             continue
         if example in elsewhere and rng.random() < mined_share:
             yield _mined_item(rng.choice(elsewhere[example]), rng)
-        shown = replace(example, text=_shown(example, selected.get(example), rng))
+        (typed,) = _typed([example], rng, slip_share)
+        shown = replace(typed, text=_shown(example, selected.get(example), rng))
         yield Item((passage_pair(vary_evidence(shown, rng)),), POLARITY_LABELS.index(example.label))
         if example.evidence and rng.random() < beside_share:
             sentences = split_sentences(example.text)
@@ -175,6 +179,14 @@ def polarity_items(
                     POLARITY_LABELS.index(Label.UNKNOWN),
                     _BESIDE_WEIGHT,
                 )
+
+
+def _typed(examples: Sequence[Example], rng: random.Random, slip_share: float) -> list[Example]:
+    """The examples, which share a question, with slips in it in `slip_share` of the cases."""
+    if rng.random() >= slip_share:
+        return list(examples)
+    question = with_slips(examples[0].question, rng)
+    return [replace(example, question=question) for example in examples]
 
 
 def _mined_item(example: Example, rng: random.Random) -> Item:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from assistant.judge.training.examples import Example, Label, split_sentences
+from assistant.questions import analyse
+from assistant.reading import asked
 
 Reader = Callable[[Path], Iterator[Example]]
 
@@ -60,11 +62,14 @@ def authored(data: Path, split: str) -> Iterator[Example]:
 
 
 def written() -> Iterator[Example]:
-    """More questions of ours, on FAQ passages that we invented: data/written.jsonl here."""
+    """More questions of ours, on FAQ passages that we invented: data/written.jsonl here.
+
+    An e-mail is read as the runtime reads it, and a follow-up behind the question `before` it.
+    """
     for number, row in enumerate(read_jsonl(_OURS / "written.jsonl")):
         for question in row["questions"]:
             yield Example(
-                question=question["question"],
+                question=_as_read(question),
                 heading=row["title"],
                 text=row["passage"],
                 label=Label(question["verdict"]),
@@ -73,6 +78,12 @@ def written() -> Iterator[Example]:
                 kind=question["kind"],
                 evidence=tuple(question.get("evidence", ())),
             )
+
+
+def _as_read(question: Mapping[str, Any]) -> str:
+    if question["kind"] == "long":
+        return asked(analyse(question["question"]))
+    return " ".join([*filter(None, [question.get("before")]), question["question"]])
 
 
 def condaqa(data: Path) -> Iterator[Example]:

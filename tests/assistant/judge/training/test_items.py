@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 from assistant.judge.training.examples import Example, Label
 from assistant.judge.training.items import (
@@ -179,3 +180,15 @@ def test_what_does_not_settle_a_question_is_shown_on_few_sentences_too() -> None
     }
     assert any("Ask for more" not in text for text in texts)
     assert any("Ask for more" in text and "cannot" in text for text in texts)
+
+
+def test_a_share_of_the_questions_is_typed_with_slips_the_same_beside_every_text() -> None:
+    others = {SHARE: [replace(SHARE, text="Seats are blue.", label=Label.UNKNOWN)]}
+    rng = random.Random(1)
+    items = list(
+        relevance_items([SHARE] * 60, others, rng, ranked_share=1.0, slip_share=0.5)
+    ) + list(polarity_items([SHARE] * 60, {}, rng, slip_share=0.5))
+    asked = [{question for question, _ in item.pairs} for item in items]
+    assert all(len(questions) == 1 for questions in asked)
+    slipped = [questions for questions in asked if questions != {SHARE.question}]
+    assert 30 < len(slipped) < 90
