@@ -8,7 +8,7 @@ import click
 
 from assistant.cli import shared
 
-_NAMES = ("faq", "ingredients", "scope", "followups", "verdicts")
+_NAMES = ("faq", "ingredients", "scope", "followups", "verdicts", "answers")
 
 
 @click.command("benchmarks")
@@ -16,14 +16,17 @@ _NAMES = ("faq", "ingredients", "scope", "followups", "verdicts")
     "--data",
     type=click.Path(path_type=Path),
     required=True,
-    help="Folder with benchmarks/ (stackfaq, covidfaq, clinc150, canard, cast) and verdict/.",
+    help="Folder with benchmarks/ (stackfaq, covidfaq, clinc150, canard, cast), verdict/, authored/ and "
+    "faq_corpora/.",
 )
 @click.option("--only", type=click.Choice(_NAMES), multiple=True, help="Some of them; default all.")
 @click.option(
-    "--limit", type=click.IntRange(1), help="Examples of a verdict set, for a quick look."
+    "--limit",
+    type=click.IntRange(1),
+    help="Questions of a set of verdicts or answers, for a quick look.",
 )
 def benchmarks_command(data: Path, only: tuple[str, ...], limit: int | None) -> None:
-    """Ranking, scope, follow-ups and verdicts on public sets, as one Markdown table.
+    """Ranking, scope, follow-ups, verdicts and whole answers on public sets, as one Markdown table.
 
     Nothing is trained on these sets. Rows are printed as they come; all of them take some minutes.
     """

@@ -29,7 +29,7 @@ def read_tsv(path: Path) -> list[list[str]]:
 
 
 def read_all(path: Path, reader: Callable[[Path], Iterator[T]], data: Path) -> list[T]:
-    """Everything that `reader` finds under `data`; `path` is the file it reads."""
+    """Everything that `reader` finds under `data`; `path` is the file it reads. Raises BenchmarkError."""
     return _checked(path, lambda: list(reader(data)))
 
 

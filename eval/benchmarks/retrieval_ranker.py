@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.chunking import chunk_corpus
 from assistant.encoder import Encoder
 from assistant.index.build import build_index
-from assistant.index.store import load_index
+from assistant.index.store import LoadedIndex, load_index
 from assistant.judge.runtime import Judge
 from assistant.questions import analyse
 from assistant.reading import asked, reread
@@ -24,6 +24,11 @@ _PATH = "benchmark.md"
 
 def open_retriever(faqs: Sequence[Faq], encoder: Encoder, root: Path) -> Retriever:
     """Index `faqs` under `root`, ready to be searched as the assistant does."""
+    return Retriever(open_faqs(faqs, encoder, root), encoder)
+
+
+def open_faqs(faqs: Sequence[Faq], encoder: Encoder, root: Path) -> LoadedIndex:
+    """An index of `faqs` under `root`."""
     corpus = as_corpus(faqs)
     chunks = chunk_corpus(corpus)
     texts = [search_text(chunk) for chunk in chunks]
@@ -37,7 +42,7 @@ def open_retriever(faqs: Sequence[Faq], encoder: Encoder, root: Path) -> Retriev
         keep=1,
         clock=lambda: datetime.now(UTC),
     )
-    return Retriever(load_index(root, encoder), encoder)
+    return load_index(root, encoder)
 
 
 def retrieval_ranker(retriever: Retriever, depth: int, judge: Judge | None = None) -> Ranker:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from assistant.encoder import Encoder
 from assistant.judge.runtime import Judge
+from eval.benchmarks.answers import read_answers, score_answers
 from eval.benchmarks.faq_sets import FaqBenchmark, read_covidfaq, read_stackfaq, score_ranker
 from eval.benchmarks.followups import (
     GOLD,
@@ -33,7 +34,7 @@ _DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What is measured; `limit` cuts the verdict sets, for a quick look."""
+    """What is measured; `limit` cuts the sets of verdicts and answers, for a quick look."""
 
     encoder: Encoder
     judge: Judge | None
@@ -148,12 +149,30 @@ def _followup_row(benchmark: FollowUps, encoder: Encoder) -> Row:
     )
 
 
+def answer_rows(data: Path, models: Models) -> Iterator[Row]:
+    """Whole answers on three FAQs."""
+    for benchmark in read_answers(data, models.limit):
+        with TemporaryDirectory() as folder:
+            figures = score_answers(benchmark, models.encoder, models.judge, Path(folder))
+        for measure, item in (
+            ("right entry shown first", figures.first),
+            ("answered where the entry does", figures.answered),
+            ("yes/no right, of all", figures.right),
+            ("yes/no wrong, of all", figures.wrong),
+            ("yes/no right where given", figures.given_right),
+            ("near misses answered", figures.near),
+        ):
+            name = f"{benchmark.name}, {len(benchmark.faqs)} entries"
+            yield Row(name, item.n, measure, with_interval(item), "", "none")
+
+
 BENCHMARKS: Mapping[str, Callable[[Path, Models], Iterator[Row]]] = {
     "faq": faq_rows,
     "ingredients": lambda data, models: ingredient_rows(data, models.encoder),
     "scope": scope_rows,
     "followups": followup_rows,
     "verdicts": verdict_rows,
+    "answers": answer_rows,
 }
 
 

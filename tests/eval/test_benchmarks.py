@@ -3,11 +3,23 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from assistant.judge.runtime import Polarity
+from assistant.judge.training.examples import Label
+from assistant.types import Outcome, VerdictValue
+from eval.benchmarks.answers import (
+    UNSEEN,
+    AnswersBenchmark,
+    Asked,
+    grade_answers,
+    read_answers,
+    score_answers,
+)
 from eval.benchmarks.faq_sets import Faq, FaqBenchmark, read_covidfaq, read_stackfaq, score_ranker
 from eval.benchmarks.files import BenchmarkError
 from eval.benchmarks.followups import (
@@ -28,6 +40,7 @@ from eval.benchmarks.table import Row, named, with_interval
 from eval.benchmarks.verdicts import read_verdicts, score_verdicts
 from eval.errors import EvaluationError
 from eval.rankers import dense_ranker, lexical_ranker
+from tests.fakes import FakeEncoder
 
 
 def put(path: Path, data: object) -> None:
@@ -201,6 +214,70 @@ def test_verdict_figures_by_hand(tmp_path: Path) -> None:
 def test_without_a_judge_verdicts_cannot_be_measured(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="FAQ_JUDGE=none"):
         list(verdict_rows(tmp_path, Models(None, None)))  # type: ignore[arg-type]
+
+
+def put_lines(path: Path, rows: list[dict[str, str]]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def test_questions_are_asked_among_all_entries_of_their_faq(tmp_path: Path) -> None:
+    passages = [
+        {"pid": f"{name}-1", "corpus": name, "title": "Dogs", "passage": "Dogs may  come."}
+        for name in UNSEEN
+    ]
+    questions = [
+        {"pid": f"{name}-1", "question": text, "verdict": verdict}
+        for name in UNSEEN
+        for text, verdict in (("Dogs?", "yes"), ("Cats?", "unknown"))
+    ]
+    pairs = [
+        {"corpus": UNSEEN[0], "question": "Dogs", "answer": "dogs may come."},
+        {"corpus": UNSEEN[0], "question": "Parking", "answer": "Two euros."},
+        {"corpus": "another", "question": "Parking", "answer": "Three euros."},
+    ]
+    put_lines(tmp_path / "authored" / "passages.jsonl", passages)
+    put_lines(tmp_path / "authored" / "questions.jsonl", questions)
+    put_lines(tmp_path / "faq_corpora" / "pairs.jsonl", pairs)
+    first, second, _ = read_answers(tmp_path)
+    assert [faq.answer for faq in first.faqs] == ["Dogs may  come.", "Two euros."]
+    assert len(second.faqs) == 1
+    assert [asked.verdict for asked in first.questions] == [Label.YES, Label.UNKNOWN]
+    assert [len(b.questions) for b in read_answers(tmp_path, limit=1)] == [1, 1, 1]
+    with pytest.raises(BenchmarkError, match="cannot be read"):
+        list(read_answers(tmp_path / "nowhere"))
+
+
+def test_whole_answers_are_graded_by_hand(tmp_path: Path) -> None:
+    faqs = (Faq("dogs", "Are dogs welcome?", "Dogs are welcome."), Faq("fee", "Fee?", "Two euros."))
+    asked = (Asked("Are dogs welcome?", "dogs", Label.YES), Asked("zzz", "fee", Label.UNKNOWN))
+    figures = score_answers(
+        AnswersBenchmark("house", faqs, asked), FakeEncoder(), None, tmp_path / "index"
+    )
+    assert (figures.first.hits, figures.first.n) == (1, 1)
+    assert (figures.near.hits, figures.near.n) == (0, 1)
+
+
+def test_a_word_on_the_wrong_entry_is_wrong_and_none_is_neither() -> None:
+    def answer(word: VerdictValue | None, entry: str) -> Any:
+        verdict = SimpleNamespace(value=word) if word else None
+        return SimpleNamespace(
+            outcome=Outcome.ANSWERED, verdict=verdict, passages=[SimpleNamespace(entry_id=entry)]
+        )
+
+    asked = Asked("Are dogs welcome?", "dogs", Label.YES)
+    figures = grade_answers(
+        [
+            (asked, answer(VerdictValue.YES, "dogs")),
+            (asked, answer(VerdictValue.NO, "dogs")),
+            (asked, answer(VerdictValue.YES, "fee")),
+            (asked, answer(VerdictValue.UNDETERMINED, "dogs")),
+            (asked, answer(None, "dogs")),
+        ]
+    )
+    assert (figures.right.hits, figures.wrong.hits, figures.right.n) == (1, 2, 5)
+    assert (figures.given_right.hits, figures.given_right.n) == (1, 3)
+    assert figures.first.hits == 4
 
 
 def test_a_row_shows_thousands_and_unknown_values() -> None:
