@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--selector", type=Path, help="a finished relevance run, to pick evidence")
     parser.add_argument("--embedder", type=Path, help="MiniLM folder to mine negatives with")
     parser.add_argument("--without", action="append", default=[], metavar="SOURCE")
+    parser.add_argument(
+        "--cap", action="append", default=[], metavar="SOURCE=N", help="at most N of its examples"
+    )
     parser.add_argument("--epochs", type=int, default=1, help="times the whole mix is seen")
     parser.add_argument("--learning-rate", type=float)
     parser.add_argument("--minutes", type=float, help="end decayed after this time at the latest")
@@ -82,15 +85,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
-    recipe = RECIPES[options.model]
-    unknown = set(options.without) - set(recipe.shares)
+    shares = dict(RECIPES[options.model].shares)
+    caps = dict(given.partition("=")[::2] for given in options.cap)
+    unknown = (set(options.without) | caps.keys()) - shares.keys()
     if unknown:
         raise SystemExit(
-            f"--without {', '.join(sorted(unknown))}: not a source of the {options.model} recipe; "
-            f"its sources are {', '.join(sorted(recipe.shares))}"
+            f"{', '.join(sorted(unknown))}: not a source of the {options.model} recipe; "
+            f"its sources are {', '.join(sorted(shares))}"
         )
-    kept = {name: share for name, share in recipe.shares.items() if name not in options.without}
-    return replace(recipe, shares=kept, learning_rate=options.learning_rate or recipe.learning_rate)
+    for name, number in caps.items():
+        if not number.isdecimal():
+            raise SystemExit(f"--cap {name}={number}: not a number of examples, as in {name}=5000")
+        shares[name] = replace(shares[name], cap=int(number))
+    kept = {name: share for name, share in shares.items() if name not in options.without}
+    rate = options.learning_rate or RECIPES[options.model].learning_rate
+    return replace(RECIPES[options.model], shares=kept, learning_rate=rate)
 
 
 def _start(
@@ -111,8 +120,7 @@ def _epochs(
     options: argparse.Namespace, recipe: Recipe, examples: dict[str, list[Example]]
 ) -> list[list[Item]]:
     """Items of every epoch, varied anew each time."""
-    ours = [*examples["authored"], *examples.get("written", ())]
-    negatives = mine(ours, sentence_embedder(options.embedder or options.start))
+    negatives = mine(_ours(examples), sentence_embedder(options.embedder or options.start))
     if options.model is Model.RELEVANCE:
         draw = partial(relevance_items, negatives=negatives)
     else:
@@ -131,13 +139,18 @@ def _epochs(
     return epochs
 
 
+def _ours(examples: dict[str, list[Example]]) -> list[Example]:
+    """Of FAQ passages, with evidence marked."""
+    return [e for name in ("authored", "written", "informal") for e in examples.get(name, ())]
+
+
 def _selected(
     options: argparse.Namespace, examples: dict[str, list[Example]]
 ) -> dict[Example, str]:
     if options.selector is None:
         return {}
     model, tokenizer, recipe = load_run(options.selector)
-    ours = [*examples.get("authored", ()), *examples.get("written", ())]
+    ours = _ours(examples)
     settled = [e for e in ours if e.answered and not e.evidence]  # else it is marked
     near = [example for example in ours if not example.answered]
     return {

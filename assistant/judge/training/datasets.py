@@ -40,6 +40,8 @@ def _read(data: Path, name: str, share: Share, seed: int) -> Iterable[Example]:
         return readers.authored(data, "train")
     if name == "written":
         return readers.written()
+    if name == "informal":
+        return readers.informal()
     if name == "grammar":
         return grammar.generate(share.cap or 10_000, seed)
     return readers.PUBLIC[name](data)

@@ -61,11 +61,24 @@ def authored(data: Path, split: str) -> Iterator[Example]:
         )
 
 
+INFORMAL = frozenset({"long", "followup", "short", "fact"})
+
+
 def written() -> Iterator[Example]:
-    """More questions of ours, on FAQ passages that we invented: data/written.jsonl here.
+    """More questions of ours, on FAQ passages that we invented: data/written.jsonl here."""
+    return (example for example in _written() if example.kind not in INFORMAL)
+
+
+def informal() -> Iterator[Example]:
+    """Yes/no questions as they come, on the passages of `written`: e-mails, follow-ups, slips and key
+    words, and what something is rather than what one may do.
 
     An e-mail is read as the runtime reads it, and a follow-up behind the question `before` it.
     """
+    return (example for example in _written() if example.kind in INFORMAL)
+
+
+def _written() -> Iterator[Example]:
     for number, row in enumerate(read_jsonl(_OURS / "written.jsonl")):
         for question in row["questions"]:
             yield Example(

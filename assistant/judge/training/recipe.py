@@ -47,6 +47,7 @@ RECIPES = {
         shares={
             "authored": Share(),
             "written": Share(),
+            "informal": Share(),
             "condaqa": Share(cap=1500),
             "contractnli": Share(cap=1500),
             "grammar": Share(cap=3000),
@@ -62,6 +63,7 @@ RECIPES = {
         shares={
             "authored": Share(passes=2),
             "written": Share(),
+            "informal": Share(),
             "grammar": Share(cap=3000),
             "condaqa": Share(cap=1500),
             "sharc": Share(),

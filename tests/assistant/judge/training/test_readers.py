@@ -109,7 +109,7 @@ def test_taxinli_keeps_pairs_of_the_wanted_kinds(tmp_path: Path) -> None:
 
 def test_no_recipe_trains_on_a_set_kept_for_evaluation() -> None:
     named = {source for recipe in RECIPES.values() for source in recipe.shares}
-    assert named <= {"authored", "written", "grammar", *readers.PUBLIC}
+    assert named <= {"authored", "written", "informal", "grammar", *readers.PUBLIC}
     assert not named & set(held_out.HELD_OUT)
 
 
@@ -158,3 +158,14 @@ def test_no_question_that_measures_is_trained_on() -> None:
     }
     assert measured
     assert not measured & {example.question.lower() for example in readers.written()}
+
+
+def test_an_email_is_read_as_at_run_time_and_a_follow_up_behind_the_question_before() -> None:
+    examples = list(readers.informal())
+    followups = [example for example in examples if example.kind == "followup"]
+    assert all(
+        example.question.count("?") + example.question.count(".") > 1 for example in followups[:50]
+    )
+    longest = max(len(example.question) for example in examples if example.kind == "long")
+    assert 200 < longest < 900
+    assert not {example.kind for example in readers.written()} & readers.INFORMAL
