@@ -63,7 +63,7 @@ RECIPES = {
         shares={
             "authored": Share(passes=2),
             "written": Share(),
-            "informal": Share(),
+            "informal": Share(passes=2),
             "grammar": Share(cap=3000),
             "condaqa": Share(cap=1500),
             "sharc": Share(),
