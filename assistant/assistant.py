@@ -277,7 +277,9 @@ class Assistant:
             for start, end in find_conditions(item.quote)
         )
         value = settled.value
-        if not evidence or (value is VerdictValue.DEPENDS and len(rows) < 2 and not conditions):
+        pinned = any(reading.pinned for reading in settled.proof)
+        rests_on = len(rows) > 1 or conditions or (rows and pinned)
+        if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
             value = VerdictValue.UNDETERMINED  # no word without the words that prove it
         return Verdict(value, round(settled.confidence, 4), rows, conditions)
 

@@ -15,8 +15,11 @@ _LONGEST_LEAD = 160  # characters; a scope lead is a phrase, not a sentence
 # "non-X", "not an X", "we are not X": the writer says that X is somebody else.
 _NEGATED = re.compile(
     rf"(?:\bnon[\s{_DASHES}]|\bnot\s+an?\s+"
-    r"|\b(?:i|we|you|they)(?:['\u2019](?:re|m)|\s+(?:are|am))\s+not\s+(?:an?\s+)?"
-    r"|\b(?:we|you|they)\s+aren['\u2019]t\s+(?:an?\s+)?)$",
+    r"|\b(?:i|we|you|they)(?:['\u2019](?:re|m)|\s+(?:are|am))\s+not\s+(?:an?\s+)?(?:in\s+(?:the\s+|an?\s+)?)?"
+    r"|\b(?:we|you|they)\s+aren['\u2019]t\s+(?:an?\s+)?(?:in\s+(?:the\s+|an?\s+)?)?"
+    r"|\b(?:do|does|did)(?:\s+not|n['\u2019]t)\s+(?:yet\s+)?(?:have|hold|own)\s+(?:yet\s+)?(?:an?\s+|any\s+)?"
+    r"|\b(?:no\s+longer|never)\s+(?:have|had|hold|held|an?|in)\s+(?:an?\s+|any\s+|the\s+|our\s+)?"
+    r"|\bwithout\s+(?:an?\s+|any\s+)?)$",
     re.IGNORECASE,
 )
 _MARKUP = r"[\s>*_~`#\"\u201c\u2018'(\[]*"

@@ -85,7 +85,7 @@ class Consideration:
     ) -> Considered | None:
         """All that a decision needs; None where nothing was found."""
         question = question or analyse(standalone)
-        pinned = pinned_readings(standalone, self._entries)
+        pinned = pinned_readings(standalone, self._entries, audience)
         if pinned:  # the operator has decided: nothing is left to judge
             with timed("retrieval", observe):
                 hits = self.retriever.search(standalone, limit=limit)
@@ -95,8 +95,8 @@ class Consideration:
             return None
         named = pinned.keys() or self._named.get(normalised_question(standalone), set())
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
-        chosen = proof.choose(hits[0], audience)
         readings = pinned.get(hits[0].entry_id, ())
+        chosen = proof.choose(hits[0], audience, [reading.span for reading in readings])
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry

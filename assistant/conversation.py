@@ -48,11 +48,13 @@ _PERSON = (
     r"operator|someone|somebody|advisor|adviser|colleague|support(?: (?:team|agent|person|staff))?|"
     r"customer (?:service|support)|employee|people)(?: (?:real|human|else|there|please|now|from support))*"
 )
+# Who hands over "this" or a licence asks about a rule; who wants to be handed over says "me" or "us".
 _HANDOFF = re.compile(
     rf"(?:please |pls |ok,? |no,? |hi,? |hello,? )*(?:(?:can|could|may|let) (?:i|we|me|you|us)(?: please)? |"
     rf"(?:i|we)(?:'d| would)? (?:like|want|need|wish|prefer)(?: to)? |how (?:can|do) (?:i|we) )?"
-    rf"(?:(?:please )?(?:speak|talk|chat|connect|transfer|put|get|contact|reach|call|escalate|hand)"
-    rf"(?: (?:me|us|this|over|in touch|through))*(?: (?:to|with))? )?{_PERSON}(?:,? (?:please|now|instead))*[\s.!?]*",
+    rf"(?:(?:please )?(?:(?:speak|talk|chat|contact|reach|call|get(?: in touch| through| hold|(?= an? )))(?: (?:to|with|of))? |"
+    rf"(?:connect|transfer|put|hand|get|escalate)(?: (?:me|us))(?: (?:over|in touch|through))*(?: (?:to|with))? |"
+    rf"escalate(?: this)?(?: to)? ))?{_PERSON}(?:,? (?:please|now|instead))*[\s.!?]*",
     re.IGNORECASE,
 )
 _HELP = re.compile(
@@ -63,18 +65,26 @@ _HELP = re.compile(
 )
 _STARTS_FOLLOWUP = re.compile(
     r"(?:and|but|or|so|also|then|what about|how about|what if|even|not even|only|same for|"
-    r"in that case|why|why not|how so|how come|really|are you sure|which ones?|who|when|where|how long|"
-    r"how many|how much|how often|since when|until when|by when|such as|for example|for how long)\b",
+    r"in that case|why not|how so|how come|really|are you sure|which ones?|since when|until when|by when|"
+    r"such as|for example|for how long)\b",
     re.IGNORECASE,
 )
+# Asks by itself where it goes on: "How many?" leans, "How many licences do we receive?" does not.
+_BARE = re.compile(r"(?:why|who|when|where|how (?:long|many|much|often))\b", re.IGNORECASE)
 # A phrase that asks nothing by itself: "For six weeks?", "Already in the second week?", "Without paying?"
 _PHRASE = re.compile(
-    r"(?:for|from|into|without|with|including|except|unless|already|split|as (?:many|much|long|often|soon))\b",
+    r"(?:for|from|into|in|without|with|including|except|unless|if|once|already|split|next|to|as (?:many|much|long|often|soon))\b",
     re.IGNORECASE,
 )
+_EXPLETIVE = (
+    r"possible|impossible|allowed|ok|okay|necessary|required|permitted|true|correct|mandatory|compulsory|forbidden|"
+    r"the|an?|enough|better|best|still possible|also possible"
+)
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|those|these|this|he|she|(?<!is )(?<!are )there(?!'s| is| are)|then|the same|"
-    r"either|neither|both|such|as well|too|instead|likewise|so)\b|\b(?:ones?|as \w+)(?=\W*$|,)|"
+    # "it" that stands for nothing, and what points to a noun before it in the same question, do not count.
+    rf"(?<!is )\bit\b|\bis it\b(?! (?:{_EXPLETIVE})\b)|(?<!\w{{4}} )\b(?:its|their|both)\b|"
+    r"\b(?:they|them|those|these|this|he|she|(?<!is )(?<!are )there(?!'s| is| are)|then|the same|"
+    r"either|neither|such|as well|too|instead|likewise|so)\b|\b(?:ones?|as \w+)(?=\W*$|,)|"
     # "that" after a noun begins a clause ("a card that has expired"); after these words it points back.
     r"(?:^|\b(?:about|after|all|and|are|at|before|but|by|can|could|did|do|does|doing|for|from|has|have|if|in|is|"
     r"like|of|on|or|should|than|to|until|was|will|with|without|would) )that\b",
@@ -91,6 +101,7 @@ _STATES_AUDIENCE = re.compile(
     re.IGNORECASE,
 )
 _CONTENT = re.compile(r"[^\W_]{3,}")
+_BARE_CONTENT = 3  # "How long does that take"
 _SHORT = 5  # content words; a question with fewer may lean on the one before
 
 _REPLIES = {
@@ -134,11 +145,11 @@ def _in_context(
     form = question.form if asks_by_itself(question.focus) else before.form
     merged = Question(
         standalone,
-        standalone,
+        f"{before.focus} {text}",
         before.context,
         form,
         question.negative,
-        f"{root} {question.positive}",
+        f"{before.focus} {question.positive}",
     )
     return Understanding(Kind.QUESTION, standalone, merged, audience, is_followup=True)
 
@@ -205,6 +216,8 @@ def _leans(text: str, question: Question) -> bool:
     focus = question.focus
     content = _CONTENT.findall(focus)
     if _STARTS_FOLLOWUP.match(text.strip()) and len(content) <= 2 * _SHORT:
+        return True
+    if _BARE.match(focus) and len(content) <= _BARE_CONTENT:
         return True
     if _PHRASE.match(focus) and len(content) <= 2 * _SHORT and not asks_by_itself(focus):
         return True

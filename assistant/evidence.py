@@ -23,21 +23,25 @@ class Chosen:
     quotes: tuple[Chunk, ...]
 
 
-def choose(hit: EntryHit, audience: str | None) -> Chosen:
+def choose(hit: EntryHit, audience: str | None, pinned: Sequence[Span] = ()) -> Chosen:
     """The best passage for a reader of `audience`, and its best sentences.
 
     Text for another audience is left out where the reader's is known. Where it is not, and the best
-    passage speaks to one audience only, the passages for the others are shown beside it.
+    passage speaks to one audience only, the passages for the others are shown beside it. `pinned` are
+    the words that an operator's facts stand on: where there are any, the passages that hold them are
+    the best.
     """
     passages = _readable(hit.passages, audience)
-    best = passages[0]
-    shown = [best]
-    if audience is None and best.chunk.audience is not None:
-        shown += _counterparts(best, passages)
+    shown = [passage for passage in passages if _holds_any(passage.chunk, pinned)]
+    if not shown:
+        shown = [passages[0]]
+        if audience is None and passages[0].chunk.audience is not None:
+            shown += _counterparts(passages[0], passages)
+    shown = shown[:_MOST_PASSAGES]
     share = _SECOND_SHARE_JUDGED if "relevance" in hit.features else _SECOND_SHARE
     readable = _readable(hit.sentences, audience)
     quotes = [sentence for passage in shown for sentence in _quotes(passage.chunk, readable, share)]
-    return Chosen(tuple(shown[:_MOST_PASSAGES]), tuple(quotes))
+    return Chosen(tuple(shown), tuple(quotes))
 
 
 def evidence_at(passages: Sequence[Span], spans: Iterable[Span], source: str) -> list[Evidence]:
@@ -70,6 +74,11 @@ def _readable(hits: Sequence[Hit], audience: str | None) -> list[Hit]:
     if audience is None:
         return list(hits)
     return [hit for hit in hits if hit.chunk.audience in (None, audience)] or list(hits)
+
+
+def _holds_any(passage: Chunk, spans: Sequence[Span]) -> bool:
+    own = passage.span
+    return own is not None and any(own.start <= s.start and s.end <= own.end for s in spans)
 
 
 def _counterparts(best: Hit, passages: Sequence[Hit]) -> list[Hit]:

@@ -5,8 +5,8 @@ operator, or the judge's polarity on a chunk. Rules decide only what rules can p
 
 - a pinned fact outranks what the judge reads;
 - a reader's own audience counts before text for everybody, and text for others does not count;
-- where no audience is known and the scoped texts differ, it depends; where one of them is not
-  understood well enough, nothing is said for anybody;
+- where no audience is known and the scoped texts differ, it depends, and so it does where a fact is
+  pinned for some audience only; where a text is not understood well enough, nothing is said for anybody;
 - two confident readings for the same readers that contradict each other settle nothing.
 """
 
@@ -58,12 +58,20 @@ class Settled:
 UNDETERMINED = Settled(VerdictValue.UNDETERMINED, 0.0)
 
 
-def pinned_readings(question: str, entries: Iterable[FaqEntry]) -> dict[str, tuple[Reading, ...]]:
-    """Facts that pin exactly this question, by entry id; case, punctuation and spelling aside."""
+def pinned_readings(
+    question: str, entries: Iterable[FaqEntry], audience: str | None = None
+) -> dict[str, tuple[Reading, ...]]:
+    """Facts that pin exactly this question for a reader of `audience` (None: not known), by entry id;
+    case, punctuation and spelling aside."""
     wanted = normalised_question(question)
     found: dict[str, tuple[Reading, ...]] = {}
     for entry in entries:
-        facts = [fact for fact in entry.facts if normalised_question(fact.question) == wanted]
+        facts = [
+            fact
+            for fact in entry.facts
+            if normalised_question(fact.question) == wanted
+            and (audience is None or fact.audience in (None, audience))
+        ]
         if facts:
             found[entry.id] = tuple(_pinned(fact) for fact in facts)
     return found
@@ -91,7 +99,8 @@ def settle(readings: Sequence[Reading], audience: str | None, min_confidence: fl
         missing = unsure.keys() - {r.audience for r in scoped} - {None}
         if scoped and missing:
             return Settled(VerdictValue.UNDETERMINED, min(unsure[name] for name in missing))
-    if audience is None and len({reading.value for reading in scoped}) > 1:
+    only_scoped = bool(pinned) and len(scoped) == 1 and all(r.audience for r in pinned)
+    if audience is None and (only_scoped or len({reading.value for reading in scoped}) > 1):
         confidence = min(reading.confidence for reading in scoped)
         return Settled(VerdictValue.DEPENDS, confidence, tuple(scoped), tuple(scoped))
     return _agreed(considered, scoped)

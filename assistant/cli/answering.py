@@ -59,7 +59,6 @@ def chat(audience: str | None) -> None:
         except FaqError as error:
             notify(str(error))
             continue
-        audience = answer.audience
         history.append(question)
         print_answer(answer)
 

@@ -41,7 +41,7 @@ def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: 
     assistant = open_assistant()
     handle, name = tempfile.mkstemp(dir=_folder(target), prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
             for number, line in _progress(numbered):
                 row = _answer(assistant, line)
                 if "error" in row:
@@ -63,9 +63,14 @@ def _folder(target: Path) -> Path:
 
 def _answer(assistant: Assistant, line: bytes) -> dict[str, Any]:
     """The output row for one line of input."""
-    given: object = None
     try:
-        given = json.loads(line)
+        given: object = json.loads(line)
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # a number of thousands of digits is a ValueError too
+        return {"id": None, "error": f"not a JSON object: {error}"}
+    try:
         item = BatchLine.model_validate(given)
         turn = Turn(item.question, tuple(item.history), item.audience)
         return {"id": item.id, **answer_to_json(assistant.ask(turn))}
@@ -73,8 +78,6 @@ def _answer(assistant: Assistant, line: bytes) -> dict[str, Any]:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "line"
         return {"id": _id_of(given), "error": f"{place}: {first['msg']}"}
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        return {"id": _id_of(given), "error": f"not a JSON object: {error}"}
     except FaqError as error:
         return {"id": _id_of(given), "error": str(error)}
 

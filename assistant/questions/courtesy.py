@@ -6,6 +6,8 @@ import re
 
 from assistant.questions.words import fold
 
+# The free end of a courtesy: no further clause, so that "Sorry to bother you, can we ...?" is none.
+_REST = r"(?:(?!\b(?:but|and|so|if|whether|or)\b)[^,:;?–—]){1,80}"
 _PEOPLE = (
     r"(?:(?:to )?(?:you|all|both|there|team|everyone|everybody|folks|guys|support|bot|assistant|friends?|"
     r"mate|again|sir|madam|sirs|ladies|gentlemen|and|or|colleagues|helpdesk|help desk|people))"
@@ -44,14 +46,14 @@ GOODBYE = (
     rf"(?:,? (?:{_PEOPLE}|later|soon|around|now|then|tomorrow|ahead|and thanks|too)){{0,4}}"
 )
 _CLOSING = (
-    r"(?:(?:kind|best|warm|with kind|with best|many|warmest|kindest|sincere)? ?(?:regards|wishes|greetings)"
+    r"(?:(?:(?:kind|best|warm|with kind|with best|many|warmest|kindest|sincere)? ?(?:regards|wishes|greetings)"
     r"|sincerely(?: yours)?|yours(?: (?:sincerely|faithfully|truly))?|br|rgds|mfg|all the best|cheers|"
-    r"sent from my .{1,40}|best)(?:,? [\w.'-]+){0,4}"
+    r"sent from my .{1,40})(?:,? [\w.'-]+){0,4}|best(?:,(?: [\w.'-]+){0,4})?)"
 )
 _WELLBEING = (
     r"(?:how are (?:you|things)(?: (?:doing|today|all))*|how's it going|how is it going|what's up|"
-    r"how do you do|(?:i|we)? ?hope (?:this|you|all|everyone|everything|the) .{1,80}|nice to meet you|"
-    r"pleased to meet you|trust you(?:'re| are) .{1,40}|how (?:have you been|is your day)(?: .{0,20})?)"
+    rf"how do you do|(?:i|we)? ?hope (?:this|you|all|everyone|everything|the) {_REST}|nice to meet you|"
+    rf"pleased to meet you|trust you(?:'re| are) {_REST}|how (?:have you been|is your day)(?: {_REST})?)"
 )
 # Asks for an answer without saying what about.
 _PLEA = (
@@ -63,10 +65,11 @@ _PLEA = (
     r"(?:this|that)|on this|this|that)){0,3}(?: please)?|"
     r"any (?:ideas?|help|thoughts?|advice|hints?|suggestions?|pointers?|clue)(?: (?:please|on this|"
     r"would be (?:great|appreciated|helpful)|is (?:much )?appreciated|welcome|anyone)){0,2}|"
-    r"thoughts|anyone|help|urgent|asap|(?:i|we) (?:look|am looking|are looking) forward .{1,60}|looking "
-    r"forward .{1,60}|(?:i|we) (?:have|'ve got|got|had) (?:a|another|one|some|one more|a small|small|a few|"
-    r"a quick|quick|two|an urgent)(?: more)?(?: \w+)? questions?(?: .{0,40})?|quick question|question|"
-    r"sorry (?:for|to) .{1,60}|(?:may|can|could) i ask (?:you )?(?:a|another|one|some) (?:\w+ )?question"
+    rf"thoughts|anyone|help|urgent|asap|(?:i|we) (?:look|am looking|are looking) forward {_REST}|looking "
+    rf"forward {_REST}|(?:i|we) (?:have|'ve got|got|had) (?:a|another|one|some|one more|a small|small|a few|"
+    r"a quick|quick|two|an urgent)(?: more)?(?: \w+)? questions?(?: (?:please|here|today|too|now|as well|for "
+    r"(?:you|your team|the team)|about (?:this|that|it)))?|quick question|question|"
+    rf"sorry (?:for|to) {_REST}|(?:may|can|could) i ask (?:you )?(?:a|another|one|some) (?:\w+ )?question"
     r"(?: please)?)"
 )
 
@@ -76,11 +79,11 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _NAMED_GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [A-Z][\w.'-]*){1,3}\s*[,.!:]*\s*",
+    r"(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))(?: [A-Z][\w.'-]*){1,3}\s*[,.!:]*\s*",
 )
 
 _OPENER = re.compile(
-    rf"(?:{GREETING}|{THANKS}|{_WELLBEING}|{_PEOPLE})\s*[,.!:;–—-]+\s*"
+    rf"(?:{GREETING}|{THANKS}|{_WELLBEING}|{_PEOPLE})(?:\s*[,.!:;–—]+|\s*-+(?=\s))\s*"
     rf"|{GREETING}\s+(?=(?:can|could|may|is|are|do|does|will|would|how|what|where|when|which|i|we)\b)"
     r"|(?:(?:dear|hi|hello|hey)(?: [\w.'-]+){1,4}|thanks(?: [\w.'-]+){0,3})\s*[,!]\s*"
     r"|(?:and|but|so|also|or|plus)\b(?! (?:on|forth)\b)[,:]?\s+"
@@ -88,7 +91,7 @@ _OPENER = re.compile(
     r"actually|btw|by the way|fyi|just|again|alright|excuse me|listen|hang on|wait|first|second|"
     r"finally|lastly|anyway|additionally|furthermore|moreover|besides|in addition|still|sure|perfect|"
     r"understood|i see|got it|quick question|(?:one|a|another|my)(?: (?:more|last|other|quick|next|small))?"
-    r" (?:thing|question)|question|q\d?|re|subject)\s*[,:;.!–—-]+\s*"
+    rf" (?:thing|question)|question|q\d?|re|subject|sorry (?:for|to) {_REST})(?:\s*[,:;.!–—]+|\s*-+(?=\s))\s*"
     r"|(?:please|pls|kindly|ok|okay|actually|btw|then|now|just)\s+(?=(?:can|could|may|is|are|do|does|did|"
     r"will|would|shall|should|how|what|where|when|which|who|why|tell|explain|let|confirm|advise)\b)"
     r"|[\s\"'(\[*_>#•·–—…,.;:!¿¡-]+",

@@ -30,6 +30,11 @@ _ASKS = (
 _EMBEDDED = re.compile(
     rf"{_ASKS},?\s+(?:about\s+)?(?P<rest>(?:whether|if|that|{WH_START}).*)$", re.DOTALL
 )
+# Asks to be told something, in the form of a question about whether one can or will.
+_REQUEST = re.compile(
+    r"(?:(?:can|could|would|will) (?:you|someone|anyone|somebody|anybody)(?: please| kindly)? (?:explain|describe|list|"
+    r"give|send|show|provide|tell|name|outline|summari[sz]e|help)|do you (?:happen to )?know|any idea)\b"
+)
 _WHETHER = re.compile(r"\b(?:whether|if)\b")
 _WH = re.compile(rf"{WH_START}(?!\w)")
 _AUX_START = re.compile(rf"{AUX}(?:\s+not)?\s+\S")
@@ -47,11 +52,12 @@ _CLAUSE_AUX = re.compile(
     rf"(?:{PRONOUN}|{DETERMINER})\b"
 )
 _TAG = re.compile(
-    rf",?\s*(?:right|correct|ok|okay|yes|no|true|or not|is that (?:right|correct|so)|(?:{AUX})\s+(?:not\s+)?{PRONOUN})\s*\?*$"
+    rf"(?:,\s*|\s+|^)(?:right|correct|ok|okay|yes|no|true|or not|is that (?:right|correct|so)|(?:{AUX})\s+(?:not\s+)?{PRONOUN})\s*\?*$"
 )
 _OPEN_REQUEST = re.compile(
     r"(?:explain|describe|list|show|give|tell|send|provide|name|define|outline|summari[sz]e|compare|"
-    r"looking for|need|help|info|information|details|instructions|steps|difference)\b"
+    r"looking for|need|help|info|information|details|instructions|steps|difference|"
+    r"(?:the )?(?:best|easiest|quickest|right|correct) (?:way|method|place)|(?:i|we) have (?:an?|another|some)(?: \w+)? questions?)\b"
 )
 _OPEN_NOUN = re.compile(
     r"\b(?:length|duration|price|cost|fee|number|amount|limit|deadline|date|size|list|address|phone|"
@@ -143,6 +149,8 @@ def _form_of_clause(lowered: str, situated: bool) -> QuestionForm:
         )
     if _ALTERNATIVE.search(lowered):
         return QuestionForm.ALTERNATIVE
+    if _REQUEST.match(lowered) and not _WHETHER.search(lowered):
+        return QuestionForm.OPEN
     if _AUX_START.match(lowered):
         return QuestionForm.POLAR
     return _form_of_fragment(lowered, situated)

@@ -41,6 +41,11 @@ def test_names_are_found_whatever_their_case_number_and_hyphens(text, expected):
         "I'm not an Action Pack subscriber",
         "we are not Action Pack",
         "we aren\u2019t competency partners",
+        "We no longer have Action Pack",
+        "We aren't in the Action Pack",
+        "We never had an Action Pack subscription",
+        "we don't have any Action Pack",
+        "without an Action Pack",
     ],
 )
 def test_a_denied_name_is_not_a_mention(text):

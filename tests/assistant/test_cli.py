@@ -65,13 +65,15 @@ def test_batch_answers_the_good_lines_and_reports_the_bad_ones(tmp_path: Path) -
         '{"id": "d"}',
         '{"id": "e", "question": "hi", "audience": "nobody"}',
         '{"id": "f", "question": "thanks"}',
+        '{"id": "\\ud800", "question": "thanks"}',
+        '{"id": ' + "9" * 5000 + ', "question": "thanks"}',
     ]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = faq("batch", str(source), str(target))
     assert found.returncode == 1
     rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    assert [row["id"] for row in rows] == ["a", None, "c", "d", "e", "f"]
-    assert ["error" in row for row in rows] == [False, True, True, True, True, False]
+    assert [row["id"] for row in rows] == ["a", None, "c", "d", "e", "f", "\ud800", None]
+    assert ["error" in row for row in rows] == [False, True, True, True, True, False, False, True]
     assert f"{source}:2:" in found.stderr
     assert "Traceback" not in found.stderr
 

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import Kind, Understanding, interpret
+from assistant.reading import asked
 from assistant.types import Audience, QuestionForm, Turn
 
 AUDIENCES = (
@@ -121,10 +122,24 @@ def test_a_phrase_or_a_word_that_points_back_leans_on_the_question_before(text: 
         "Can a card that has expired be renewed online?",
         "Can more than one person use a library card?",
         "With a teacher's card, can we borrow forty books?",
+        "Where can I download the list of films?",
+        "How many films does a visitor receive?",
+        "Is it possible to renew a card online?",
+        "Do visitors need their own card?",
     ],
 )
 def test_words_that_point_within_their_sentence_do_not_lean(text: str) -> None:
     assert understood(text, "Can I borrow books in summer?").standalone == text
+
+
+def test_a_follow_up_has_the_situation_before_it_once() -> None:
+    found = understood("And abroad?", "We move to Oslo in May. Can films be taken along?")
+    assert asked(found.question) == "We move to Oslo in May. Can films be taken along? And abroad?"
+
+
+@pytest.mark.parametrize("text", ["Can I transfer this to someone else?", "Can I get support?"])
+def test_who_asks_whether_something_may_go_to_a_person_wants_no_person(text: str) -> None:
+    assert understood(text).kind is Kind.QUESTION
 
 
 def test_small_talk_in_the_history_is_no_topic() -> None:

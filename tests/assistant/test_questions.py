@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.questions import analyse
+from assistant.questions.courtesy import is_courtesy
 from assistant.types import QuestionForm
 
 POLAR = [
@@ -22,6 +23,10 @@ POLAR = [
     "I bring a dog that weighs 4 kilos. Allowed?",
     "Please confirm that the fee is waived for students",
     "Hi team, hope you are well. We moved last week. Do we have to tell the bank?",
+    "Sorry to bother you, can we store the archive abroad?",
+    "Hope you can help, is the gym free for guests?",
+    "Could you tell me if a lost card is ok?",
+    "Can you help us if we lose a card?",
 ]
 OPEN = [
     "What does the premium plan cost?",
@@ -34,6 +39,13 @@ OPEN = [
     "warranty lenght??",
     "Under what circumstances is the deposit kept?",
     "I would like to know which form to use.",
+    "Can you explain the difference between the two plans?",
+    "Could you tell me the price of a card?",
+    "Can you please give me a list of products?",
+    "Do you know the number of seats?",
+    "a case for my macbook",
+    "Best way to return a book?",
+    "I have a question about guest passes",
 ]
 
 
@@ -90,3 +102,34 @@ def test_any_text_is_understood_somehow(text: str) -> None:
 def test_a_very_long_text_takes_no_more_than_a_part_of_it() -> None:
     assert analyse("can " * 100_000).form in QuestionForm
     assert analyse("(" * 100_000 + "?").form in QuestionForm
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry to bother you, can we store the archive abroad?",
+        "I have a question about guest passes",
+        "Best place to park?",
+    ],
+)
+def test_a_question_behind_a_courtesy_is_no_small_talk(text: str) -> None:
+    assert not is_courtesy(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Sarah",
+        "Good morning Anna,",
+        "Best, Anna Smith",
+        "Sorry for the delay.",
+        "I have a question.",
+    ],
+)
+def test_names_and_apologies_are_courtesies(text: str) -> None:
+    assert is_courtesy(text)
+
+
+@pytest.mark.parametrize("text", ["Second-hand books allowed?", "Re-issue a card?"])
+def test_a_hyphenated_word_keeps_its_beginning(text: str) -> None:
+    assert analyse(text).focus == text

@@ -186,3 +186,30 @@ def test_a_passage_of_one_sentence_is_not_read_twice() -> None:
     unsure = FakeJudge(0.5)
     read_polarity(unsure, "you may", choose(hit, None), hit.sentences)
     assert len(unsure.settled) == 1
+
+
+def several(*scopes: str | None) -> EntryHit:
+    """An entry with a passage of one sentence for each scope."""
+    passages, sentences = [], []
+    for number, scope in enumerate(scopes):
+        text = f"passage {number} says you may"
+        span = Span(100 * number, 100 * number + len(text))
+        for kind, found in ((ChunkKind.PASSAGE, passages), (ChunkKind.SENTENCE, sentences)):
+            chunk = Chunk(f"e#{kind}{number}", kind, "e", text, span, number, scope, "Head")
+            found.append(Hit(chunk, 0.9 - number / 10, number + 1))
+    return EntryHit("e", 0.5, 1, tuple(passages), tuple(sentences), {"late": 0.5})
+
+
+def test_four_audiences_are_shown_and_read_as_three() -> None:
+    hit = several("a", "b", "c", "d")
+    chosen = choose(hit, None)
+    assert len(chosen.passages) == 3
+    assert len(read_polarity(FakeJudge(), "you may", chosen, hit.sentences)) == 3
+
+
+def test_the_passage_that_an_operator_s_fact_quotes_is_shown() -> None:
+    hit = several(None, None)
+    first, second = hit.passages
+    assert choose(hit, None).passages == (first,)
+    assert second.chunk.span is not None
+    assert choose(hit, None, [second.chunk.span]).passages == (second,)

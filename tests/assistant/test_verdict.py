@@ -53,6 +53,18 @@ def test_a_pinned_fact_outranks_what_is_read() -> None:
     assert settle([reading(YES, confidence=0.99), reading(NO, pinned=True)], None, 0.7).value is NO
 
 
+def test_a_fact_pinned_for_some_is_no_word_for_everybody() -> None:
+    settled = settle([reading(YES, "a", 1.0, pinned=True)], None, 0.7)
+    assert settled.value is DEPENDS
+    assert [row.audience for row in settled.by_audience] == ["a"]
+    assert settle([reading(YES, "a", 1.0, pinned=True)], "a", 0.7).value is YES
+    fact = Fact("May I?", YES, "you may", Span(0, 5), "a")
+    entry = FaqEntry("e", "T", "f.md", 1, Span(0, 1), Span(0, 9), (), facts=(fact,))
+    assert pinned_readings("may I", [entry], "a").keys() == {"e"}
+    assert pinned_readings("may I", [entry]).keys() == {"e"}
+    assert pinned_readings("may I", [entry], "b") == {}
+
+
 def test_contradicting_texts_settle_nothing_and_are_reported() -> None:
     settled = settle([reading(YES), reading(NO)], None, 0.7)
     assert settled.value is VerdictValue.UNDETERMINED
