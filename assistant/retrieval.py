@@ -70,7 +70,7 @@ class Retriever:
         self._headings = LexicalIndex(_entry_texts(index, headings_only=True))
         texts = _entry_texts(index, headings_only=False)
         self._texts = LexicalIndex(texts)
-        self._speller = Speller(texts)
+        self._speller = Speller(texts, encoder.words())
 
     @property
     def encoder(self) -> Encoder:

@@ -10,12 +10,22 @@ from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG = 8  # letters; a longer word may hold two slips
+# Spellings that are one word on either side of the Atlantic, in the middle or at the end of words.
+_SPELLINGS = (
+    ("licenc", "licens"), ("programme", "program"), ("isation", "ization"), ("ise", "ize"), ("ising", "izing"),
+    ("our", "or"), ("tre", "ter"), ("lled", "led"), ("lling", "ling"), ("enrol", "enroll"), ("fulfil", "fulfill"),
+    ("cheque", "check"), ("defence", "defense"), ("catalogue", "catalog"), ("practise", "practice"),
+)  # fmt: skip
 
 
 class Speller:
-    """Knows the words of `texts` and replaces a word that is none of them by the closest one."""
+    """Knows the words of `texts` and replaces a slip that is none of them by the closest one.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    Words of `language` are no slips: "contract" stays, whether or not the FAQ has it beside "contact".
+    """
+
+    def __init__(self, texts: Iterable[str], language: frozenset[str] = frozenset()) -> None:
+        self._language = language
         self._known: set[str] = set()
         for text in texts:
             self._known.update(word.casefold() for word in _WORD.findall(text))
@@ -27,13 +37,19 @@ class Speller:
         """`query` with each unknown word of four letters or more replaced where one is close.
 
         Close is one insertion, deletion, exchange or swap of neighbours (two in a word of eight
-        letters or more), with the same first letter and not merely another ending.
+        letters or more), with the same first letter and not merely another ending. British and
+        American spellings take each other's place.
         """
         return _WORD.sub(lambda match: self._closest(match.group()), query)
 
     def _closest(self, word: str) -> str:
         lowered = word.casefold()
         if lowered in self._known or _inflected(lowered) & self._known:
+            return word
+        for spelling in _spellings(lowered):
+            if spelling in self._known:
+                return spelling
+        if _inflected(lowered) & self._language:
             return word
         most = 2 if len(lowered) >= _LONG else 1
         best, least = word, most + 1
@@ -44,6 +60,12 @@ class Speller:
             if distance < least:
                 best, least = candidate, distance
         return best
+
+
+def _spellings(word: str) -> list[str]:
+    """The word as it may be spelt elsewhere."""
+    pairs = [pair for a, b in _SPELLINGS for pair in ((a, b), (b, a))]
+    return [word.replace(a, b) for a, b in pairs if a in word]
 
 
 def _inflected(word: str) -> set[str]:

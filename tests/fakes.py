@@ -28,6 +28,9 @@ class FakeEncoder:
         self.dimension = dimension
         self.encoded: list[str] = []
 
+    def words(self) -> frozenset[str]:
+        return frozenset()
+
     def encode_query(self, text: str) -> Vectors:
         vector: Vectors = self.encode_queries([text])[0]
         return vector

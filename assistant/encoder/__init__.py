@@ -5,7 +5,7 @@ Scores of unit vectors are their inner products. No model library is imported he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -31,6 +31,9 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
+    def words(self) -> frozenset[str]:
+        """Words that the tokenizer knows whole, lower-case: words of a language, not slips."""
+
     def encode_query(self, text: str) -> Vectors:
         """One question, `(dimension,)` float32, unit-normalised."""
 
@@ -45,6 +48,13 @@ class Encoder(Protocol):
 
     def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         """Per text one unit vector per subword token, `(tokens, dimension)`; no [CLS], no [SEP]."""
+
+
+def whole_words(vocabulary: Iterable[str]) -> frozenset[str]:
+    """The words among the pieces of a tokenizer: WordPiece ("##s" goes on) or one that marks beginnings."""
+    pieces = list(vocabulary)
+    marked = [piece[1:] for piece in pieces if piece[:1] in ("\u2581", "\u0120")]
+    return frozenset(word.lower() for word in marked or pieces if word.isalpha())
 
 
 def load_encoder(

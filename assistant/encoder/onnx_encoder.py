@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from assistant.encoder import Vectors
+from assistant.encoder import Vectors, whole_words
 from assistant.encoder.cache import ExportedModel
 from assistant.errors import EncoderError
 
@@ -40,6 +40,10 @@ class OnnxEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self.dimension = int(self._session.get_outputs()[0].shape[-1])
+
+    def words(self) -> frozenset[str]:
+        """See Encoder."""
+        return whole_words(self._tokenizer.get_vocab())
 
     def encode_query(self, text: str) -> Vectors:
         """See Encoder."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.encoder import Vectors
+from assistant.encoder import Vectors, whole_words
 from assistant.errors import EncoderError
 
 BATCH_SIZE = 32
@@ -45,6 +45,10 @@ class SentenceTransformersEncoder:
             ) from error
         self.dimension = int(self._model.get_embedding_dimension())
         self.fingerprint = _fingerprint(self._model)
+
+    def words(self) -> frozenset[str]:
+        """See Encoder."""
+        return whole_words(self._model.tokenizer.get_vocab())
 
     def encode_query(self, text: str) -> Vectors:
         """See Encoder."""

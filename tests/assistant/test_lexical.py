@@ -32,6 +32,17 @@ def test_slips_are_mended_against_the_words_of_the_corpus() -> None:
     assert speller.mended("hmoe edtion actvation tokn") == "home edition activation token"
 
 
+def test_words_of_the_language_are_no_slips() -> None:
+    speller = Speller(["contact core gold same"], frozenset({"contract", "code", "good", "some"}))
+    text = "good contracts, some code, gould contcat"
+    assert speller.mended(text) == "good contracts, some code, gold contact"
+
+
+def test_a_spelling_from_across_the_ocean_is_the_same_word() -> None:
+    speller = Speller(["license organization program"], frozenset({"licence", "programme"}))
+    assert speller.mended("licence organisation programme") == "license organization program"
+
+
 def test_known_inflected_and_distant_words_are_left_alone() -> None:
     speller = Speller(["product key activation token"])
     assert (
