@@ -78,6 +78,7 @@ class RandomVectors:
         self._rng = np.random.default_rng(seed)
         self.id, self.fingerprint = "random", "0" * 64
         self.dimension = encoder.dimension
+        self.words = encoder.words
         self.encode_query = encoder.encode_query
         self.encode_queries = encoder.encode_queries
         self.encode_query_with_tokens = encoder.encode_query_with_tokens

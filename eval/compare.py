@@ -74,6 +74,12 @@ class Comparison:
         """Questions to which `kind` happened."""
         return sum(kind in change.kinds for change in self.changes)
 
+    @property
+    def missing(self) -> int:
+        """Questions that A holds and B does not, though both were asked the same set."""
+        same = self.a.info.questions_sha256 == self.b.info.questions_sha256
+        return len(self.a.rows.keys() - self.b.rows.keys()) if same else 0
+
 
 def compare(a: Run, b: Run, sources_a: GoldSources, sources_b: GoldSources) -> Comparison:
     """Compare the questions that are the same in both runs, gold included."""

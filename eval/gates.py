@@ -36,6 +36,10 @@ _LIMITED = {
 def broken_limits(comparison: Comparison, limits: Limits) -> list[str]:
     """One line for each limit that the comparison goes over."""
     broken = []
+    if comparison.n == 0:
+        broken.append("no question is in both runs: nothing was compared")
+    if comparison.missing:
+        broken.append(f"{comparison.missing} questions of the set are missing in B: finish its run")
     for name, kind in _LIMITED.items():
         limit: int | None = getattr(limits, name)
         count = comparison.count(kind)

@@ -124,7 +124,7 @@ def _growth_plot(rows: Sequence[Growth], value: Callable[[Growth], float], label
         (BLUE, RED, GREY), dict.fromkeys(r.system for r in rows), strict=False
     ):
         own = [row for row in rows if row.system == system]
-        name = f"{system} (random vectors)" if own[0].synthetic_vectors else system
+        name = f"{system} (random vectors)" if any(row.synthetic_vectors for row in own) else system
         x, y = [row.passages for row in own], [value(row) for row in own]
         axes.plot(x, y, marker="o", color=colour, label=name)
     axes.set_xscale("log")

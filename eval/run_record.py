@@ -90,7 +90,10 @@ def _read_rows(folder: Path) -> Iterator[AnswerRow]:
     path = folder / ANSWERS_FILE
     if not path.exists():
         return
-    lines = path.read_text("utf-8").split("\n")
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise RunRecordError(f"{path} is damaged, not UTF-8: {error.reason}") from None
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -55,8 +55,8 @@ def _prepare(folder: Path, info: RunInfo, fresh: bool) -> frozenset[str]:
                 f"{folder} holds a run with another {differs[0]}: give another --out, or --fresh "
                 "to start over"
             )
-        kept = read_run(folder).rows
         _drop_torn_line(answers)
+        kept = read_run(folder).rows
         return frozenset(kept)
     write_info(folder, info)
     answers.unlink(missing_ok=True)

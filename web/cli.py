@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import signal
+import socket
 from math import ceil
 from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.shared import corpus_option, settings
+from assistant.errors import FaqError
 
 if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
     from assistant.settings import Settings
+
+_BACKLOG = 2048  # connections that wait to be taken, as uvicorn has it
 
 
 @click.command()
@@ -36,20 +40,32 @@ def serve(host: str, port: int) -> None:
     from web.logs import configure_logging
 
     chosen = settings()
+    listening = _bound(host, port)
     configure_logging()
     app = create_app(chosen, on_failure=lambda: setattr(server, "should_exit", True))
-    server = _server(app, chosen, host, port)
+    server = _server(app, chosen, host)
     # The server stops on these by itself, then raises them once more: that is not a failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.signal(signal.SIGINT, lambda *_: None)
-    server.run()
+    server.run(sockets=[listening])
     error = app.state.loading.exception() if app.state.loading else None
     if error is not None:
         raise error
     click.echo("stopped")
 
 
-def _server(app: FastAPI, chosen: Settings, host: str, port: int) -> uvicorn.Server:
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there; here rather than in the server, which would log the error as JSON."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise FaqError(
+            f"{host}:{port} cannot be listened on: {error.strerror}: give another --host or --port"
+        ) from None
+
+
+def _server(app: FastAPI, chosen: Settings, host: str) -> uvicorn.Server:
     import uvicorn
 
     class Announcing(uvicorn.Server):
@@ -65,8 +81,6 @@ def _server(app: FastAPI, chosen: Settings, host: str, port: int) -> uvicorn.Ser
     return Announcing(
         uvicorn.Config(
             app,
-            host=host,
-            port=port,
             access_log=False,
             log_config=None,
             server_header=False,

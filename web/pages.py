@@ -18,7 +18,7 @@ from assistant.types import Answer, Corpus, VerdictValue
 from web.assets import asset
 from web.browse import json_ld, script_safe, topics
 from web.rendering import page
-from web.schemas import FeedbackRequest, Identifier
+from web.schemas import FeedbackRequest, Identifier, Rating
 from web.service import AnswerService
 
 router = APIRouter(include_in_schema=False)
@@ -136,6 +136,10 @@ async def rate(request: Request) -> Response:
     service: AnswerService = request.app.state.service
     try:
         fields = {name: values[0] for name, values in parse_qs(body, max_num_fields=10).items()}
+        if (
+            fields.get("rating") == Rating.UP
+        ):  # a browser sends the fields for the other answer, too
+            fields = {name: fields[name] for name in fields.keys() & {"answer_id", "rating"}}
         given = FeedbackRequest.model_validate(fields)
     except ValueError:  # too many fields, or not those of the form
         written = Written.UNKNOWN_ANSWER

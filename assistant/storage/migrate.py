@@ -28,6 +28,8 @@ def migrate(engine: Engine) -> None:
     with _alone(engine), engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})"))
+        else:  # SQLite begins no transaction for a table by itself: a killed process would leave half
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

@@ -29,18 +29,25 @@ _EMAIL_AT = re.compile(r"(?<![\w.+-])\w+[._+][\w.+]{1,64}\sat\s(?:[\w-]+\.)+[a-z
 _DASH = r"[-‐‑‒–—−_]"
 _GROUP = r"[A-Za-z0-9]{5}"
 _APART = rf"(?:\s{{0,2}}(?:{_DASH}{{1,2}}|[./,:|])\s{{0,2}}|\s{{1,2}})"
-_KEY = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z0-9]{{5,10}}(?:{_APART}{_GROUP}){{4}}(?![A-Za-z0-9])")
-_DASHED_KEY = re.compile(rf"{_GROUP}(?:\s*{_DASH}{{1,2}}\s*{_GROUP}){{4}}")
+_KEY = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z0-9]{{5,10}}(?:{_APART}{_GROUP}){{4,9}}(?![A-Za-z0-9])")
+# Dashes make five groups a key whatever stands before it: they are looked for first.
+_DASHED_KEY = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Za-z0-9]{{5,10}}(?:\s{{0,2}}{_DASH}{{1,2}}\s{{0,2}}{_GROUP}){{4}}(?![A-Za-z0-9])"
+)
 _WHOLE_KEY = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{25}(?![A-Za-z0-9])"
 )
+# Japanese, Chinese and Arabic set no blank beside a number: only plain letters and digits are its neighbours.
 _POINT = r"(?:\.| \. |\[\.\]|\(\.\)|\[dot\])"
-_IPV4 = re.compile(rf"(?:(?<![\w.])|(?<=\bip))\d{{1,3}}(?:{_POINT}\d{{1,3}}){{3}}(?!\.?\w)", re.I)
-_IPV6 = re.compile(r"(?<![\w:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![\w:])")
+_IPV4 = re.compile(
+    rf"(?:(?<![A-Za-z0-9_.])|(?<=\bip))\d{{1,3}}(?:{_POINT}\d{{1,3}}){{3}}(?!\.?[A-Za-z0-9_])", re.I
+)
+_IPV6 = re.compile(r"(?<![A-Za-z0-9_:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![A-Za-z0-9_:])")
 _CARD = re.compile(r"(?<!\d)\d(?:[\s.\-_/‐‑‒–—−]?\d){12,18}(?!\d)")
 _EXTENSION = r"(?:\s?,?\s?(?:ext\.?|extension|x)\s?\d{1,6})?"
 _PHONE = re.compile(
-    rf"(?<!\w)(?:\+|\(\+?)?\d(?:[\s().\-/‐‑‒–—−]{{0,3}}\d){{6,18}}{_EXTENSION}(?!\w)", re.I
+    rf"(?<![A-Za-z0-9_])(?:\+|\(\+?)?\d(?:[\s().\-/‐‑‒–—−]{{0,3}}\d){{6,18}}{_EXTENSION}(?![A-Za-z0-9_])",
+    re.I,
 )
 _CALLED = re.compile(
     r"(\b(?:tel|telephone|telefon|phone|call|ring|dial|fax|mobile|cell|whatsapp|my number|number is)"
@@ -74,7 +81,8 @@ def redact(text: str) -> str:
 def _replaced(text: str) -> str:
     """One pass; what it takes out may lay bare what it could not see."""
     found = _EMAIL_AT.sub("[e-mail]", _EMAIL.sub("[e-mail]", text))
-    found = _WHOLE_KEY.sub("[key]", _KEY.sub(_key, found))
+    found = _KEY.sub(_key, _DASHED_KEY.sub("[key]", found))
+    found = _WHOLE_KEY.sub("[key]", found)
     if any(char.isdigit() or char == ":" for char in found):
         found = _IPV6.sub(_ip, found)
         found = _IPV4.sub(_ip, found)
@@ -96,8 +104,6 @@ def _plain(text: str) -> str:
 
 def _key(match: re.Match[str]) -> str:
     found = match.group()
-    if _DASHED_KEY.fullmatch(found):
-        return "[key]"
     groups = re.findall(r"[A-Za-z0-9]+", found)
     numbered = sum(any(char.isdigit() for char in group) for group in groups)
     # Five words of five letters are no key, nor is a number among them.

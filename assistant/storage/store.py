@@ -141,9 +141,14 @@ class Store:
         """Leave nothing of what was deleted in SQLite's log."""
         if self._engine.dialect.name == "sqlite":
             # A checkpoint cannot run in a transaction.
-            with self._engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            try:
+                with self._engine.connect() as connection:
+                    connection.execution_options(isolation_level="AUTOCOMMIT")
+                    connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            except SQLAlchemyError as error:
+                raise StoreError(
+                    f"what was deleted is still in the log of the store: {error}: check FAQ_STORE"
+                ) from error
 
 
 def _engine(url: str) -> Engine:

@@ -214,3 +214,23 @@ def test_a_report_of_nothing_is_still_a_report(tmp_path: Path) -> None:
     done = run_questions(FakeSystem({}), [], info(), tmp_path)
     write_report(evaluate(done, passages(), sources()), tmp_path)
     assert all((tmp_path / name).exists() for name in REPORT_FILES)
+
+
+def test_a_run_that_was_not_finished_does_not_pass_a_comparison(tmp_path: Path) -> None:
+    a = run(tmp_path / "a")
+    b = run_questions(FakeSystem(ANSWERS), QUESTIONS[:2], info(), tmp_path / "b")
+    assert broken_limits(compared(a, b), Limits()) == [
+        "2 questions of the set are missing in B: finish its run"
+    ]
+    nothing = run_questions(FakeSystem(ANSWERS), [], info(), tmp_path / "c")
+    assert "nothing was compared" in broken_limits(compared(a, nothing), Limits())[0]
+
+
+def test_a_last_line_without_its_end_is_asked_again(tmp_path: Path) -> None:
+    run(tmp_path)
+    answers = tmp_path / "answers.jsonl"
+    answers.write_bytes(answers.read_bytes().rstrip(b"\n"))
+    assert run(tmp_path).rows.keys() == {"a", "b", "c", "d"}
+    answers.write_bytes(b"\xff\xfe{}\n")
+    with pytest.raises(RunRecordError, match="not UTF-8"):
+        read_run(tmp_path)

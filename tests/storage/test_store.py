@@ -170,3 +170,30 @@ def test_only_its_owner_reads_the_store(store: Store, path: Path) -> None:
     kept = [file for file in path.parent.iterdir() if file.suffix != ".lock"]
     assert {path, path.with_name(f"{path.name}-wal")} <= set(kept)
     assert {file.stat().st_mode & 0o777 for file in kept} == {0o600}
+
+
+def test_a_first_migration_that_was_killed_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    with monkeypatch.context() as patched:
+        patched.setattr("alembic.op.create_index", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            Store(url).ping()
+    store = Store(url)
+    store.write([record("a1", "Still there?")])
+    assert store.history("c1", 5) == ("Still there?",)
+    store.close()
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_log_that_cannot_be_emptied_is_told_as_the_store_s_error(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write([record("a1")])
+    monkeypatch.setattr("assistant.storage.store.text", lambda _: text("PRAGMA nothing("))
+    with pytest.raises(StoreError, match="still in the log"):
+        store.purge(before_ms=2000)

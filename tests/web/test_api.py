@@ -119,6 +119,23 @@ def test_feedback_is_kept_and_the_last_word_counts(client: TestClient) -> None:
     assert rows(client, "SELECT rating, comment FROM feedback") == [("down", "write to [e-mail]")]
 
 
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        ("rating=up&reason=wrong_answer&comment=", ("up", None)),
+        ("rating=down&reason=&comment=", ("down", None)),
+        ("rating=down&reason=wrong_answer", ("down", "wrong_answer")),
+    ],
+)
+def test_a_form_keeps_the_reason_that_was_given(
+    client: TestClient, form: str, kept: tuple[str, str | None]
+) -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    body = f"answer_id={ask(client, FILMS)['answer_id']}&{form}"
+    assert client.post("/ask/feedback", content=body, headers=headers).status_code == 200
+    assert rows(client, "SELECT rating, reason FROM feedback") == [kept]
+
+
 def test_feedback_on_an_unknown_answer_is_refused(client: TestClient) -> None:
     response = client.post("/api/v1/feedback", json={"answer_id": "nothing", "rating": "up"})
     assert response.status_code == 404

@@ -130,3 +130,14 @@ def test_a_faq_that_cannot_be_served_is_one_line_and_a_failure(store: Path, tmp_
     assert "Traceback" not in errors
     assert errors.splitlines()[-1].startswith("faq: ")
     assert "nowhere" in errors.splitlines()[-1]
+
+
+def test_a_port_in_use_is_one_line_and_a_failure(store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with launch(store, "--port", str(port)) as process:
+            _output, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    (line,) = errors.splitlines()
+    assert line.startswith(f"faq: 127.0.0.1:{port} cannot be listened on: ")
+    assert "--port" in line

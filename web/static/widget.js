@@ -248,6 +248,7 @@ class FaqAssistant extends HTMLElement {
     if (!question) return undefined;
     const turn = { question, shown };
     this.#state.turns = [...this.#state.turns, turn].slice(-KEPT);
+    if (this.#ui.hello.contains(this.#root.activeElement)) this.#ui.log.focus();
     this.#ui.hello.hidden = true;
     this.#ui.log.append(this.#turn(turn));
     return this.#send(turn);
@@ -262,6 +263,8 @@ class FaqAssistant extends HTMLElement {
     try {
       const kept = JSON.parse(sessionStorage.getItem(this.#key));
       if (kept && Array.isArray(kept.turns)) this.#state = kept;
+      // The page was left before the reply came: it can be asked for again.
+      for (const turn of this.#state.turns) if (!turn.answer && !turn.failed) turn.failed = { status: 0 };
     } catch { /* no storage, or not ours: begin anew */ }
   }
 
@@ -291,7 +294,7 @@ class FaqAssistant extends HTMLElement {
       hello: h("div", { class: "turn" }),
     });
     ui.panel = h(inline ? "section" : "dialog", { class: "panel", "aria-label": title,
-      on: { keydown: (event) => event.key === "Escape" && !inline && (event.preventDefault(), this.close()),
+      on: { keydown: (event) => event.key === "Escape" && !event.isComposing && !inline && (event.preventDefault(), this.close()),
         cancel: (event) => (event.preventDefault(), this.close()) } },
       h("div", { class: "head" }, h("h2", { dir: "auto" }, title), button("reset", s.reset, () => this.#reset()),
         !inline && button("close", s.close, () => this.close())),
@@ -512,8 +515,9 @@ class FaqAssistant extends HTMLElement {
         await this.#post("feedback", { answer_id: turn.answer.answer_id, rating, ...more });
         turn.rated = rating;
         this.#save();
-        said.textContent = s.thanks;
+        if (box.contains(this.#root.activeElement)) this.#ui.log.focus();
         box.replaceChildren(said);
+        said.textContent = s.thanks;
       } catch { said.textContent = s.unsent; box.append(said); }
     };
     if (turn.rated) {

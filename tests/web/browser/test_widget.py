@@ -125,6 +125,16 @@ def test_feedback_is_sent_with_its_reason(page: Page) -> None:
     expect(page.locator("faq-assistant .card").get_by_text("Thank you.")).to_be_visible()
 
 
+def test_a_button_that_goes_leaves_the_focus_in_the_panel(page: Page) -> None:
+    answering(page, answer())
+    page.route("**/api/v1/feedback", lambda route: route.fulfill(status=204))
+    card = ask(page, "Shared?")
+    card.get_by_role("button", name="Yes").focus()
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Thank you.")
+    assert page.evaluate(FOCUSED) == "log"
+
+
 def test_feedback_that_fails_can_be_given_again(page: Page) -> None:
     card = ask(page, "What are tokens for?")
     page.route("**/api/v1/feedback", lambda route: route.abort())

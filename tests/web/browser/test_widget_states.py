@@ -44,6 +44,18 @@ def test_a_failed_question_is_kept_and_can_be_tried_again(page: Page) -> None:
     expect(page.locator("faq-assistant .mine")).to_have_count(1)
 
 
+def test_a_question_whose_page_was_left_before_its_reply_can_be_tried_again(page: Page) -> None:
+    page.route("**/api/v1/ask", lambda _route: None)
+    page.locator("faq-assistant .ask input").fill("What are tokens for?")
+    page.keyboard.press("Enter")
+    expect(page.locator("faq-assistant .mine")).to_contain_text("What are tokens for?")
+    page.unroute("**/api/v1/ask")
+    page.reload()
+    card = page.locator("faq-assistant .card")
+    card.get_by_role("button", name="Try again").click()
+    expect(card).to_contain_text("tokens are used to redeem cloud services")
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "text"),
     [
