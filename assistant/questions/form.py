@@ -150,7 +150,9 @@ def _form_of_clause(lowered: str, situated: bool) -> QuestionForm:
     if _ALTERNATIVE.search(lowered):
         return QuestionForm.ALTERNATIVE
     if _REQUEST.match(lowered) and not _WHETHER.search(lowered):
-        return QuestionForm.OPEN
+        label = _LABEL.match(lowered)  # "Could you tell me: can we ...?"
+        asked = lowered[label.end() :] if label else ""
+        return QuestionForm.POLAR if _AUX_START.match(asked) else QuestionForm.OPEN
     if _AUX_START.match(lowered):
         return QuestionForm.POLAR
     return _form_of_fragment(lowered, situated)

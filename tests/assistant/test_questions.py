@@ -27,6 +27,7 @@ POLAR = [
     "Hope you can help, is the gym free for guests?",
     "Could you tell me if a lost card is ok?",
     "Can you help us if we lose a card?",
+    "Hello, could you please tell me: can visitors borrow films? Thank you!",
 ]
 OPEN = [
     "What does the premium plan cost?",
@@ -43,6 +44,7 @@ OPEN = [
     "Could you tell me the price of a card?",
     "Can you please give me a list of products?",
     "Do you know the number of seats?",
+    "Could you tell me: what does a card cost?",
     "a case for my macbook",
     "Best way to return a book?",
     "I have a question about guest passes",

@@ -49,10 +49,12 @@ def test_a_question_whose_page_was_left_before_its_reply_can_be_tried_again(page
     page.locator("faq-assistant .ask input").fill("What are tokens for?")
     page.keyboard.press("Enter")
     expect(page.locator("faq-assistant .mine")).to_contain_text("What are tokens for?")
-    page.unroute("**/api/v1/ask")
     page.reload()
     card = page.locator("faq-assistant .card")
-    card.get_by_role("button", name="Try again").click()
+    retry = card.get_by_role("button", name="Try again")
+    expect(retry).to_be_visible(timeout=5000)
+    page.unroute("**/api/v1/ask")
+    retry.click()
     expect(card).to_contain_text("tokens are used to redeem cloud services")
 
 
