@@ -6,6 +6,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
@@ -149,9 +150,8 @@ class Assistant:
         history = tuple(_UNSAFE.sub("\ufffd", text) for text in turn.history)
         recent = history[-self._settings.max_history :] if self._settings.max_history else ()
         clean = Turn(question, recent, turn.audience, turn.conversation_id)
-        corpus = self._index.corpus
         with timed("understanding", observe):
-            understood = interpret(clean, corpus.audiences)
+            understood = self._understood(clean)
         content, found = self._respond(understood, observe)
         with timed("composition", observe):
             message = compose(content)
@@ -186,6 +186,27 @@ class Assistant:
             )
         if turn.audience is not None and turn.audience not in self._labels:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
+
+    def _understood(self, turn: Turn) -> Understanding:
+        """The turn as meant: what names the audience and what the judge reads has no slips in it.
+
+        The standalone question stays as typed, for the reader's eyes and for pinned questions.
+        """
+        audiences = self._index.corpus.audiences
+        typed = interpret(turn, audiences)
+        mended = replace(
+            turn,
+            question=self.retriever.mended(turn.question),
+            history=tuple(self.retriever.mended(text) for text in turn.history),
+        )
+        if typed.kind is not Kind.QUESTION or mended == turn:
+            return typed
+        meant = interpret(mended, audiences)
+        if meant.kind is not Kind.QUESTION:
+            return typed
+        if meant.is_followup is not typed.is_followup:
+            return meant
+        return replace(typed, question=meant.question, audience=meant.audience)
 
     def _respond(
         self, understood: Understanding, observe: Observe

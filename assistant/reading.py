@@ -173,10 +173,12 @@ def _quoted(
 ) -> str:
     """The quotes in the order of the text, each with what it cannot be understood without."""
     chunks = [hit.chunk for hit in siblings]
-    texts = [
-        standing_text(quote, passages[quote.passage], chunks)
-        for quote in sorted(quotes, key=_start)
-    ]
+    texts: list[str] = []
+    for quote in sorted(quotes, key=_start):
+        text = standing_text(quote, passages[quote.passage], chunks)
+        lead = text.removesuffix(quote.text).strip()
+        told = lead and any(lead in earlier for earlier in texts)
+        texts.append(quote.text if told else text)
     return evidence_text(quotes[0].context, " ".join(texts))
 
 

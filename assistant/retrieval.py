@@ -70,7 +70,8 @@ class Retriever:
         self._headings = LexicalIndex(_entry_texts(index, headings_only=True))
         texts = _entry_texts(index, headings_only=False)
         self._texts = LexicalIndex(texts)
-        self._speller = Speller(texts, encoder.words())
+        audiences = [name for a in index.corpus.audiences for name in (a.label, *a.aliases)]
+        self._speller = Speller([*texts, *audiences], encoder.words())
 
     @property
     def encoder(self) -> Encoder:
@@ -82,9 +83,13 @@ class Retriever:
         """The FAQ as it was when the index was built."""
         return self._index.corpus
 
+    def mended(self, text: str) -> str:
+        """`text` with slips of the fingers replaced by the words of the FAQ they stand for."""
+        return self._speller.mended(text)
+
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
-        query = self._speller.mended(query)
+        query = self.mended(query)
         vector, tokens = self._encoder.encode_query_with_tokens(query)
         asked = _Query(
             tokens, self._vectors @ vector, self._texts.scores(query), self._headings.scores(query)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+import Stemmer
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -59,7 +60,8 @@ class Speller:
             distance = OSA.distance(lowered, candidate, score_cutoff=most)
             if distance < least:
                 best, least = candidate, distance
-        return best
+        stems: list[str] = Stemmer.Stemmer("english").stemWords([lowered, best])
+        return word if stems[0] == stems[1] else best
 
 
 def _spellings(word: str) -> list[str]:

@@ -25,6 +25,7 @@ from tokenizers import Tokenizer
 
 from assistant.judge.training import datasets, validation
 from assistant.judge.training.batches import Encoded, encode_items, plan_batches
+from assistant.judge.training.context import Context
 from assistant.judge.training.examples import Example
 from assistant.judge.training.items import Item, polarity_items, relevance_items
 from assistant.judge.training.loop import Schedule, Trainer, class_loss, noisy_or_loss
@@ -124,7 +125,12 @@ def _epochs(
     if options.model is Model.RELEVANCE:
         draw = partial(relevance_items, negatives=negatives)
     else:
-        draw = partial(polarity_items, selected=_selected(options, examples), negatives=negatives)
+        draw = partial(
+            polarity_items,
+            selected=_selected(options, examples),
+            negatives=negatives,
+            context=Context(_ours(examples)),
+        )
     epochs = []
     for epoch in range(options.epochs):
         rng = random.Random(options.seed * 1000 + epoch)  # noqa: S311

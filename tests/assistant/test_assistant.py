@@ -53,6 +53,15 @@ def test_the_same_turn_gives_the_same_answer(assistant: Assistant) -> None:
     assert first == second
 
 
+def test_slips_of_the_fingers_hide_neither_audience_nor_question(assistant: Assistant) -> None:
+    typed = "competncy partner can shar licence with offce in othr country?"
+    answer = assistant.ask(Turn(typed))
+    assert answer.audience == "competency"
+    assert answer.verdict is not None
+    assert answer.verdict.value is VerdictValue.YES
+    assert answer.standalone_question == typed
+
+
 def test_numpy_keeps_to_the_threads_of_the_settings() -> None:
     script = (
         "from assistant.assistant import Assistant\n"

@@ -49,3 +49,9 @@ def test_known_inflected_and_distant_words_are_left_alone() -> None:
         speller.mended("products tokens Nigeria key taken!") == "products tokens Nigeria key token!"
     )
     assert speller.mended("") == ""
+
+
+def test_another_ending_is_no_slip() -> None:
+    speller = Speller(["qualified subscribers reimaged"])
+    text = "qualifies subscribed reimage"
+    assert speller.mended(text) == text

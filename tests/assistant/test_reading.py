@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.evidence import choose
+from assistant.evidence import Chosen, choose
 from assistant.questions import analyse
 from assistant.reading import (
     MARGIN,
@@ -124,6 +124,14 @@ def test_a_sentence_is_read_with_what_it_leans_on(
         for n, s in enumerate(sentences)
     ]  # fmt: skip
     assert standing_text(chunks[-1], whole, chunks) == wanted
+
+
+def test_a_sentence_that_two_quotes_need_is_read_once() -> None:
+    judge = FakeJudge()
+    hit = entry("e", "Keys are needed to install.", "They have five parts.")
+    both = Chosen(hit.passages, tuple(sentence.chunk for sentence in hit.sentences))
+    read_polarity(judge, "q", both, hit.sentences)
+    assert judge.settled[0] == ("q", "Head | Keys are needed to install. They have five parts.")
 
 
 def test_each_audience_has_its_reading() -> None:

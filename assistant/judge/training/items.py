@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.judge.training.context import Context
 from assistant.judge.training.examples import Example, Label, split_sentences, strip_lead
 from assistant.judge.training.slips import with_slips
 
@@ -152,13 +153,14 @@ def polarity_items(
     beside_share: float = 0.05,
     mined_share: float = 0.15,
     slip_share: float = 0.05,
+    context: Context | None = None,
 ) -> Iterator[Item]:
     """One epoch: each settled question once, on its passage or on a few of its sentences.
 
     `selected` holds the sentences that the relevance model picks, as at run time. Of the unsettled
     questions a share is drawn. Where the deciding sentences are marked, a share of the questions is
     shown on another sentence too, which does not settle them; where `negatives` has other texts of
-    its corpus, a share on one of those.
+    its corpus, a share on one of those. With `context`, some stand behind another question or remarks.
     """
     elsewhere: Mapping[Example, Sequence[Example]] = negatives or {}
     for example in examples:
@@ -166,7 +168,8 @@ def polarity_items(
             continue
         if example in elsewhere and rng.random() < mined_share:
             yield _mined_item(rng.choice(elsewhere[example]), rng)
-        (typed,) = _typed([example], rng, slip_share)
+        asked = context.drawn(example, rng) if context else example
+        (typed,) = _typed([asked], rng, slip_share)
         shown = replace(typed, text=_shown(example, selected.get(example), rng))
         yield Item((passage_pair(vary_evidence(shown, rng)),), POLARITY_LABELS.index(example.label))
         if example.evidence and rng.random() < beside_share:
