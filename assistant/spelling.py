@@ -12,11 +12,22 @@ from rapidfuzz.distance import OSA
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG = 8  # letters; a longer word may hold two slips
 # Spellings that are one word on either side of the Atlantic, in the middle or at the end of words.
-_SPELLINGS = (
-    ("licenc", "licens"), ("programme", "program"), ("isation", "ization"), ("ise", "ize"), ("ising", "izing"),
-    ("our", "or"), ("tre", "ter"), ("lled", "led"), ("lling", "ling"), ("enrol", "enroll"), ("fulfil", "fulfill"),
-    ("cheque", "check"), ("defence", "defense"), ("catalogue", "catalog"), ("practise", "practice"),
-)  # fmt: skip
+_SPELLINGS = {
+    "licenc": "licens", "programme": "program", "isation": "ization", "ise": "ize", "ising": "izing",
+    "our": "or", "tre": "ter", "lled": "led", "lling": "ling", "enrol": "enroll", "fulfil": "fulfill",
+    "cheque": "check", "defence": "defense", "catalogue": "catalog", "practise": "practice",
+}  # fmt: skip
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")  # in "four" or "tree" no spelling differs
+_BRITISH = re.compile(
+    "|".join(f"{part}(?!l)" for part in sorted(_SPELLINGS, key=len, reverse=True))
+)
+
+
+def american(text: str) -> str:
+    """`text` in lower case with British spellings as American ones, to compare texts by."""
+    return _LONG_WORD.sub(
+        lambda word: _BRITISH.sub(lambda part: _SPELLINGS[part.group()], word.group()), text.lower()
+    )
 
 
 class Speller:
@@ -66,7 +77,7 @@ class Speller:
 
 def _spellings(word: str) -> list[str]:
     """The word as it may be spelt elsewhere."""
-    pairs = [pair for a, b in _SPELLINGS for pair in ((a, b), (b, a))]
+    pairs = [pair for a, b in _SPELLINGS.items() for pair in ((a, b), (b, a))]
     return [word.replace(a, b) for a, b in pairs if a in word]
 
 

@@ -16,14 +16,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.spelling import american
 from assistant.types import Fact, FaqEntry, Span, VerdictValue
 
 PINNED = 1.0
 
 _CLEAR = (VerdictValue.YES, VerdictValue.NO)
 _IGNORED = re.compile(r"[^\w]+")
-# The spellings of one word that may differ between a pinned question and the one asked.
-_SPELLINGS = ((re.compile(r"\blicence"), "license"), (re.compile(r"\bprogramme"), "program"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,7 @@ def pinned_readings(
 
 def normalised_question(text: str) -> str:
     """A key equal for questions that differ in case, punctuation, spacing or British spelling only."""
-    key = _IGNORED.sub(" ", text.casefold()).strip()
-    for pattern, plain in _SPELLINGS:
-        key = pattern.sub(plain, key)
-    return key
+    return american(_IGNORED.sub(" ", text.casefold()).strip())
 
 
 def settle(readings: Sequence[Reading], audience: str | None, min_confidence: float) -> Settled:

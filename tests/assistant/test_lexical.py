@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.lexical import LexicalIndex, words
-from assistant.spelling import Speller
+from assistant.spelling import Speller, american
 
 
 def test_words_are_stems_of_content_words() -> None:
@@ -55,3 +55,9 @@ def test_another_ending_is_no_slip() -> None:
     speller = Speller(["qualified subscribers reimaged"])
     text = "qualifies subscribed reimage"
     assert speller.mended(text) == text
+
+
+def test_texts_in_both_spellings_compare_as_one() -> None:
+    british = "Can our organisation cancelled in the centre enrol four programmes with a licence?"
+    theirs = "Can our organization canceled in the center enroll four programs with a license?"
+    assert american(british) == american(theirs) == theirs.lower()
