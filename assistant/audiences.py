@@ -30,6 +30,9 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(r"(?:[\s*_~`()\[\]/]|\b(?:and|or|our|all|the|an?|only)\b)*", re.IGNORECASE)
+# What stands between the names of a list: "Free, Pro and Team plans".
+_JOINT = re.compile(r"(?:[\s*_~`()\[\]/,&+]|\b(?:and|or|our|all|the|an?|only)\b)*", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\b(?:and|or)\b|[&+:]", re.IGNORECASE)
 _QUALIFIER = re.compile(
     r"(?:[\s*_~`)\]]|\bonly\b)*(?:\b(?:who|that|with|without|whose|in|of|from|outside)\b[^.:,;!?]*)?",
     re.IGNORECASE,
@@ -94,9 +97,28 @@ def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
         if mention.audience != scope:
             return None
         position = mention.end
-    if position == opening.end():
+    if position == opening.end() or _lists_another(text, position, scope, mentions):
         return None
     return scope if _lead_ends(text, position, bool(opening["preposition"]), audiences) else None
+
+
+def _lists_another(text: str, position: int, scope: str, mentions: tuple[Mention, ...]) -> bool:
+    """Whether the name that ends at `position` begins a list that goes on to another audience.
+
+    "For X, Y can ..." is no list: one ends in "and", "or" or a colon.
+    """
+    start, other = position, False
+    for mention in mentions:
+        if mention.start < position:
+            continue
+        joint = _JOINT.match(text, position)
+        if joint is None or joint.end() < mention.start:
+            break
+        other = other or mention.audience != scope
+        position = mention.end
+    joint = _JOINT.match(text, position)
+    assert joint is not None  # it may be empty
+    return other and _CONJUNCTION.search(text, start, joint.end() + 1) is not None
 
 
 def _lead_ends(

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from assistant.audiences import leading_scope
 from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
-from assistant.types import Block, Chunk, ChunkKind, Corpus, FaqEntry, Span
+from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 
 __all__ = ["CHUNKER_VERSION", "MAX_PASSAGE_WORDS", "chunk_corpus", "chunk_entry", "strip_lead"]
 
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
-CHUNKER_VERSION = "1"
+CHUNKER_VERSION = "2"
 MAX_PASSAGE_WORDS = 150
+_RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
 class _Scoped:
-    """A sentence of a block with the audience it speaks to."""
+    """A sentence of a block with the audience it speaks to; a `bare` one says nothing by itself."""
 
     sentence: Sentence
     audience: str | None
+    bare: bool
 
 
 def chunk_corpus(corpus: Corpus) -> tuple[Chunk, ...]:
@@ -38,7 +42,7 @@ def chunk_entry(entry: FaqEntry, source_text: str, corpus: Corpus) -> tuple[Chun
 
     Ids are `ID#title`, `ID#alt0`, `ID#p0`, `ID#p0s0`, each numbered from 0. A passage is a block,
     or a part of at most MAX_PASSAGE_WORDS words of a longer one, cut at sentence ends; a single
-    longer sentence, row or code block is not cut. A bare "Yes." or "No." is no sentence of its own.
+    longer sentence, row or code block is not cut. A bare "Yes." or "For X:" is no sentence of its own.
     The audience of a sentence is that of the lead it stands under, else its block's, else the
     entry's.
     """
@@ -65,7 +69,7 @@ def chunk_entry(entry: FaqEntry, source_text: str, corpus: Corpus) -> tuple[Chun
     )
     passage = 0
     for block in entry.blocks:
-        for part in _passages(block, source_text, corpus):
+        for part in _passages(block, source_text, corpus, entry.facts):
             chunks += _passage_chunks(entry, block, part, passage, source_text)
             passage += 1
     return tuple(chunks)
@@ -80,31 +84,44 @@ class _Part:
     base: int
 
 
-def _passages(block: Block, source_text: str, corpus: Corpus) -> Iterator[_Part]:
+def _passages(
+    block: Block, source_text: str, corpus: Corpus, facts: tuple[Fact, ...]
+) -> Iterator[_Part]:
     start = block.span.start
     text = source_text[start : block.span.end]
     sentences = split_sentences(text)
     scopes = sentence_scopes(text, sentences, corpus.audiences)
-    scoped = tuple(_Scoped(*pair) for pair in zip(sentences, scopes, strict=True))
+    scoped = tuple(
+        _Scoped(sentence, scope, _is_bare(sentence, text, corpus.audiences))
+        for sentence, scope in zip(sentences, scopes, strict=True)
+    )
     words = len(text.split())
     if words <= MAX_PASSAGE_WORDS or len(scoped) <= 1:
         yield _Part(block.span, scoped, start)
         return
-    groups = list(_groups(scoped, text, words))
+    quotes = [Span(fact.span.start - start, fact.span.end - start) for fact in facts]
+    groups = list(_groups(scoped, text, words, quotes))
     for index, group in enumerate(groups):
         first = start if index == 0 else start + group[0].sentence.outer
         last = block.span.end if index == len(groups) - 1 else start + group[-1].sentence.end
         yield _Part(Span(first, last), group, start)
 
 
-def _groups(scoped: tuple[_Scoped, ...], text: str, words: int) -> Iterator[tuple[_Scoped, ...]]:
-    """Runs of sentences of about equal length, none over the limit unless it is one sentence."""
+def _groups(
+    scoped: tuple[_Scoped, ...], text: str, words: int, quotes: Sequence[Span]
+) -> Iterator[tuple[_Scoped, ...]]:
+    """Runs of sentences of about equal length, none over the limit unless it is one sentence.
+
+    None of `quotes` is cut: a pinned answer needs its proof in one passage.
+    """
     target = words / ceil(words / MAX_PASSAGE_WORDS)
     group: list[_Scoped] = []
     size = 0
     for item in scoped:
         length = len(text[item.sentence.outer : item.sentence.end].split())
-        if group and (size >= target or size + length > MAX_PASSAGE_WORDS):
+        cut = item.sentence.outer
+        proof = any(quote.start < cut < quote.end for quote in quotes)
+        if group and not proof and (size >= target or size + length > MAX_PASSAGE_WORDS):
             yield tuple(group)
             group, size = [], 0
         group.append(item)
@@ -128,7 +145,7 @@ def _passage_chunks(
         audience=scope,
         context=context,
     )
-    for index, item in enumerate(_with_content(part, source_text)):
+    for index, item in enumerate(_with_content(part)):
         span = Span(part.base + item.sentence.start, part.base + item.sentence.end)
         yield Chunk(
             id=f"{passage_id}s{index}",
@@ -142,13 +159,22 @@ def _passage_chunks(
         )
 
 
-def _with_content(part: _Part, source_text: str) -> tuple[_Scoped, ...]:
-    """The sentences without bare "Yes." and "No.", unless the passage holds nothing else."""
-    kept = tuple(item for item in part.sentences if not _is_bare_lead(item, part, source_text))
-    return kept or part.sentences
+def _with_content(part: _Part) -> tuple[_Scoped, ...]:
+    """The sentences without bare ones, unless the passage holds nothing else."""
+    return tuple(item for item in part.sentences if not item.bare) or part.sentences
 
 
-def _is_bare_lead(item: _Scoped, part: _Part, source_text: str) -> bool:
-    text = source_text[part.base + item.sentence.start : part.base + item.sentence.end]
-    lead, rest = strip_lead(text)
-    return lead is not None and rest == len(text)
+def _is_bare(sentence: Sentence, text: str, audiences: tuple[Audience, ...]) -> bool:
+    """Whether it is a "Yes." or "No." alone, or a paragraph that only names an audience."""
+    part = text[sentence.start : sentence.end]
+    lead, rest = strip_lead(part)
+    if lead is not None and rest == len(part):
+        return True
+    label = part.strip("*_: \uff1a")
+    in_list = sentence.outer != sentence.start or sentence.indent != -1
+    return (
+        label != part
+        and not in_list
+        and _RUNS_ON.search(label) is None
+        and leading_scope(label, audiences) is not None
+    )

@@ -24,9 +24,18 @@ _REQUIREMENT = re.compile(
     re.IGNORECASE,
 )
 _OPENER = re.compile(rf"(?<![\w-])(?:{_OPENERS})(?![\w-])", re.IGNORECASE)
-# A proviso that opens the sentence ends at its comma; one further on runs to the end of the clause.
-_FRONTED_END = re.compile(r",(?=\s)")
-_CLAUSE_END = re.compile(r"[.;!?](?=\s|$)|\s\(|$")
+# A proviso that opens the sentence ends at its comma; one further on runs to the end of the clause,
+# without a remark in brackets behind it; one in brackets ends with them.
+_COMMA = re.compile(r",(?=\s)")
+_SERIES = re.compile(  # "If A, B or C are returned," goes on where "If A is returned, you ..." does not
+    r"(?:,(?:\s+(?!(?:you|we|it|they|the|this|these|there|your|please|then)\b)[^\s,.;()]+){1,2})*?"
+    r",\s+(?:and|or)\s[^,.;()]*(?=,\s)",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(
+    r"(?<!\b[ei]\.[ge])[.;!?](?=\s|$)|\s\((?=[^()]*\)(?:[.;!?]|$))|$", re.IGNORECASE
+)
+_REST_OF_BRACKET = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*(?P<end>\))")
 
 
 def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
@@ -36,12 +45,31 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
         if found and match.start() < found[-1][1]:
             continue
         fronted = not sentence[: match.start()].strip(" \t\n-*•")
-        boundary = _FRONTED_END if fronted else _CLAUSE_END
-        end = boundary.search(sentence, match.end())
+        find_end = _first_comma if fronted else _CLAUSE_END.search
+        end = find_end(sentence, match.end())
         stop = end.start() if end else len(sentence.rstrip(" .;!?"))
-        found.append((match.start(), stop))
+        found.append((match.start(), min(stop, _bracket_end(sentence, match))))
     if not found and (requirement := _REQUIREMENT.search(sentence)):
         stop = len(sentence.rstrip())
         start = len(sentence) - len(sentence.lstrip())
         found.append((start, max(stop, requirement.end())))
     return tuple(found)
+
+
+def _first_comma(sentence: str, start: int) -> re.Match[str] | None:
+    """The first comma from `start` that stands in no brackets opened since and joins no series."""
+    for comma in _COMMA.finditer(sentence, start):
+        between = sentence[start : comma.start()]
+        if between.count("(") <= between.count(")"):
+            series = _SERIES.match(sentence, comma.start())
+            return _COMMA.match(sentence, series.end()) if series else comma
+    return None
+
+
+def _bracket_end(sentence: str, opener: re.Match[str]) -> int:
+    """Where the brackets that the opener stands in close; the end of the sentence for none."""
+    before = sentence[: opener.start()]
+    closing = _REST_OF_BRACKET.match(sentence, opener.end())
+    if before.count("(") <= before.count(")") or closing is None:
+        return len(sentence)
+    return closing.start("end")

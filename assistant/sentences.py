@@ -16,11 +16,12 @@ from assistant.types import Audience
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+\u2022]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
-_FENCE = re.compile(r"[ \t>]*(?P<sign>`{3,}|~{3,})")
+_LATER_NUMBER = re.compile(r"[ \t]*(?!0*1[.)])\d")
+_FENCE = re.compile(r"[ \t>]*(?P<sign>`{3,}(?![^\r\n]*`)|~{3,})")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 
 _CLOSERS = r"[\"'\u2019\u201d\u00bb)\]*_~`]*"
-_NOTE_MARK = r"(?:[\u00b9\u00b2\u00b3\u2070-\u2079]+|\[\^?\w{1,4}\])*"
+_NOTE_MARK = r"(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|\[\^?\w{1,4}\])*"
 _STOP = re.compile(
     rf"(?:[.!?\u2026\u061f\u06d4\u0964]+{_CLOSERS}{_NOTE_MARK}{_CLOSERS}"
     rf"|(?<=[^\W\d]{{2}})[.!?]\d{{1,2}})(?=\s|\Z)"
@@ -38,7 +39,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Run on before a number ("No. 5"), end a sentence otherwise ("No. You cannot.").
-_BEFORE_NUMBER = _words("no nos nr fig figs eq sec sect art ch vol pp tel ext ver approx")
+_BEFORE_NUMBER = _words(
+    "no nos nr fig figs eq sec sect art ch vol p pp para tel ext ver approx max min"
+    " jan feb mar apr jun jul aug sep sept oct nov dec"
+)
 # Always run on: what they abbreviate needs a word after it.
 _RUN_ON = _words("e.g i.e eg ie mr mrs ms dr prof st vs cf incl excl resp viz")
 # May end a sentence: they do where a word follows that seldom goes on with one.
@@ -158,7 +162,7 @@ def _units(text: str) -> Iterator[_Unit]:
                 yield unit
                 fence = unit = None
             continue
-        opens = _new_unit(line, start, end)
+        opens = None if _runs_on(unit, line) else _new_unit(line, start, end)
         rule = unit is not None and "|" in line and _TABLE_RULE.fullmatch(line) is not None
         in_table = bool(line.strip()) and (in_table or rule)
         if rule and unit is not None:
@@ -177,6 +181,16 @@ def _units(text: str) -> Iterator[_Unit]:
             unit.end = end
     if unit is not None:
         yield unit
+
+
+def _runs_on(unit: _Unit | None, line: str) -> bool:
+    """Whether a line that looks like a list item goes on with the paragraph above it.
+
+    As in CommonMark, only a list that starts at 1 interrupts a paragraph.
+    """
+    if unit is None or unit.whole or unit.outer != unit.start or unit.indent != -1:
+        return False
+    return _LATER_NUMBER.match(line) is not None
 
 
 def _new_unit(line: str, start: int, end: int) -> _Unit | None:

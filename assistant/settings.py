@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import UsageError
@@ -120,6 +120,13 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("faq-assistant") / "review",
         description="folder for changes to the FAQ that wait for review, as patches",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_empty_folder(cls, values: dict[str, object]) -> dict[str, object]:
+        """An empty variable is one that was not set; as a path it would be the folder one is in."""
+        folders = ("corpus", "cache_dir", "review_dir")
+        return {k: v for k, v in values.items() if not (k in folders and v == "")}
 
     @field_validator("admin_token", mode="before")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -56,6 +57,7 @@ for _command in (ask, chat, batch, index_group, lint):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit status."""
+    _take_any_text()
     try:
         status = faq.main(args=arguments, prog_name="faq", standalone_mode=False)
     except click.exceptions.Abort:
@@ -76,6 +78,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         name = f"{error.filename}: " if error.filename else ""
         _fail(f"{name}{error.strerror or error}", 1)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _take_any_text() -> None:
+    """Let no byte that is typed and no character that is printed end in a traceback.
+
+    A terminal or pipe may be in another encoding than the FAQ, and names of files in none at all.
+    """
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 def _fail(message: str, status: int) -> None:

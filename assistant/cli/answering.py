@@ -27,7 +27,8 @@ def ask(question: str, history: tuple[str, ...], audience: str | None, as_json: 
     assistant = Assistant.open(settings(), notify=notify)
     answer = assistant.ask(Turn(question, history, audience))
     if as_json:
-        click.echo(json.dumps(answer_to_json(answer), ensure_ascii=False, indent=2))
+        plain = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+        click.echo(json.dumps(answer_to_json(answer), ensure_ascii=plain, indent=2))
         return
     from assistant.cli.rendering import print_answer
 

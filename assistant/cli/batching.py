@@ -6,8 +6,9 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -39,19 +40,33 @@ def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: 
     numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
     problems: list[str] = []
     assistant = open_assistant()
+    with _opened(target) as out:
+        for number, line in _progress(numbered):
+            row = _answer(assistant, line)
+            if "error" in row:
+                problems.append(f"{source}:{number}: {row['error']}")
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return problems
+
+
+@contextmanager
+def _opened(target: Path) -> Iterator[TextIO]:
+    """Where the rows go: a file takes its place when all are there; a pipe or device stays what it is."""
+    if target.is_dir():
+        raise UsageError(f"{target}: is a folder: name a file in it")
+    if target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8", errors="backslashreplace") as out:
+            yield out
+        return
+    target = Path(os.path.realpath(target))  # a link stays a link
     handle, name = tempfile.mkstemp(dir=_folder(target), prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
-            for number, line in _progress(numbered):
-                row = _answer(assistant, line)
-                if "error" in row:
-                    problems.append(f"{source}:{number}: {row['error']}")
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            yield out
         Path(name).chmod(0o644)
         Path(name).replace(target)
     finally:
         Path(name).unlink(missing_ok=True)
-    return problems
 
 
 def _folder(target: Path) -> Path:

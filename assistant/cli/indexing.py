@@ -62,7 +62,7 @@ def status() -> None:
 @index_group.command("list")
 @corpus_option
 def list_() -> None:
-    """The versions kept, newest last."""
+    """The versions kept, newest first."""
     from assistant.index.store import list_versions
     from assistant.knowledge import index_root
 

@@ -16,20 +16,24 @@ from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
 
 _FACT_VERDICTS = (VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS)
 _LONGEST_LABEL = 12  # words; a longer paragraph that ends in a colon says something by itself
+_BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
+_QUOTED_PARAGRAPH = re.compile(
+    r"(?:>[ \t]*(?![-+*\u2022][ \t]|\d{1,9}[.)][ \t])[^\s>][^\r\n]*(?:\r\n|\r|\n|\Z))+"
+)
 
 
 @dataclass
 class _Part:
-    """A piece of an answer before it is joined with its neighbours."""
+    """A piece of an answer before it is joined; `sections` are the sub-headings above it, outer first."""
 
     span: Span
     kind: PieceKind
-    section: str | None
+    sections: tuple[str, ...]
     incomplete: bool = False
 
 
 @dataclass
-class _Draft:
+class Draft:
     """An entry that is still being read."""
 
     heading: Heading
@@ -37,7 +41,12 @@ class _Draft:
     id: str | None = None
     metadata: Fields | None = None
     parts: list[_Part] = field(default_factory=list)
-    section: str | None = None
+    sections: dict[int, str] = field(default_factory=dict)  # by level, outer first
+
+    def enter(self, level: int, title: str) -> None:
+        """Go on below a sub-heading, which ends those of its level and below."""
+        self.sections = {above: t for above, t in self.sections.items() if above < level}
+        self.sections[level] = title
 
 
 @dataclass(frozen=True)
@@ -49,24 +58,34 @@ class _Defaults:
     url: str | None
 
 
+def read_drafts(
+    file: SourceFile, body_start: int, header: Fields, places: dict[str, str]
+) -> list[Draft]:
+    """The questions of a file, in order; `places` says where each id is taken and is added to.
+
+    Read those of all files first: an id that is given keeps a made one from taking it.
+    """
+    drafts = list(_drafts(file, body_start, header.text("topic")))
+    for draft in drafts:
+        draft.id = _explicit_id(file, draft, places)
+    return drafts
+
+
 def read_entries(
     file: SourceFile,
-    body_start: int,
+    drafts: Sequence[Draft],
     header: Fields,
     declarations: Declarations,
     places: dict[str, str],
 ) -> list[FaqEntry]:
-    """The entries of a file, in order; `places` says where each id is taken and is added to."""
+    """The entries that the drafts make, in order; `places` as for `read_drafts`."""
     defaults = _Defaults(header.texts("tags"), declarations.audience(header), header.url())
-    drafts = list(_drafts(file, body_start, header.text("topic")))
-    for draft in drafts:
-        draft.id = _explicit_id(file, draft, places)
     entries = (_entry(file, draft, defaults, declarations, places) for draft in drafts)
     return [entry for entry in entries if entry is not None]
 
 
-def _drafts(file: SourceFile, body_start: int, topic: str | None) -> Iterator[_Draft]:
-    draft: _Draft | None = None
+def _drafts(file: SourceFile, body_start: int, topic: str | None) -> Iterator[Draft]:
+    draft: Draft | None = None
     level = 0
     for item in scan(file.lines, body_start):
         if isinstance(item, Heading):
@@ -76,14 +95,14 @@ def _drafts(file: SourceFile, body_start: int, topic: str | None) -> Iterator[_D
                 file.warning(item.span.start, f"heading level {item.level} after {level}", fix)
             level = item.level
             if item.level > 2 and draft is not None:
-                draft.section = title or None
+                draft.enter(item.level, title)
             elif item.level > 2:
                 _outside(file, item.span)
             else:
                 if draft is not None:
                     yield draft
                 topic = (title or None) if item.level == 1 else topic
-                draft = _Draft(item, topic) if item.level == 2 else None
+                draft = Draft(item, topic) if item.level == 2 else None
         elif isinstance(item, Comment):
             _comment(file, draft, item)
         else:
@@ -97,17 +116,17 @@ def _outside(file: SourceFile, span: Span) -> None:
     file.warning(span.start, "text outside any question is not answered from", fix)
 
 
-def _add(file: SourceFile, draft: _Draft | None, piece: Piece) -> None:
+def _add(file: SourceFile, draft: Draft | None, piece: Piece) -> None:
     if piece.comment_at is not None:
         fix = "move it to a line of its own, between blocks"
         file.error(piece.comment_at, "there is a comment within a passage", fix)
     if draft is None:
         _outside(file, piece.span)
     else:
-        draft.parts.append(_Part(piece.span, piece.kind, draft.section))
+        draft.parts.append(_Part(piece.span, piece.kind, tuple(draft.sections.values())))
 
 
-def _comment(file: SourceFile, draft: _Draft | None, comment: Comment) -> None:
+def _comment(file: SourceFile, draft: Draft | None, comment: Comment) -> None:
     if not comment.closed:
         file.error(comment.span.start, "the comment is not closed", "end it with -->")
         return
@@ -131,7 +150,7 @@ def _comment(file: SourceFile, draft: _Draft | None, comment: Comment) -> None:
             file.warning(draft.parts[-1].span.start, f"the passage is incomplete: {reason}", fix)
 
 
-def _explicit_id(file: SourceFile, draft: _Draft, places: dict[str, str]) -> str | None:
+def _explicit_id(file: SourceFile, draft: Draft, places: dict[str, str]) -> str | None:
     """The id in the entry's metadata, entered into `places`; None where it has none of its own."""
     if draft.metadata is None:
         return None
@@ -161,7 +180,7 @@ def _made_id(title: str, places: dict[str, str]) -> str:
 
 def _entry(
     file: SourceFile,
-    draft: _Draft,
+    draft: Draft,
     defaults: _Defaults,
     declarations: Declarations,
     places: dict[str, str],
@@ -211,34 +230,38 @@ def _blocks(text: str, parts: Sequence[_Part], audiences: tuple[Audience, ...]) 
             last = parts[index]
         span = Span(first.span.start, last.span.end)
         scope = _scope(text[span.start : span.end], first, audiences)
-        yield Block(span, scope, last.incomplete, first.section)
+        section = first.sections[-1] if first.sections else None
+        yield Block(span, scope, last.incomplete, section or None)
         index += 1
 
 
 def _joins(
     text: str, first: _Part, last: _Part, following: _Part, audiences: tuple[Audience, ...]
 ) -> bool:
-    """Whether a paragraph that ends in a colon introduces what follows it."""
-    if last.kind is not PieceKind.PARAGRAPH or last.incomplete or last.section != following.section:
+    """Whether a paragraph that ends in a colon, or an audience in bold, introduces what follows."""
+    if last.kind is not PieceKind.PARAGRAPH or last.incomplete:
         return False
-    lead = text[last.span.start : last.span.end].rstrip("*_ ")
-    if not lead.endswith((":", "\uff1a")):
+    if last.sections != following.sections or text[last.span.end : following.span.start].strip():
+        return False  # a comment in between would be shown
+    whole = text[last.span.start : last.span.end]
+    lead = whole.rstrip("*_ ")
+    short = last is first and len(lead.split()) <= _LONGEST_LABEL
+    label = short and leading_scope(lead, audiences) is not None
+    if not lead.endswith((":", "\uff1a")) and not (label and _BOLD.fullmatch(whole)):
         return False
     if following.kind is not PieceKind.PARAGRAPH:
         return True
     content = text[following.span.start : following.span.end]
-    label = last is first and len(lead.split()) <= _LONGEST_LABEL
-    return (
-        label
-        and leading_scope(lead, audiences) is not None
-        and leading_scope(content, audiences) is None
-    )
+    return label and leading_scope(content, audiences) is None
 
 
 def _scope(text: str, first: _Part, audiences: tuple[Audience, ...]) -> str | None:
-    """The audience that the whole block speaks to, by its lead or by its sub-heading's."""
-    inherited = leading_scope(first.section, audiences) if first.section else None
-    if not audiences or first.kind is not PieceKind.PARAGRAPH:
+    """The audience that the whole block speaks to, by its lead or by the nearest sub-heading's."""
+    if not audiences:
+        return None
+    above = (leading_scope(title, audiences) for title in reversed(first.sections))
+    inherited = next((scope for scope in above if scope is not None), None)
+    if first.kind is not PieceKind.PARAGRAPH and not _QUOTED_PARAGRAPH.fullmatch(text):
         return inherited
     own = leading_scope(text[strip_lead(text)[1] :], audiences)
     if own is None:

@@ -20,6 +20,23 @@ from assistant.types import Span
 BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"\s*<!--(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
+_BARE_TAGS = re.compile(  # "<a name='x'></a>", "</details>", "<br>": nothing to read or to look at
+    r"(?:</?(?!(?:audio|embed|iframe|img|input|object|picture|source|svg|video)\b)"
+    r"[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>\s*)+",
+    re.IGNORECASE,
+)
+_UNSEEN = r"(?:<(?:a|span)\b[^<>]*>\s*</(?:a|span)>|<a\b[^<>]*/>|<!--(?:(?!-->).)*-->)"
+_DRESSED_TITLES = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        rf"{_UNSEEN}\s*(?P<title>\S.*)",
+        rf"(?P<title>.*\S)\s*{_UNSEEN}",
+        r"(?P<title>.*\S)\s*\{:?\s*[#.][^{}]*\}",
+        r"(?P<title>.*\S)\s*\[[^\w\]]*\]\(#[^()\s]*\)",
+        r"\[(?P<title>[^\s\[\]](?:[^\[\]]*[^\s\[\]])?)\]\([^()\s]*\)",
+        r"(?P<sign>[*_]{1,3})(?P<title>[^\s*_](?:[^*_]*[^\s*_])?)(?P=sign)",
+    )
+)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
@@ -92,8 +109,8 @@ _PARSE: Callable[[str], list[Token]] = _parser().parse
 def scan(lines: Lines, body_start: int) -> Iterator[Heading | Comment | Piece]:
     """The top-level structure of the text from `body_start`, in order.
 
-    `body_start` is the start of a line, or the place after a byte-order mark. Rules and link
-    definitions are no text and left out.
+    `body_start` is the start of a line, or the place after a byte-order mark. Rules, link
+    definitions and HTML tags with nothing between them are no text and left out.
     """
     first = lines.number(body_start) - 1
 
@@ -122,7 +139,15 @@ def _heading(lines: Lines, token: Token, content: str, start: int, end: int) -> 
     else:
         underline = lines.starts[lines.number(span.end - 1) - 1]
         title = lines.trimmed(span.start, underline)
-    return Heading(span, title, int(token.tag[1:]))
+    return Heading(span, _bare(lines.text, title), int(token.tag[1:]))
+
+
+def _bare(text: str, title: Span) -> Span:
+    """The title without anchors, comments and `{#id}`, and without emphasis or a link of the whole of it."""
+    for pattern in _DRESSED_TITLES:
+        if match := pattern.fullmatch(text, title.start, title.end):
+            return _bare(text, Span(match.start("title"), match.end("title")))
+    return title
 
 
 def _html(lines: Lines, start: int, end: int) -> Iterator[Comment | Piece]:
@@ -133,7 +158,7 @@ def _html(lines: Lines, start: int, end: int) -> Iterator[Comment | Piece]:
         yield Comment(Span(opening, match.end()), body, bool(match["close"]))
         start = match.end()
     span = lines.trimmed(start, end)
-    if span.start < span.end:
+    if span.start < span.end and not _BARE_TAGS.fullmatch(lines.text, span.start, span.end):
         hidden = lines.text.find("<!--", span.start, span.end)
         yield Piece(span, PieceKind.OTHER, None if hidden < 0 else hidden)
 
@@ -147,6 +172,8 @@ def _piece(lines: Lines, tokens: list[Token], index: int, within: Span) -> Itera
     indented = tokens[index].type == "code_block"
     span = lines.trimmed(within.start, within.end, left=not indented)
     if span.start == span.end:
+        return
+    if kind is PieceKind.PARAGRAPH and _BARE_TAGS.fullmatch(lines.text, span.start, span.end):
         return
     hidden = None
     if any(_holds_comment(token) for token in _inside(tokens, index)):

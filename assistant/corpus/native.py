@@ -47,24 +47,29 @@ All `*.md` files below the folder are read, in order of their paths; names that 
 
 `## ` headings are questions; what follows up to the next one is the answer. Each paragraph, list,
 table and code block is a passage; a list, table or code stays with the paragraph before it that
-ends in a colon. A passage (or a sub-heading) that begins "For X:", "For X, ..." or "X: ..." speaks
-to the audience X. Comments stand on lines of their own and are never part of a passage.
+ends in a colon or names an audience in bold. A passage (or a sub-heading, for all below it) that
+begins "For X:", "For X, ..." or "X: ..." speaks to the audience X. Comments stand on lines of their
+own and are never part of a passage.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.corpus.declarations import Declarations
-from assistant.corpus.entries import read_entries
+from assistant.corpus.entries import read_drafts, read_entries
 from assistant.corpus.markdown import BOM, Lines
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
 from assistant.corpus.problems import Reporter
 from assistant.errors import CorpusError
 from assistant.types import Corpus, FaqEntry, Span
+
+# Below blank lines "---" may be a rule: only keys make it front matter.
+_OPENING = re.compile(r"---[^\S\r\n]*(?=[\r\n]|\Z)|\s*[\r\n]---[^\S\r\n]*(?=[\r\n]+\w+:(?:\s|\Z))")
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -89,8 +94,12 @@ def read_corpus(folder: Path, reporter: Reporter, declarations: Declarations) ->
         declarations.read(fields)
     entries: list[FaqEntry] = []
     places: dict[str, str] = {}
-    for file, (body_start, fields) in zip(files, headers, strict=True):
-        entries += read_entries(file, body_start, fields, declarations, places)
+    drafts = [
+        read_drafts(file, body_start, fields, places)
+        for file, (body_start, fields) in zip(files, headers, strict=True)
+    ]
+    for file, (_, fields), found in zip(files, headers, drafts, strict=True):
+        entries += read_entries(file, found, fields, declarations, places)
         fields.close()
     if not entries and not reporter.has_errors:
         reporter.error(
@@ -163,12 +172,14 @@ def _front_matter(file: SourceFile) -> tuple[int, Fields]:
     start = len(BOM) if file.text.startswith(BOM) else 0
     lines = file.lines
     where = "the front matter"
-    if file.text[start : lines.start(1)].rstrip() != "---":
+    opening = _OPENING.match(file.text, start)
+    if opening is None:
         return start, Fields(file, start, where, None)
-    for index in range(1, len(lines.starts)):
+    below = lines.number(opening.end())
+    for index in range(below, len(lines.starts)):
         first, end = lines.start(index), lines.start(index + 1)
         if file.text[first:end].rstrip() in {"---", "..."}:
-            return end, read_fields(file, Span(lines.start(1), first), where)
+            return end, read_fields(file, Span(lines.start(below), first), where)
     file.error(start, f"{where} is not closed", "end it with a line `---`")
     return start, Fields(file, start, where, None)
 

@@ -80,6 +80,7 @@ def test_mentions_carry_their_place():
         ("\ufeffFor Action Pack: x", "action-pack"),
         ("### For competency partners", "competency"),
         ("For Learning competency partners: x", "learning"),
+        ("For Action Pack subscribers, gold partners can help.", "action-pack"),
     ],
 )
 def test_a_lead_scopes_to_the_audience_it_names(text, expected):
@@ -93,6 +94,9 @@ def test_a_lead_scopes_to_the_audience_it_names(text, expected):
         "**Action Pack subscribers** can share",
         "For Action Pack subscribers and competency partners: share",
         "For competency partners who also hold Action Pack, no",
+        "For Action Pack subscribers, gold partners and MAPS: no",
+        "If you are an Action Pack subscriber, a gold partner, or in MAPS, no",
+        "For Action Pack, competency partners: no",
         "Action Pack subscribers, competency partners and others",
         "For questions about Action Pack, contact support",
         "For non-competency partners: no",

@@ -191,3 +191,28 @@ def test_real_faq_files_have_exact_places(tmp_path):
         check_places(corpus)
         loaded += 1
     assert loaded > len(files) / 3
+
+
+def test_a_long_block_is_not_cut_within_the_quote_of_a_fact(tmp_path):
+    sentences = [f"Sentence {number} has five words." for number in range(60)]
+    fact = f'{{question: Q, verdict: "yes", quote: {" ".join(sentences[10:50])}}}'
+    text = f"## Q?\n<!-- faq\nfacts:\n  - {fact}\n-->\n\n{' '.join(sentences)}\n"
+    corpus = load(tmp_path, text)
+    (pinned,) = corpus.entries[0].facts
+    spans = [chunk.span for chunk in chunk_corpus(corpus) if chunk.kind is ChunkKind.PASSAGE]
+    assert len(spans) > 1
+    assert any(s.start <= pinned.span.start and pinned.span.end <= s.end for s in spans if s)
+
+
+def test_a_label_that_only_names_an_audience_is_no_sentence(tmp_path):
+    labels = "**Action Pack subscribers**\n\nTen seats.\n\nFor competency partners:\n\n- Five.\n"
+    text = f"{HEADER}## Q?\n\n{labels}\nFor competency partners, note this:\n\n- Six.\n"
+    sentences = chunks_of(tmp_path, text, ChunkKind.SENTENCE)
+    assert [(chunk.text, chunk.audience) for chunk in sentences] == [
+        ("Ten seats.", "action-pack"),
+        ("Five.", "competency"),
+        ("For competency partners, note this:", "competency"),
+        ("Six.", "competency"),
+    ]
+    text = f"{HEADER}## Who may?\n\n- **Action Pack subscribers**\n- **Others**\n"
+    assert len(chunks_of(tmp_path, text, ChunkKind.SENTENCE)) == 2

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.settings import DEFAULT_CORPUS, load_settings
+
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.integration
 FAQ = "---\ntitle: Library\n---\n\n## May films be borrowed?\n\nYes. Films may be borrowed.\n"
@@ -145,3 +147,44 @@ def test_an_unwritable_cache_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     found = faq("ask", "May we?", FAQ_CACHE_DIR=str(tmp_path / "file" / "cache"))
     assert_one_line(found, 1, "FAQ_CACHE_DIR")
+
+
+def test_a_terminal_in_another_encoding_gets_the_answer() -> None:
+    question = ["ask", "How can we share licences between locations?", "--audience", "competency"]
+    text = faq(*question, PYTHONIOENCODING="ascii")
+    assert (text.returncode, text.stderr) == (0, "")
+    assert "these licenses\\u2014between" in text.stdout
+    answer = json.loads(faq(*question, "--json", PYTHONIOENCODING="ascii").stdout)
+    assert "these licenses\u2014between" in answer["passages"][0]["text"]
+
+
+def test_bytes_that_are_no_text_end_in_no_traceback(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.md")
+    (tmp_path / name).write_text("## Q?\n", encoding="utf-8")
+    found = faq("lint", str(tmp_path), PYTHONIOENCODING="utf-8:strict")
+    assert (found.returncode, "Traceback" in found.stderr) == (1, False)
+    assert "caf\\udce9.md:1: error" in found.stdout
+
+
+def test_batch_writes_into_a_pipe_and_leaves_it_one(tmp_path: Path) -> None:
+    source, pipe = tmp_path / "in.jsonl", tmp_path / "pipe"
+    source.write_text('{"id": "a", "question": "thanks"}\n', encoding="utf-8")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        found = faq("batch", str(source), str(pipe))
+        assert (found.returncode, found.stderr) == (0, "")
+        assert pipe.is_fifo()
+        assert json.loads(os.read(reader, 65536))["id"] == "a"
+    finally:
+        os.close(reader)
+
+
+def test_an_empty_variable_does_not_serve_the_folder_one_is_in(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        for name in ("FAQ_CORPUS", "FAQ_CACHE_DIR", "FAQ_REVIEW_DIR"):
+            patch.setenv(name, "")
+        found = load_settings()
+    assert found.corpus == DEFAULT_CORPUS
+    assert Path() not in (found.cache_dir, found.review_dir)

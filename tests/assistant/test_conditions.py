@@ -22,6 +22,13 @@ from assistant.conditions import find_conditions
         ("The licenses provided are for internal use.", []),
         ("Dogs are welcome, provided they are quiet.", ["provided they are quiet"]),
         ("Dogs may stay provided that they are quiet.", ["provided that they are quiet"]),
+        ("Dogs may stay if the owner (or a friend) stays.", ["if the owner (or a friend) stays"]),
+        ("If the owner (or a friend, say) stays, go.", ["If the owner (or a friend, say) stays"]),
+        ("Dogs may stay (unless they bark) over night.", ["unless they bark"]),
+        ("Dogs may stay unless they eat, e.g. a shoe.", ["unless they eat, e.g. a shoe"]),
+        ("If the cats, dogs, or both bark, go.", ["If the cats, dogs, or both bark"]),
+        ("If you bark, cats may hiss, and dogs, too, go.", ["If you bark"]),
+        ("Return it within 30 days (see the table).", ["within 30 days"]),
     ],
 )
 def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:

@@ -29,6 +29,7 @@ def split(text: str) -> list[str]:
         ["Made by Contoso, Inc.", "The rest is ours."],
         ["Call at 5 p.m. Pacific time.", "U.S. partners call later."],
         ["No.", "The network does not.", "No. 5 applies."],
+        ["It ends on Dec. 31 for max. 5 seats, see p. 12.", "The limit is max.", "See below."],
         ["See https://example.org/a.b?c=d.", "Really."],
         [
             "He said \u201cyes.\u201d",
@@ -134,3 +135,18 @@ def test_a_lead_holds_for_the_items_nested_below_it():
 
 def test_a_lead_in_holds_for_its_list():
     assert scopes("For competency partners:\n\n- one\n- two\n") == ["competency"] * 3
+
+
+def test_a_wrapped_line_that_begins_with_a_number_is_no_list_item():
+    text = "The limit was raised in\n2019. It is\n15. Done."
+    assert split(text) == ["The limit was raised in\n2019.", "It is\n15.", "Done."]
+    assert split("Steps\n1. One\n2. Two") == ["Steps", "One", "Two"]
+
+
+def test_code_in_three_backticks_within_a_line_opens_no_block():
+    assert split("```faq ask``` asks. It prints.") == ["```faq ask``` asks.", "It prints."]
+
+
+def test_a_long_row_of_note_marks_is_read_at_once():
+    text = "End." + "\u00b2" * 5000 + "x"
+    assert split(text) == [text]

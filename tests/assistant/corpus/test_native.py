@@ -300,3 +300,75 @@ def test_what_may_not_be_read_is_named(name):
         with an_ordinary_user(), pytest.raises(CorpusError, match=rf"{name}: cannot be read"):
             load_corpus(folder)
         (folder / name).chmod(0o700)
+
+
+def test_a_sub_heading_scopes_what_stands_below_its_own_sub_headings(tmp_path):
+    text = "## Q?\n\n### For Action Pack\n\nA.\n\n#### Limits\n\nB.\n\n### Others\n\nC.\n"
+    blocks = load(tmp_path, HEADER + text).entries[0].blocks
+    assert [block.audience for block in blocks] == ["action-pack", "action-pack", None]
+    assert [block.section for block in blocks] == ["For Action Pack", "Limits", "Others"]
+
+
+def test_an_audience_in_bold_labels_the_paragraph_below_it(tmp_path):
+    text = "## Q?\n\n**Action Pack subscribers**\n\nTen seats.\n\n**Note**\n\nAll.\n"
+    corpus = load(tmp_path, HEADER + text)
+    (entry,) = corpus.entries
+    assert texts(corpus, entry) == ["**Action Pack subscribers**\n\nTen seats.", "**Note**", "All."]
+    assert [block.audience for block in entry.blocks] == ["action-pack", None, None]
+
+
+def test_a_quoted_paragraph_speaks_to_the_audience_of_its_lead(tmp_path):
+    text = "## Q?\n\n> **For Action Pack:** no.\n> Never.\n\nOr:\n\n> - For Action Pack: no.\n> - Yes.\n"
+    blocks = load(tmp_path, HEADER + text).entries[0].blocks
+    assert [block.audience for block in blocks] == ["action-pack", None]
+
+
+def test_tags_with_nothing_between_them_are_no_passages(tmp_path):
+    tags = '<a name="two"></a>\n\n</details>\n\n<br/>\n\n'
+    text = f"## One?\n\nFirst.\n\n{tags}<https://example.org>\n\n<img src=a.png>\n\n## Two?\n\nA.\n"
+    corpus = load(tmp_path, text)
+    assert texts(corpus, corpus.entries[0]) == [
+        "First.",
+        "<https://example.org>",
+        "<img src=a.png>",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Who pays? {#who-pays}",
+        "**Who pays?**",
+        '<a id="who"></a>Who pays?',
+        'Who pays? <a name="who"></a>',
+        "__Who pays?__ {: .big }",
+        "Who pays? <!-- ask the lawyers -->",
+        "[Who pays?](https://example.org/who)",
+        "Who pays? [\u00b6](#who)",
+    ],
+)
+def test_a_question_is_read_without_anchors_and_emphasis(tmp_path, heading):
+    corpus = load(tmp_path, f"## {heading}\n\nWe.\n")
+    (entry,) = corpus.entries
+    source = corpus.sources[entry.path]
+    assert entry.title == source[entry.title_span.start : entry.title_span.end] == "Who pays?"
+    assert entry.id == "who-pays"
+
+
+@pytest.mark.parametrize("blank", ["\n", "\ufeff\r\n \r\n"])
+def test_front_matter_may_stand_below_blank_lines(tmp_path, blank):
+    assert load(tmp_path, f"{blank}{HEADER}## Q?\n\nA.\n").title == "Test FAQ"
+    rule = load(tmp_path, f"{blank}---\n\n## Q?\n\nA.\n\n---\n")
+    assert [entry.title for entry in rule.entries] == ["Q?"]
+
+
+def test_a_made_id_makes_way_for_one_given_in_a_later_file(tmp_path):
+    write(tmp_path, "## License sharing\n\nA.\n", "a.md")
+    write(tmp_path, "## Others?\n<!-- faq\nid: license-sharing\n-->\nB.\n", "b.md")
+    ids = [entry.id for entry in load_corpus(tmp_path).entries]
+    assert ids == ["license-sharing-2", "license-sharing"]
+
+
+def test_a_comment_below_a_lead_in_is_not_shown(tmp_path):
+    corpus = load(tmp_path, "## Q?\n\nSteps:\n\n<!-- ask the lawyers -->\n\n- a\n- b\n")
+    assert texts(corpus, corpus.entries[0]) == ["Steps:", "- a\n- b"]
