@@ -122,10 +122,13 @@ def question_item(
     )
 
 
-def state(folder: Path, change: Change) -> State:
-    """Whether the files in `folder` lack the change, have it, or cannot take it. Raises CorpusError."""
+def state(folder: Path, change: Change, *before: Change) -> State:
+    """Whether the files in `folder` lack the change, have it, or cannot take it after those `before`.
+
+    Raises CorpusError.
+    """
     try:
-        return State.OPEN if patch(folder, [change]) else State.DONE
+        return State.OPEN if patch(folder, [*before, change]) else State.DONE
     except UsageError:
         return State.STUCK
 
@@ -154,6 +157,22 @@ def patch(folder: Path, changes: Iterable[Change]) -> str:
     return unified({(inside / path).as_posix(): texts for path, texts in edited.items()})
 
 
+def together(folder: Path, changes: Sequence[Change]) -> tuple[str, list[Change]]:
+    """One patch for all changes that go together, the first ones first, and the changes left out.
+
+    Raises CorpusError.
+    """
+    made: list[Change] = []
+    left_out: list[Change] = []
+    try:
+        return patch(folder, changes), left_out
+    except UsageError:
+        for change in changes:
+            fits = state(folder, change, *made) is not State.STUCK
+            (made if fits else left_out).append(change)
+    return patch(folder, made), left_out
+
+
 def _with_phrasings(corpus: Corpus, edit: AddPhrasings) -> Corpus:
     text = add_alternates(corpus, edit.entry_id, edit.phrasings)
     path = next(entry.path for entry in corpus.entries if entry.id == edit.entry_id)
@@ -176,7 +195,7 @@ def _with_items(text: str, items: Iterable[QuestionItem]) -> str:
     for line in text.split("\n"):
         try:
             known.add(json.loads(line).get("id"))
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, TypeError):
             continue  # what is wrong in the file is for `faq eval lint` to say
     newline = "\r\n" if "\r\n" in text else "\n"
     for item in items:
@@ -220,13 +239,13 @@ class ReviewFolder:
         if not _ID.fullmatch(change_id):
             return None
         try:
-            text = (self.folder / f"{change_id}.patch").read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = (self.folder / f"{change_id}.patch").read_bytes()
+        except OSError:
             return None
-        for line in text.split("\n"):
-            if line.startswith(_MARK):
+        for line in text.split(b"\n"):  # the names of files below need not be UTF-8
+            if line.startswith(_MARK.encode()):
                 try:
-                    return Change.model_validate_json(line.removeprefix(_MARK))
+                    return Change.model_validate_json(line.removeprefix(_MARK.encode()))
                 except ValidationError:
                     return None
         return None

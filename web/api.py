@@ -6,12 +6,10 @@ import dataclasses
 from http import HTTPStatus
 from typing import Annotated, Any
 
-import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import StoreError
 from assistant.storage.records import Written
 from assistant.types import Answer
 from web.examples import ANSWER, PROBLEM
@@ -103,7 +101,7 @@ async def healthz() -> dict[str, str]:
 async def readyz(request: Request) -> JSONResponse:
     """Whether questions are answered: 200 also where only the store does not work ('degraded')."""
     service = _service(request)
-    works = await anyio.to_thread.run_sync(_store_works, service)
+    works = await service.store_works()
     status = _readiness(request, service, works)
     knowledge = service.assistant.knowledge if service.assistant else None
     ready = ReadyResponse(
@@ -131,14 +129,6 @@ async def metrics(request: Request) -> Response:
 def _service(request: Request) -> AnswerService:
     service: AnswerService = request.app.state.service
     return service
-
-
-def _store_works(service: AnswerService) -> bool:
-    try:
-        service.store.ping()
-    except StoreError:
-        return False
-    return service.writer.healthy
 
 
 def _readiness(request: Request, service: AnswerService, store_works: bool) -> Readiness:

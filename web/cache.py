@@ -26,7 +26,8 @@ class Prepared:
     def body(self, answer_id: str, conversation_id: str | None, elapsed_ms: float) -> bytes:
         """The whole JSON object."""
         ids = f'{{"answer_id":{json.dumps(answer_id)},"conversation_id":{json.dumps(conversation_id)},'
-        return f'{ids}{self.middle},"elapsed_ms":{elapsed_ms}}}'.encode()
+        whole = f'{ids}{self.middle},"elapsed_ms":{elapsed_ms}}}'
+        return whole.encode("utf-8", "replace")  # the path of a file may hold what is not Unicode
 
 
 def prepare(answer: Answer) -> Prepared:

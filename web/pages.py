@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import parse_qs, urlencode
@@ -77,7 +77,7 @@ def home(request: Request) -> Response:
 
 
 @router.get("/ask")
-def ask(
+async def ask(
     request: Request,
     q: str = "",
     audience: str = "",
@@ -94,9 +94,8 @@ def ask(
     if q.strip():
         service: AnswerService = request.app.state.service
         try:
-            answer = service.ask_here(
-                q, asked.conversation, asked.audience, channel=Channel.PAGE
-            ).answer
+            reply = await service.ask(q, asked.conversation, asked.audience, Channel.PAGE)
+            answer = reply.answer
         except UsageError as error:
             problem = str(error)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
@@ -191,13 +190,15 @@ def _identifier(text: str) -> str | None:
 
 def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[str, object]:
     """What the answer's part of the page shows."""
+    labels = {audience.id: audience.label for audience in corpus.audiences}
     if answer is None:
-        return {"answer": None, "follow": asked, "words": WORDS}
+        # An audience that the FAQ has no more would have every next question refused, too.
+        follow = asked if asked.audience in labels else replace(asked, audience=None)
+        return {"answer": None, "follow": follow, "words": WORDS}
     verdict = answer.verdict
     lead = LEADS.get(answer.outcome.value, "")
     if verdict and verdict.value is VerdictValue.UNDETERMINED:
         lead = UNSURE
-    labels = {audience.id: audience.label for audience in corpus.audiences}
     earlier = (*asked.earlier, asked.question)[-_EARLIER:]
     return {
         "answer": answer,

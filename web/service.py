@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
+import anyio
 import anyio.to_thread
 
 from assistant.assistant import Assistant
@@ -28,6 +32,9 @@ from web.suggest import Suggester
 
 _log = logging.getLogger("faq.service")
 _CONVERSATIONS = 10_000  # whose questions are kept in memory
+_READERS = 8  # of the store at once
+PATIENCE_S = 2.0  # an answer waits no longer than this for the store
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class AnswerService:
         self._metrics = metrics
         self._cache = AnswerCache(settings.cached_answers)
         self._conversations: Bounded[str, tuple[str, ...]] = Bounded(_CONVERSATIONS)
+        # Threads of their own: where the store hangs, they must not use up those of the routes.
+        self._readers = anyio.CapacityLimiter(_READERS)
         # The same few threads always: each keeps memory of its own for the models.
         self._workers = ThreadPoolExecutor(concurrency, thread_name_prefix="answer")
 
@@ -70,15 +79,13 @@ class AnswerService:
     ) -> Reply:
         """Answer on the event loop what is known already, and in a thread what is not.
 
-        Returns when the answer is in the store, or is kept in memory because the store does not work.
+        Returns when the answer is in the store, or is kept in memory because the store does not work or
+        lets us wait.
         Raises NotReadyError, UsageError and UnknownAudienceError.
         """
         started = time.perf_counter()
         assistant = self._ready()
-        history = self._conversations.get(conversation_id) if conversation_id else ()
-        if history is None:
-            assert conversation_id is not None
-            history = await anyio.to_thread.run_sync(self._stored_history, conversation_id)
+        history = await self._history(conversation_id) if conversation_id else ()
         turn = Turn(question, history, audience, conversation_id or new_id())
         return await self._tell(assistant, turn, channel, started)
 
@@ -96,33 +103,8 @@ class AnswerService:
             prepared = await asyncio.wrap_future(working)
         reply = self._reply(prepared, turn, started)
         writing = time.perf_counter()
-        await asyncio.wrap_future(self._keep(reply.answer, channel))
-        self._told(reply.answer, channel, known is not None, started, writing)
-        return reply
-
-    def ask_here(
-        self,
-        question: str,
-        conversation_id: str | None = None,
-        audience: str | None = None,
-        channel: Channel = Channel.PAGE,
-    ) -> Reply:
-        """`ask` for a caller that is in a thread already."""
-        started = time.perf_counter()
-        assistant = self._ready()
-        history = self._conversations.get(conversation_id) if conversation_id else ()
-        if history is None:
-            assert conversation_id is not None
-            history = self._stored_history(conversation_id)
-        turn = Turn(question, history, audience, conversation_id or new_id())
-        known = self._cache.get(turn, assistant.knowledge.index_version)
-        prepared = known
-        if prepared is None:
-            working = self._workers.submit(self._work_out, assistant, turn)
-            prepared = working.result(self._settings.request_timeout_s)
-        reply = self._reply(prepared, turn, started)
-        writing = time.perf_counter()
-        self._keep(reply.answer, channel).result()
+        keeping = asyncio.wrap_future(self._keep(reply.answer, channel))
+        await asyncio.wait({keeping}, timeout=PATIENCE_S if self.writer.healthy else 0)
         self._told(reply.answer, channel, known is not None, started, writing)
         return reply
 
@@ -140,6 +122,10 @@ class AnswerService:
             self._metrics.feedback.labels(given.rating.value).inc()
         return written
 
+    async def store_works(self) -> bool:
+        """Whether the store takes what is written, and replies in time."""
+        return self.writer.healthy and await self._read(self._pinged, otherwise=False)
+
     def start(self) -> None:
         """Begin to write to the store."""
         self.writer.start()
@@ -155,15 +141,40 @@ class AnswerService:
             raise NotReadyError
         return self.assistant
 
-    def _stored_history(self, conversation_id: str) -> tuple[str, ...]:
-        """Questions of a conversation that memory has lost; none where the store does not work."""
+    async def _history(self, conversation_id: str) -> tuple[str, ...]:
+        """The questions of a conversation so far.
+
+        From the store where memory has lost them, or where another replica may have had the last one;
+        if it does not work, what memory has.
+        """
+        kept = self._conversations.get(conversation_id)
+        if kept is not None and not self.store.shared:
+            return kept
         if not self._settings.max_history or not self.writer.healthy:
-            return ()
+            return kept or ()
+        return await self._read(partial(self._stored_history, conversation_id), ()) or kept or ()
+
+    async def _read(self, read: Callable[[], Read], otherwise: Read) -> Read:
+        """What `read` gives; `otherwise` where the store lets us wait."""
+        with anyio.move_on_after(PATIENCE_S):
+            return await anyio.to_thread.run_sync(
+                read, abandon_on_cancel=True, limiter=self._readers
+            )
+        return otherwise
+
+    def _stored_history(self, conversation_id: str) -> tuple[str, ...]:
         try:
             return self.store.history(conversation_id, self._settings.max_history)
         except StoreError as error:
             _log.error("a conversation could not be read", extra={"reason": str(error)})
             return ()
+
+    def _pinged(self) -> bool:
+        try:
+            self.store.ping()
+        except StoreError:
+            return False
+        return True
 
     def _work_out(self, assistant: Assistant, turn: Turn) -> Prepared:
         started = time.perf_counter()

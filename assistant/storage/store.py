@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, select, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
@@ -26,6 +26,9 @@ from assistant.storage.tables import answers, conversations, feedback
 DAY_MS = 86_400_000
 _DIALECTS = ("sqlite", "postgresql")
 _BUSY_TIMEOUT_S = 5
+_LIBPQ = ("psycopg", "psycopg2")
+# Without these a server that is silent, not gone, is waited for by the minute.
+_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 5000}  # s, ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Store:
         self._migrated = False
         self._lock = threading.Lock()
         self.name = self._engine.url.render_as_string(hide_password=True)
+
+    @property
+    def shared(self) -> bool:
+        """Whether other replicas may write to it, too."""
+        return self._engine.dialect.name == "postgresql"
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -163,9 +171,16 @@ def _engine(url: str) -> Engine:
             event.listen(engine, "do_connect", _make_file)
             event.listen(engine, "connect", _set_pragmas)
             return engine
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, connect_args=_patience(parsed))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise UsageError(f"FAQ_STORE is no database URL that can be used: {error}") from None
+
+
+def _patience(url: URL) -> dict[str, int]:
+    """How long to wait for a server, where the URL does not say so."""
+    if url.get_driver_name() not in _LIBPQ:
+        return {}
+    return {name: value for name, value in _PATIENCE.items() if name not in url.query}
 
 
 def _make_file(_dialect: object, _record: object, args: list[Any], _params: object) -> None:

@@ -28,7 +28,7 @@ class Writer:
 
     Where the store does not work, answers wait in memory, the newest `backlog` of them, and are written
     when it works again; their futures are done at once, with LATER. Feedback is REFUSED, so that who
-    gave it can be told.
+    gave it can be told. The store is tried again by itself, whether or not something waits for it.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Writer:
             self._crowded = len(batch) > 1
             if open_ and self._retry_at is not None and self._clock() < self._retry_at:
                 self._put_off(batch)
-            elif batch or self._backlog:
+            elif batch or self._backlog or self._retry_at is not None:
                 self._write(batch)
         if self._backlog:
             _log.error("answers were not kept", extra={"count": len(self._backlog)})

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from assistant.errors import StoreError, UsageError
 from assistant.storage.cli import store_group
@@ -131,6 +131,23 @@ def test_stores_that_are_opened_together_migrate_once(tmp_path: Path) -> None:
 def test_a_url_that_cannot_be_used_is_wrong_use(url: str) -> None:
     with pytest.raises(UsageError, match="FAQ_STORE"):
         Store(url)
+
+
+def test_a_silent_server_is_not_waited_for_by_the_minute() -> None:
+    given: list[tuple[int, int]] = []
+
+    def refuse(_dialect: object, _record: object, _args: object, how: dict[str, int]) -> None:
+        given.append((int(how["connect_timeout"]), how["tcp_user_timeout"]))
+        raise ConnectionRefusedError
+
+    event.listen(Engine, "do_connect", refuse)
+    try:
+        for query in ("", "?connect_timeout=60"):
+            with pytest.raises(StoreError):
+                Store(f"postgresql+psycopg://faq@127.0.0.1:1/faq{query}").ping()
+    finally:
+        event.remove(Engine, "do_connect", refuse)
+    assert given == [(5, 5000), (60, 5000)]
 
 
 def test_a_file_that_is_no_database_is_told_each_time(tmp_path: Path) -> None:

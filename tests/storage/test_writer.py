@@ -67,6 +67,27 @@ def test_answers_wait_while_the_store_is_out_of_order_and_are_written_after() ->
     writer.close()
 
 
+def test_a_store_that_works_again_is_found_out_where_nothing_waits_for_it() -> None:
+    tried = threading.Event()
+
+    class Mended(Breakable):
+        def write(self, records: Sequence[Record]) -> list[Written]:
+            written = super().write(records)
+            tried.set()
+            return written
+
+    store = Mended()
+    store.broken = True
+    writer = Writer(store, retry_s=0.01)
+    writer.start()
+    assert done(writer.submit(FeedbackRecord("a1", "up", 1))) is Written.REFUSED
+    assert (writer.healthy, writer.waiting) == (False, 0)
+    store.broken = False
+    assert tried.wait(30)
+    writer.close()
+    assert writer.healthy
+
+
 def test_only_the_newest_answers_wait() -> None:
     store = Breakable()
     store.broken = True

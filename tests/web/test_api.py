@@ -1,17 +1,20 @@
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
+from sqlalchemy import Connection
 
 from assistant.assistant import Assistant
 from assistant.errors import IndexMissingError
 from assistant.settings import Settings
 from assistant.storage.store import Store
-from assistant.types import Answer
+from assistant.types import Answer, Turn
 from tests.web.conftest import StartApp, app_of, open_library
 from web.examples import ANSWER, PROBLEM
 from web.schemas import Problem
@@ -229,6 +232,49 @@ def test_answers_go_on_where_the_store_does_not_work(start: StartApp, tmp_path: 
     assert "retry-after" in refused.headers
     assert "faq_store_works 0.0" in client.get("/metrics").text
     assert "faq_store_waiting 2.0" in client.get("/metrics").text
+
+
+def test_answers_do_not_wait_for_a_store_that_hangs(
+    start: StartApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+    real = Store.connect
+
+    @contextmanager
+    def hanging(self: Store) -> Iterator[Connection]:
+        assert go.wait(30)
+        with real(self) as connection:
+            yield connection
+
+    monkeypatch.setattr(Store, "connect", hanging)
+    monkeypatch.setattr("web.service.PATIENCE_S", 0.05)
+    client = start(request_timeout_s=5)
+    answer = ask(client, FILMS, conversation_id="begun-elsewhere")
+    page = client.get("/ask", params={"q": FILMS})
+    ready = client.get("/readyz")
+    go.set()
+    assert page.status_code == 200
+    assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
+    given = {"answer_id": answer["answer_id"], "rating": "up"}
+    assert client.post("/api/v1/feedback", json=given).status_code == 204  # it was kept after all
+
+
+def test_replicas_that_share_a_store_know_what_was_asked_of_each(
+    start: StartApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[tuple[str, ...]] = []
+    real = Assistant.ask
+
+    def noting(self: Assistant, turn: Turn, **_given: object) -> Answer:
+        before.append(turn.history)
+        return real(self, turn)
+
+    monkeypatch.setattr(Assistant, "ask", noting)
+    monkeypatch.setattr(Store, "shared", True)
+    here, there = start(), start()
+    for client, question in ((here, FILMS), (there, "And books?"), (here, "And journals?")):
+        ask(client, question, conversation_id="c")
+    assert before == [(), (FILMS,), (FILMS, "And books?")]
 
 
 def test_metrics_count_outcomes_verdicts_and_times(client: TestClient) -> None:

@@ -37,6 +37,11 @@ def test_the_json_written_in_parts_is_the_json_of_the_answer(question: str, name
     assert list(json.loads(body)) == list(answer_to_json(told))
 
 
+def test_a_path_that_is_not_unicode_does_not_break_the_json() -> None:
+    body = prepare(answer("caf\udce9/library.md")).body("a", "c", 1.0)
+    assert json.loads(body)["question"] == "caf?/library.md"
+
+
 def test_question_history_audience_and_index_version_tell_answers_apart() -> None:
     cache = AnswerCache(10)
     turn = Turn("Why?")

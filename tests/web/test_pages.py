@@ -110,6 +110,12 @@ def test_what_cannot_be_asked_is_said_on_a_page(client: TestClient, query: dict[
     assert 'role="alert"' in page.text
 
 
+def test_an_audience_that_is_gone_is_not_kept_for_the_next_question(client: TestClient) -> None:
+    page = client.get("/ask", params={"q": FILMS, "audience": "nobody"})
+    assert page.status_code == 422
+    assert 'name="audience"' not in page.text
+
+
 @pytest.mark.parametrize("query", ["", "q=", "q=%20", "q=%ED%A0%80", "q=%00", "c=no%20id&q=films"])
 def test_odd_addresses_are_answered(client: TestClient, query: str) -> None:
     assert client.get(f"/ask?{query}").status_code == 200

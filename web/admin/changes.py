@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import CorpusError, UsageError
 from assistant.patches import repository_root
-from assistant.review import AddQuestions, Change, State, patch, state, with_head
+from assistant.review import AddQuestions, Change, State, patch, state, together, with_head
 from web.admin.desk import AdminRoute, CheckedForm, Desk, SignedIn, TheDesk, go
 
 router = APIRouter(include_in_schema=False, route_class=AdminRoute)
@@ -62,8 +62,9 @@ def all_changes(session: SignedIn, desk: TheDesk) -> Response:  # noqa: ARG001
     waiting = [item.change for item in reversed(_listed(desk)) if item.state is State.OPEN]
     if not waiting:
         raise HTTPException(HTTPStatus.NOT_FOUND, "No change waits for review.")
-    text = patch(desk.settings.corpus, waiting)
-    head = "".join(f"{change.title}\n" for change in waiting)
+    text, left_out = together(desk.settings.corpus, waiting)
+    head = "".join(f"{change.title}\n" for change in waiting if change not in left_out)
+    head += "".join(f"Left out, it does not go with these: {item.title}\n" for item in left_out)
     return _download(f"{head}\n{text}", f"{desk.settings.corpus.name}-review.patch")
 
 

@@ -154,7 +154,9 @@ class AdminRoute(APIRoute):
             try:
                 return await handle(request)
             except SignInNeededError:
-                return go(f"{LOGIN}?next={quote(request.url.path)}")
+                # A form is not sent again after signing in, and its address alone shows no page.
+                onward = request.url.path if request.method == "GET" else HOME
+                return go(f"{LOGIN}?next={quote(onward)}")
             except ForgedError:
                 _log.warning("a form was refused", extra={"route": self.path})
                 detail = "The form is too old, or came from elsewhere. Go back, reload, try again."

@@ -143,13 +143,15 @@ class Buttons:
 
     async def _share(self, click: Click) -> None:
         question, audience = click.fields.get("question"), click.fields.get("audience") or None
-        # However often it is pressed, an answer is shared once.
-        shared = f"share:{click.team}:{click.channel}:{click.ts}"
-        if question is None or await self._claims.take(shared) is not Claim.OURS:
+        if question is None:
             return
         said = await self._desk.once(question, audience)
         if isinstance(said, SlackMessage):
             await self._say(click, said)
+            return
+        # However often it is pressed, an answer is shared once; one that failed may be tried again.
+        shared = f"share:{click.team}:{click.channel}:{click.ts}"
+        if await self._claims.take(shared) is not Claim.OURS:
             return
         message = to_message(said, labels=self._desk.labels, titled=True)
         failure = await self._desk.sender.post(

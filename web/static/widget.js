@@ -222,9 +222,9 @@ class FaqAssistant extends HTMLElement {
     if (!this.#ui.panel || before === after) return;
     if (name === "open") after == null ? this.close() : this.show();
     else {
-      const open = this.#ui.panel.open;
+      const { panel, input } = this.#ui, { open } = panel, typing = this.#root.activeElement === input;
       this.#render();
-      if (open) this.#show(false);
+      if (open || typing) this.#show(typing);
     }
   }
 
@@ -288,9 +288,9 @@ class FaqAssistant extends HTMLElement {
       offline: h("div", { class: "offline", role: "status", hidden: navigator.onLine }, s.offline),
       who: h("div", { class: "who", hidden: true }),
       found: h("ul", { class: "found", role: "listbox", id: "found", "aria-label": s.list, hidden: true }),
-      input: h("input", { role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
+      input: Object.assign(h("input", { role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
         "aria-label": s.input, placeholder: s.input, maxlength: MAX_CHARS, autocomplete: "off", enterkeyhint: "send", dir: "auto",
-        on: { input: () => this.#type(), keydown: (event) => this.#onKey(event), blur: () => this.#offer([]) } }),
+        on: { input: () => this.#type(), keydown: (event) => this.#onKey(event), blur: () => this.#offer([]) } }), { value: this.#ui.input?.value || "" }),
       hello: h("div", { class: "turn" }),
     });
     ui.panel = h(inline ? "section" : "dialog", { class: "panel", "aria-label": title,
@@ -398,8 +398,8 @@ class FaqAssistant extends HTMLElement {
     }
     clearTimeout(slow);
     clearTimeout(limit);
-    if (!this.#state.turns.includes(turn)) return;
     if (current()) this.#ui.status.textContent = "";
+    if (!this.#state.turns.includes(turn)) return;
     this.#refresh(turn);
     this.#save();
     if (!current()) return;
@@ -518,7 +518,7 @@ class FaqAssistant extends HTMLElement {
         if (box.contains(this.#root.activeElement)) this.#ui.log.focus();
         box.replaceChildren(said);
         said.textContent = s.thanks;
-      } catch { said.textContent = s.unsent; box.append(said); }
+      } catch { box.append(said); said.textContent = s.unsent; }
     };
     if (turn.rated) {
       said.textContent = s.thanks;

@@ -162,6 +162,16 @@ def test_a_session_ends_by_itself() -> None:
     assert sessions.get("") is None
 
 
+def test_a_form_sent_after_the_session_has_ended_leads_to_a_page(admin: Admin) -> None:
+    page = admin.get("/admin/index")
+    admin.client.cookies.clear()
+    login = admin.post("/admin/index/rebuild", page)
+    assert login.url.path == "/admin/login"
+    form = {"csrf": csrf(login.text), "token": TOKEN, "next": login.url.params["next"]}
+    after = admin.client.post("/admin/login", data=form)
+    assert (after.status_code, after.url.path) == (200, "/admin/")
+
+
 def test_too_many_fields_are_refused(admin: Admin) -> None:
     fields = "&".join(f"f{n}=" for n in range(4000))
     response = admin.client.post("/admin/index/rebuild", content=fields)

@@ -1,10 +1,14 @@
+import json
+import os
 import re
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.corpus import load_corpus
+from assistant.review import AddPhrasings, ReviewFolder
 from assistant.types import Outcome
 from eval.question_set import read_question_set
 from tests.web.admin.conftest import Admin, disliked, told
@@ -174,6 +178,42 @@ def test_a_change_that_cannot_be_made_any_more_says_why(waiting: Admin, reposito
     assert "no entry &#39;films&#39;" in waiting.get(change.url.path)
     assert "Cannot be made any more" in waiting.get("/admin/changes")
     assert waiting.client.get(f"{change.url.path}.patch").status_code == 422
+
+
+def test_changes_that_do_not_go_together_are_told_with_the_others(
+    waiting: Admin, repository: Path
+) -> None:
+    address = group_of(waiting, PARKING[0])
+    page = waiting.get(address)
+    for entry in ("films", "what-does-the-reading-room-cost"):
+        waiting.post(f"{address}/phrasings", page, entry=entry, own="Is there a car park?")
+    whole = waiting.client.get("/admin/changes/all.patch")
+    assert whole.status_code == 200
+    told_apart = "Left out, it does not go with these: Add an alternate phrasing to what-does"
+    assert told_apart in whole.text
+    apply(repository, whole.content)
+    assert "Is there a car park?" in (repository / "faq/library/library.md").read_text()
+
+
+def test_a_change_is_listed_whatever_the_folder_is_called(repository: Path, tmp_path: Path) -> None:
+    odd = repository / os.fsdecode(b"caf\xe9")
+    (repository / "faq").rename(odd)
+    kept = ReviewFolder(tmp_path / "review")
+    edit = AddPhrasings(entry_id="films", phrasings=("Are films lent?",))
+    made = kept.add(odd / "library", edit, datetime.now(UTC))
+    assert kept.all() == [made]
+
+
+def test_a_question_set_with_odd_lines_is_added_to(waiting: Admin, repository: Path) -> None:
+    kept = '{"id": []}\n[1]\nno JSON\n'
+    (repository / "faq/library/questions.jsonl").write_text(kept)
+    address = group_of(waiting, PARKING[0])
+    page = waiting.get(address)
+    fields = {"question": keys_of(page)[0], "entry": "-"}
+    change = waiting.post(f"{address}/questions", page, **fields)
+    apply(repository, waiting.client.get(f"{change.url.path}.patch").content)
+    lines = (repository / "faq/library/questions.jsonl").read_text().splitlines()
+    assert [*lines[:3], PARKING[0]] == [*kept.splitlines(), json.loads(lines[3])["question"]]
 
 
 def test_many_groups_are_paged(admin: Admin) -> None:

@@ -197,6 +197,14 @@ def test_attributes_may_change_at_any_time(page: Page) -> None:
     expect(element.locator(".ask input")).to_have_attribute("placeholder", "Ihre Frage")
 
 
+def test_what_is_being_typed_stays_when_an_attribute_changes(page: Page) -> None:
+    element = page.locator("faq-assistant")
+    element.locator(".ask input").press_sequentially("May we sh")
+    element.evaluate("(e) => { e.lang = 'de'; }")
+    page.keyboard.type("are?")
+    expect(element.locator(".ask input")).to_have_value("May we share?")
+
+
 def test_the_open_attribute_opens_and_closes(page: Page) -> None:
     element = page.locator("faq-assistant")
     page.keyboard.press("Escape")

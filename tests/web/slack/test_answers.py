@@ -11,11 +11,14 @@ from assistant.assistant import Assistant
 from assistant.decision import Thresholds
 from assistant.knowledge import open_index
 from assistant.settings import Settings
+from assistant.storage.records import Channel
+from assistant.types import Turn
 from tests.fakes import FakeEncoder
 from tests.web.conftest import StartApp, app_of
 from tests.web.slack.blockkit import buttons, visible
 from tests.web.slack.conftest import BOT, Workspace, event, workspace_of, wrapped
 from tests.web.slack.server import Fault, SlackServer
+from web.service import AnswerService, Reply
 
 COST = "What does the reading room cost?"
 FILMS = "May films be borrowed?"
@@ -149,6 +152,23 @@ def test_the_slash_command_answers_its_user_alone_and_shares_once(workspace: Wor
     assert (shared["channel"], "thread_ts" in shared) == ("C9", False)
     assert COST in visible(shared)
     assert "Share in channel" not in buttons(shared)
+
+
+def test_an_answer_that_could_not_be_shared_is_shared_when_pressed_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = buttons(workspace.reply(lambda: workspace.command(COST)))["Share in channel"]
+
+    async def broken(self: AnswerService, turn: Turn, channel: Channel) -> Reply:
+        raise RuntimeError
+
+    with monkeypatch.context() as while_broken:
+        while_broken.setattr(AnswerService, "answer", broken)
+        said = workspace.reply(lambda: workspace.press(share, None))
+    assert "try again" in visible(said)
+    workspace.press(share, None)
+    workspace.server.wait(lambda: len(workspace.server.posts) == 1)
+    assert COST in visible(workspace.server.posts[0])
 
 
 def test_an_answer_is_shared_where_the_bot_is_no_member(workspace: Workspace) -> None:
