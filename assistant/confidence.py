@@ -49,7 +49,7 @@ def answer_confidence(hits: Sequence[EntryHit]) -> float:
     total += model.lead * (hits[0].score - hits[1].score if len(hits) > 1 else 0.0)
     total += sum(weight * features[name] for name, weight in model.weights.items())
     if "relevance" in features:
-        total += model.relevance * _log_odds(features["relevance"])
+        total += model.relevance * log_odds(features["relevance"])
     return 1 / (1 + math.exp(-total))
 
 
@@ -59,10 +59,11 @@ def settled_confidence(confidence: float, unknown: float) -> float:
     Logistic over the log-odds of both, fitted on 1,846 questions about held-out documents and of the
     calibration set, and shifted so that the threshold `answer` stays what it was.
     """
-    total = -0.24 + 0.58 * _log_odds(confidence) - 0.42 * _log_odds(unknown)
+    total = -0.24 + 0.58 * log_odds(confidence) - 0.42 * log_odds(unknown)
     return 1 / (1 + math.exp(-total))
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """ln(p / (1 - p)); of what is nearer to 0 or 1 than 1e-4, that of 1e-4."""
     bounded = min(max(probability, 1e-4), 1 - 1e-4)
     return math.log(bounded / (1 - bounded))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assistant import evidence as proof
-from assistant.confidence import answer_confidence, settled_confidence
+from assistant.confidence import answer_confidence, log_odds, settled_confidence
 from assistant.evidence import Chosen
 from assistant.judge.runtime import Judge
 from assistant.questions import Question, analyse
@@ -21,11 +21,11 @@ _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 # Confidence from which an open question is not read for what it leaves open: on three FAQs no answer that
 # polarity would have withheld was as sure, and a third of the open questions are.
 _NO_DOUBT = 0.8
-# Where the best entry leaves the question open, more or less, and another one is as near, that one is
-# read too, and takes its place where it settles more.
-_OPEN = 0.3
-_AS_NEAR = 0.04  # of score
-_SETTLES_MORE = 0.2
+# Entries that are this near to the best one are read by polarity as well, the best of them first: which
+# one settles the question says more than a small lead in score.
+_AS_NEAR = 0.03  # of score
+_MOST_READ = 2
+_LEAD = 10.0  # log-odds of not being settled that a lead of 1 in score outweighs
 
 Observe = Callable[[str, float], None]
 """Told the name of a stage and the seconds it took: understanding, retrieval, relevance, polarity,
@@ -119,18 +119,34 @@ class Consideration:
         matters = confidence >= _WORTH_READING and (polar or confidence < _NO_DOUBT)
         if self.judge is None or not matters:
             return Considered(hits, chosen, (), confidence)
-        readings = self._read(question, audience, hits[0], chosen, observe)
-        unknown = _unknown(readings)
-        if unknown > _OPEN and len(hits) > 1 and hits[0].score - hits[1].score < _AS_NEAR:
-            other = proof.choose(hits[1], audience)
-            others = self._read(question, audience, hits[1], other, observe)
-            if _unknown(others) < unknown - _SETTLES_MORE:
-                hits = _overtaken(hits)
-                chosen, readings, unknown = other, others, _unknown(others)
-        confidence = settled_confidence(confidence, unknown)
+        hits, chosen, readings = self._settling(question, audience, hits, chosen, observe)
+        confidence = settled_confidence(confidence, _unknown(readings))
         if not polar:
             readings = ()  # only a yes/no question has a word to prove
         return Considered(hits, chosen, readings, confidence)
+
+    def _settling(
+        self,
+        question: Question,
+        audience: str | None,
+        hits: tuple[EntryHit, ...],
+        chosen: Chosen,
+        observe: Observe,
+    ) -> tuple[tuple[EntryHit, ...], Chosen, tuple[Reading, ...]]:
+        """The hits with the one first that settles the question, of those as near, and what it says."""
+        best = (hits[0], chosen, self._read(question, audience, hits[0], chosen, observe))
+        most = hits[0].score * _LEAD - log_odds(_unknown(best[2]))
+        for hit in hits[1:_MOST_READ]:
+            if hits[0].score - hit.score >= _AS_NEAR:
+                break
+            other = proof.choose(hit, audience)
+            readings = self._read(question, audience, hit, other, observe)
+            settles = hit.score * _LEAD - log_odds(_unknown(readings))
+            if settles > most:
+                best, most = (hit, other, readings), settles
+        first, chosen, readings = best
+        ordered = (first, *(hit for hit in hits if hit is not first))
+        return tuple(replace(hit, rank=n) for n, hit in enumerate(ordered, 1)), chosen, readings
 
     def _read(
         self,
@@ -150,12 +166,6 @@ class Consideration:
 
 def _unknown(readings: tuple[Reading, ...]) -> float:
     return min(reading.unknown for reading in readings)
-
-
-def _overtaken(hits: tuple[EntryHit, ...]) -> tuple[EntryHit, ...]:
-    """The first two the other way round."""
-    first, second, *rest = hits
-    return (replace(second, rank=1), replace(first, rank=2), *rest)
 
 
 @contextmanager
