@@ -12,14 +12,22 @@ _DASHES = r"\-\u2010\u2011\u2012\u2013\u2014\u2212"
 _GAP = rf"[\s_{_DASHES}]*"
 _LONGEST_LEAD = 160  # characters; a scope lead is a phrase, not a sentence
 
-# "non-X", "not an X", "we are not X": the writer says that X is somebody else.
+# "non-X", "not an X", "we are not X", "except X": the writer says that X is somebody else.
+_ARTICLE = r"(?:(?:an?|any|the|our|your)\s+)?"
+_INTO = rf"(?:(?:in|on|with|using|under|part\s+of|one\s+of)\s+)?{_ARTICLE}"
 _NEGATED = re.compile(
-    rf"(?:\bnon[\s{_DASHES}]|\bnot\s+an?\s+"
-    r"|\b(?:i|we|you|they)(?:['\u2019](?:re|m)|\s+(?:are|am))\s+not\s+(?:an?\s+)?(?:in\s+(?:the\s+|an?\s+)?)?"
-    r"|\b(?:we|you|they)\s+aren['\u2019]t\s+(?:an?\s+)?(?:in\s+(?:the\s+|an?\s+)?)?"
-    r"|\b(?:do|does|did)(?:\s+not|n['\u2019]t)\s+(?:yet\s+)?(?:have|hold|own)\s+(?:yet\s+)?(?:an?\s+|any\s+)?"
-    r"|\b(?:no\s+longer|never)\s+(?:have|had|hold|held|an?|in)\s+(?:an?\s+|any\s+|the\s+|our\s+)?"
-    r"|\bwithout\s+(?:an?\s+|any\s+)?)$",
+    rf"(?:\b(?:non|ex)[\s{_DASHES}]|\bformer(?:ly)?\s+{_ARTICLE}|\bnot\s+an?\s+"
+    rf"|\b(?:i|we|you|they)(?:['\u2019](?:re|m)|\s+(?:are|am))\s+(?:not|no)\s+{_INTO}"
+    rf"|\b(?:we|you|they)\s+aren['\u2019]t\s+{_INTO}"
+    # "My sister isn't a student", but not "Why isn't a student ...?"
+    r"|\b(?!(?:why|and|but|so|or|then|if|because|that|when|where)\b)\w+\s+(?:is|are|was|were)n['\u2019]t\s+"
+    rf"(?:an?\s+|{_INTO})"
+    rf"|\b(?:do|does|did)(?:\s+not|n['\u2019]t)\s+(?:yet\s+)?(?:have|hold|own|use)\s+(?:yet\s+)?{_ARTICLE}"
+    r"|\b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+(?:an?\s+|any\s+|the\s+|our\s+)?"
+    rf"|\bused\s+to\s+(?:be|have)\s+{_INTO}|\b(?:but|and)\s+not\s+(?:(?:for|to|on|with)\s+)?{_ARTICLE}"
+    rf"|\b(?:except(?:\s+for)?|excluding|other\s+than|apart\s+from|instead\s+of|rather\s+than)\s+{_INTO}"
+    rf"|\bunless\s+(?:(?:i|we|you|they)(?:['\u2019](?:re|m)|\s+(?:are|am))\s+)?{_INTO}"
+    r"|\bwithout\s+(?:(?:upgrading|switching|moving|changing|subscribing|being)\s+(?:to\s+)?)?(?:an?\s+|any\s+|the\s+)?)$",
     re.IGNORECASE,
 )
 _MARKUP = r"[\s>*_~`#\"\u201c\u2018'(\[]*"
@@ -59,6 +67,22 @@ def mentioned_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str
 
 def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
     """Every mention with its place, by position; the rules of `mentioned_audiences` apply."""
+    kept = _named(text, audiences)
+    return tuple(mention for mention in kept if not _is_denied(mention, text))
+
+
+def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
+    """Ids of the audiences that `text` names only to say that they are somebody else."""
+    named = frozenset(mention.audience for mention in _named(text, audiences))
+    return named - frozenset(mentioned_audiences(text, audiences))
+
+
+def _is_denied(mention: Mention, text: str) -> bool:
+    return _NEGATED.search(text, max(0, mention.start - 40), mention.start) is not None
+
+
+def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:
+    """Every mention by position, denied or not; of two that overlap the longer one."""
     found = [
         Mention(audience, match.start(), match.end())
         for audience, pattern in _patterns(audiences)
@@ -70,11 +94,7 @@ def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, 
         if all(mention.end <= other.start or mention.start >= other.end for other in kept):
             kept.append(mention)
     kept.sort(key=lambda mention: mention.start)
-    return tuple(
-        mention
-        for mention in kept
-        if not _NEGATED.search(text, max(0, mention.start - 40), mention.start)
-    )
+    return kept
 
 
 def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audiences import find_mentions, mentioned_audiences
+from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import GOODBYE, GREETING, THANKS, is_courtesy
 from assistant.questions.form import asks_by_itself
@@ -45,16 +45,21 @@ _MAX_HISTORY = 10
 _MAX_CHARS = 2000
 _PERSON = (
     r"(?:an? |the |your |some )?(?:real |live |actual |human )*(?:person|human|agent|representative|rep|"
-    r"operator|someone|somebody|advisor|adviser|colleague|support(?: (?:team|agent|person|staff))?|"
+    r"operator|someone|somebody|anyone|anybody|advisor|adviser|colleague|manager|supervisor|support(?: (?:team|agent|person|staff))?|"
     r"customer (?:service|support)|employee|people)(?: (?:real|human|else|there|please|now|from support))*"
 )
 # Who hands over "this" or a licence asks about a rule; who wants to be handed over says "me" or "us".
 _HANDOFF = re.compile(
+    rf"(?!(?:someone|somebody|anyone|anybody|employee|people|colleague|manager|supervisor|advis[eo]r)\W*$)"
     rf"(?:please |pls |ok,? |no,? |hi,? |hello,? )*(?:(?:can|could|may|let) (?:i|we|me|you|us)(?: please)? |"
     rf"(?:i|we)(?:'d| would)? (?:like|want|need|wish|prefer)(?: to)? |how (?:can|do) (?:i|we) )?"
-    rf"(?:(?:please )?(?:(?:speak|talk|chat|contact|reach|call|get(?: in touch| through| hold|(?= an? )))(?: (?:to|with|of))? |"
-    rf"(?:connect|transfer|put|hand|get|escalate)(?: (?:me|us))(?: (?:over|in touch|through))*(?: (?:to|with))? |"
-    rf"escalate(?: this)?(?: to)? ))?{_PERSON}(?:,? (?:please|now|instead))*[\s.!?]*",
+    rf"(?:(?:please )?(?:(?:(?P<talk>speak|talk|chat)|contact|reach|call|get(?: in touch| through| hold|(?= an? )))(?: (?:to|with|of))? |"
+    rf"(?:(?P<join>connect|transfer)|put|hand|get|escalate)(?: (?:me|us))(?: (?:over|in touch|through))*(?: (?:to|with))? |"
+    rf"(?:help|assistance) from |"
+    rf"escalate(?: this)?(?: to)? ))?{_PERSON}(?:,? (?:please|now|instead))*[\s.!?]*"
+    rf"|(?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? (?:(?:i|we) (?:can|could|may) )?(?:to )?(?:speak|talk|chat) "
+    rf"(?:to|with)[\s.!?]*|(?P<who>who) (?:can|could|do) (?:i|we) (?:speak|talk|chat) (?:to|with)[\s.!?]*"
+    rf"|(?:please |(?:can|could) (?:you|someone|somebody)(?: please)? )?(?P<back>call) (?:me|us)(?: back)?(?: please)?[\s.!?]*",
     re.IGNORECASE,
 )
 _HELP = re.compile(
@@ -73,7 +78,8 @@ _STARTS_FOLLOWUP = re.compile(
 _BARE = re.compile(r"(?:why|who|when|where|how (?:long|many|much|often))\b", re.IGNORECASE)
 # A phrase that asks nothing by itself: "For six weeks?", "Already in the second week?", "Without paying?"
 _PHRASE = re.compile(
-    r"(?:for|from|into|in|without|with|including|except|unless|if|once|already|split|next|to|as (?:many|much|long|often|soon))\b",
+    r"(?:for|from|into|in|without|with|after|at|before|between|by|during|on|over|through|under|until|via|within|"
+    r"including|except|unless|if|once|already|split|next|to|as (?:many|much|long|often|soon))\b",
     re.IGNORECASE,
 )
 _EXPLETIVE = (
@@ -91,13 +97,25 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(
-    r"(?:and|but|so|or)?,?\s*(?:what|how) (?:about|if (?:we|you|i)(?:'re| are)|of)\s+(?P<rest>.+?)[\s?.!]*$"
+    r"(?:and|but|so|or)?,?\s*(?:what|how) (?:about|if (?:we|you|i)(?:'re|'m| are| am)|of)\s+(?P<rest>.+?)[\s?.!]*$"
     r"|(?:and|but)\s+(?:for|as)\s+(?P<other>.+?)[\s?.!]*$",
     re.IGNORECASE,
 )
 _STATES_AUDIENCE = re.compile(
-    r"(?:(?:well|so|yes|no|ok|actually|hi|hello)[,.]? )?(?:(?:we|i)(?:'re| are|'m| am| have)|as|for|our company "
-    r"is|my company is)?\s*(?:an? |the )?$",
+    r"(?:(?:well|so|yes|no|ok|oh|sorry|actually|hi|hello)[,.]? )*(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|our company "
+    r"is|my company is)?\s*(?:(?:as|for|on|in|with|using)\s+)?(?:an? |the |our |your )?$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"(?:,? ?\b(?:by the way|btw|though|actually|here|too|as well|then|please|plan|tier|edition|members?|customers?|"
+    r"users?|accounts?)\b)*",
+    re.IGNORECASE,
+)
+# Small talk that, after a question, asks for more about its answer.
+_ASKS_ON = re.compile(
+    r"(?:(?:can|could|would|will) (?:you|someone|anyone) )?(?:please )?(?:explain|clarify|confirm|elaborate)"
+    r"(?: (?:this|that|it|me|to me|further|more|please))*[\s.!?]*|(?:sure|right|correct|true|ok|okay)\s*\?+|"
+    r"how does (?:this|that|it) work[\s?]*|what is (?:this|that)[\s?]*",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(r"[^\W_]{3,}")
@@ -117,32 +135,37 @@ _REPLIES = {
 def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text."""
     text = turn.question.strip()
+    question = analyse(text)
     history = tuple(item[:_MAX_CHARS] for item in turn.history[-_MAX_HISTORY:])
     earlier = [item for item in history if not _is_talk(item)]
     audience = _audience(turn.audience, text, history, audiences)
-    if _HANDOFF.fullmatch(fold(text)):
-        return Understanding(Kind.HANDOFF, text, analyse(text), audience)
+    if _wants_person(text, question):
+        return Understanding(Kind.HANDOFF, text, question, audience)
     reply = _reply(text)
-    if reply and not (earlier and _STARTS_FOLLOWUP.match(text)):
-        return Understanding(Kind.SMALL_TALK, text, analyse(text), audience, reply=reply)
+    if reply and not (earlier and (_STARTS_FOLLOWUP.match(text) or _asks_on(text))):
+        return Understanding(Kind.SMALL_TALK, text, question, audience, reply=reply)
     if not earlier:
-        return Understanding(Kind.QUESTION, text, analyse(text), audience)
-    return _in_context(text, earlier, audience, audiences)
+        return Understanding(Kind.QUESTION, text, question, audience)
+    return _in_context(text, question, earlier, audience, audiences)
 
 
 def _in_context(
-    text: str, earlier: list[str], audience: str | None, audiences: tuple[Audience, ...]
+    text: str,
+    question: Question,
+    earlier: list[str],
+    audience: str | None,
+    audiences: tuple[Audience, ...],
 ) -> Understanding:
-    question = analyse(text)
     root = _root(earlier, audiences)
-    stated = _restated(text, root, audiences)
+    stated = _restated(text, question, root, audiences)
     if stated is not None:
         return Understanding(Kind.QUESTION, stated, analyse(stated), audience, is_followup=True)
     if not _leans(text, question):
         return Understanding(Kind.QUESTION, text, question, audience)
     standalone = f"{root} {text}"
     before = analyse(root)
-    form = question.form if asks_by_itself(question.focus) else before.form
+    own = asks_by_itself(question.focus) and not is_courtesy(text)
+    form = question.form if own else before.form
     merged = Question(
         standalone,
         f"{before.focus} {text}",
@@ -155,7 +178,19 @@ def _in_context(
 
 
 def _is_talk(text: str) -> bool:
-    return bool(_reply(text)) or bool(_HANDOFF.fullmatch(fold(text.strip())))
+    return bool(_reply(text)) or _wants_person(text, analyse(text))
+
+
+def _wants_person(text: str, question: Question) -> bool:
+    """Whether the turn asks for a person: all of it, or after a greeting or a complaint what it asks."""
+    if _HANDOFF.fullmatch(fold(text.strip())):
+        return True
+    match = _HANDOFF.fullmatch(fold(question.focus))
+    return match is not None and (not question.context or match.lastgroup is not None)
+
+
+def _asks_on(text: str) -> bool:
+    return _ASKS_ON.fullmatch(fold(text.strip())) is not None
 
 
 def _reply(text: str) -> str:
@@ -174,48 +209,73 @@ def _reply(text: str) -> str:
 def _audience(
     given: str | None, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
 ) -> str | None:
-    """The turn's own audience, else the one that the question names, else the latest one named."""
+    """The turn's own audience, else the one that the question names, else the latest one named and not
+    denied since."""
     if given is not None:
         return given
+    denied: frozenset[str] = frozenset()
     for item in (text, *reversed(history)):
         named = mentioned_audiences(item, audiences)
-        if named:
+        if not denied.issuperset(named):
             return named[0] if len(named) == 1 else None
+        denied |= denied_audiences(item, audiences)
     return None
 
 
 def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
-    """The latest earlier question that stands alone; the oldest where all lean on another."""
-    for item in reversed(earlier):
-        if not _leans(item, analyse(item)) and _restated(item, "", audiences) is None:
-            return item
-    return earlier[0]
+    """The latest earlier question that stands alone, for the audience it was last asked for; the oldest
+    where all lean on another."""
+    root = earlier[0]
+    for item in earlier[1:]:
+        question = analyse(item)
+        stated = _restated(item, question, root, audiences)
+        if stated is not None:
+            root = stated
+        elif not _leans(item, question):
+            root = item
+    return root
 
 
-def _restated(text: str, root: str, audiences: tuple[Audience, ...]) -> str | None:
+def _restated(
+    text: str, question: Question, root: str, audiences: tuple[Audience, ...]
+) -> str | None:
     """The root question asked again for the audience that `text` names and nothing else."""
-    match = _WHAT_ABOUT.match(text)
-    rest = (match["rest"] or match["other"]) if match else text.strip(" ?.!")
+    name = _sole_name(text, audiences)
+    if name is None and not question.context:  # behind "Thanks!" or "Ok, and"
+        name = _sole_name(question.focus, audiences)
+    if name is None:
+        return None
+    own = mentioned_audiences(name, audiences)
+    replaced = [m for m in find_mentions(root, audiences) if m.audience not in own]
+    if len(replaced) == 1:
+        place = replaced[0]
+        return root[: place.start] + name + root[place.end :]
+    return f"{root} ({name})"
+
+
+def _sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
+    """The audience's name in a text that says no more than which audience is meant."""
+    match = _WHAT_ABOUT.match(fold(text))
+    part = ("rest" if match["rest"] else "other") if match else None
+    rest = text[slice(*match.span(part))] if match and part else text.strip(" ?.!")
     mentions = find_mentions(rest, audiences)
     if len(mentions) != 1:
         return None
     mention = mentions[0]
-    before, after = rest[: mention.start], rest[mention.end :].strip(" ?.!")
-    if after or not _STATES_AUDIENCE.fullmatch(before):
-        return None
-    name = rest[mention.start : mention.end]
-    replaced = [m for m in find_mentions(root, audiences) if m.audience != mention.audience]
-    if len(replaced) == 1:
-        place = replaced[0]
-        return root[: place.start] + name + root[place.end :]
-    return f"{root} ({name})" if root else name
+    before, after = fold(rest[: mention.start]), rest[mention.end :].strip(" ?.!")
+    if _AFTER_NAME.fullmatch(after) and _STATES_AUDIENCE.fullmatch(before):
+        return rest[mention.start : mention.end]
+    return None
 
 
 def _leans(text: str, question: Question) -> bool:
     """Whether the text cannot be understood without what came before."""
     focus = question.focus
     content = _CONTENT.findall(focus)
-    if _STARTS_FOLLOWUP.match(text.strip()) and len(content) <= 2 * _SHORT:
+    begins = [text.strip()] if question.context else [text.strip(), focus]
+    if any(map(_STARTS_FOLLOWUP.match, begins)) and len(content) <= 2 * _SHORT:
+        return True
+    if _asks_on(text):
         return True
     if _BARE.match(focus) and len(content) <= _BARE_CONTENT:
         return True

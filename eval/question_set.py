@@ -42,7 +42,10 @@ class Question(BaseModel):
     tags: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _gold_is_whole(self) -> Self:
+    def _is_whole(self) -> Self:
+        for name in ("id", "question"):
+            if not getattr(self, name).strip():
+                raise ValueError(f"{name!r} is blank")
         if self.answerable is None:
             if self.passages or self.verdict is not None:
                 raise ValueError("passages or verdict without 'answerable'")

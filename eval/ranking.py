@@ -48,25 +48,31 @@ def ranking_measures(
     out. A document ranked twice counts at its best rank.
     """
     judged = {query: docs for query, docs in qrels.items() if docs}
+    # The evaluator behind ir_measures ends a name at a NUL: it is given numbers.
+    numbers = {query: str(number) for number, query in enumerate(judged)}
+    queries = list(judged)
     rows = [
-        ir_measures.Qrel(query, doc, 1) for query, docs in judged.items() for doc in sorted(docs)
+        ir_measures.Qrel(numbers[query], doc, 1)
+        for query, docs in judged.items()
+        for doc in sorted(docs)
     ]
     values: dict[str, dict[str, float]] = {name: dict.fromkeys(judged, 0.0) for name in MEASURES}
     if rows:
         names = {str(measure): name for name, measure in MEASURES.items()}
-        for metric in ir_measures.iter_calc(MEASURES.values(), rows, _scored(judged, run)):
-            values[names[str(metric.measure)]][metric.query_id] = float(metric.value)
+        for metric in ir_measures.iter_calc(MEASURES.values(), rows, _scored(numbers, run)):
+            query = queries[int(metric.query_id)]
+            values[names[str(metric.measure)]][query] = float(metric.value)
     return {name: _aggregate(name, by_query) for name, by_query in values.items()}
 
 
 def _scored(
-    judged: Mapping[str, frozenset[str]], run: Mapping[str, Sequence[str]]
+    numbers: Mapping[str, str], run: Mapping[str, Sequence[str]]
 ) -> list[ir_measures.ScoredDoc]:
     scored = []
-    for query in judged:
+    for query, number in numbers.items():
         docs = list(dict.fromkeys(run.get(query, ()))) or [_UNANSWERED]
         scored += [
-            ir_measures.ScoredDoc(query, doc, float(len(docs) - rank))
+            ir_measures.ScoredDoc(number, doc, float(len(docs) - rank))
             for rank, doc in enumerate(docs)
         ]
     return scored

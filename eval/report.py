@@ -92,7 +92,7 @@ def junit(evaluation: Evaluation) -> bytes:
         case = ElementTree.SubElement(
             suite,
             "testcase",
-            classname=g.question.kinds[0] if g.question.kinds else "question",
+            classname=_xml_safe(g.question.kinds[0]) if g.question.kinds else "question",
             name=_xml_safe(f"{g.question.id} {g.question.question}"),
             time=f"{g.latency_ms / 1000:.6f}",
         )

@@ -35,6 +35,7 @@ _PRAISE = (
     r"(?:that(?:'s| is| was)|this (?:is|was)|it(?:'s| is)) (?:all|great|good|fine|perfect|helpful|"
     r"very helpful|clear|it|awesome|useful|enough|everything)(?: for (?:now|today))?|awesome|excellent|"
     r"wonderful|brilliant|fantastic|amazing|lovely|well done|good (?:job|bot|work)|nice one|no worries|"
+    r"(?:that|this|it) (?:answers|answered|solves|solved) (?:it|(?:my|our|the) \w+)|(?:yes|no),? please|"
     r"no problem|never ?mind|you(?:'re| are) (?:great|the best|awesome|welcome|helpful)|love it|wow|"
     r"yes|yep|yeah|no|nope|nothing else|that will be all|that'll be all|ha(?:ha)*|lol)"
 )
@@ -45,14 +46,25 @@ GOODBYE = (
     r"until next time|talk (?:to you )?(?:soon|later)|ciao|cheerio)"
     rf"(?:,? (?:{_PEOPLE}|later|soon|around|now|then|tomorrow|ahead|and thanks|too)){{0,4}}"
 )
+# Lower-case words behind "greetings" may be what is asked for ("greetings cards"), behind "regards" a name.
 _CLOSING = (
-    r"(?:(?:(?:kind|best|warm|with kind|with best|many|warmest|kindest|sincere)? ?(?:regards|wishes|greetings)"
-    r"|sincerely(?: yours)?|yours(?: (?:sincerely|faithfully|truly))?|br|rgds|mfg|all the best|cheers|"
+    r"(?:(?:greetings|wishes|all the best)(?:,(?: [\w.'-]+){0,4}|(?: (?-i:[A-Z])[\w.'-]*){0,4})|"
+    r"(?:(?:kind|best|warm|with kind|with best|many|warmest|kindest|sincere) (?:wishes|greetings)|"
+    r"(?:(?:kind|best|warm|with kind|with best|many|warmest|kindest|sincere) )?regards"
+    r"|sincerely(?: yours)?|yours(?: (?:sincerely|faithfully|truly))?|br|rgds|mfg|cheers|"
     r"sent from my .{1,40})(?:,? [\w.'-]+){0,4}|best(?:,(?: [\w.'-]+){0,4})?)"
+)
+# Hoping that somebody is well asks nothing; hoping that something is allowed does.
+_WISH = (
+    r"(?:(?:you|all of you|everyone|everybody|all|everything|things|your \w+)(?:'re|'s| are| is| were| was)?"
+    rf"(?: all| both| doing| going| keeping)* (?:well|fine|good|great|safe|healthy|okay|ok|having|enjoying|enjoyed)\b(?: {_REST})?|"
+    rf"you (?:had|have|have had) an? {_REST}|you (?:can|could|will|are able to|would) (?:help|assist|advise)\b(?: {_REST})?|"
+    rf"(?:this|the|my) (?:\w+ )?(?:finds|reaches|helps)\b(?: {_REST})?|"
+    r"this (?:is|was) (?:ok|okay|fine|clear|the right (?:place|channel|address|forum))(?: for \w+)?)"
 )
 _WELLBEING = (
     r"(?:how are (?:you|things)(?: (?:doing|today|all))*|how's it going|how is it going|what's up|"
-    rf"how do you do|(?:i|we)? ?hope (?:this|you|all|everyone|everything|the) {_REST}|nice to meet you|"
+    rf"how do you do|(?:i|we)? ?hope {_WISH}|nice to meet you|"
     rf"pleased to meet you|trust you(?:'re| are) {_REST}|how (?:have you been|is your day)(?: {_REST})?)"
 )
 # Asks for an answer without saying what about.
@@ -61,11 +73,13 @@ _PLEA = (
     r"(?: (?:me|us|please|asap|soon|urgently|out|with this|on this|at your earliest convenience|"
     r"here|what you think)){0,3}|"
     r"(?:can|could|would|will) (?:you|someone|anyone|somebody|anybody|u)(?: please| kindly| maybe)? "
-    r"(?:help|advise|assist|clarify|answer|respond|explain|tell)(?: (?:me|us|please|out|here|with "
+    r"(?:help|advise|assist|clarify|answer|respond|explain|tell|confirm|check|let (?:me|us) know)(?: (?:me|us|please|out|here|with "
     r"(?:this|that)|on this|this|that)){0,3}(?: please)?|"
     r"any (?:ideas?|help|thoughts?|advice|hints?|suggestions?|pointers?|clue)(?: (?:please|on this|"
-    r"would be (?:great|appreciated|helpful)|is (?:much )?appreciated|welcome|anyone)){0,2}|"
-    rf"thoughts|anyone|help|urgent|asap|(?:i|we) (?:look|am looking|are looking) forward {_REST}|looking "
+    r"would be (?:great|appreciated|helpful)|(?:is )?(?:much |greatly |highly |really )?appreciated|welcome|anyone)){0,2}|"
+    r"(?:do|does) (?:you|anyone|anybody|someone|somebody) (?:happen to )?know(?: please)?|what do you think|"
+    r"(?:does|do) (?:that|this|it|i) make (?:any )?sense|(?:is )?(?:anyone|anybody|someone|somebody) (?:there|here)|are you there|"
+    rf"thoughts|anyone|help|(?:(?:i|we) )?need (?:some )?help(?: please)?|sorry|urgent|asap|(?:i|we) (?:look|am looking|are looking) forward {_REST}|looking "
     rf"forward {_REST}|(?:i|we) (?:have|'ve got|got|had) (?:a|another|one|some|one more|a small|small|a few|"
     r"a quick|quick|two|an urgent)(?: more)?(?: \w+)? questions?(?: (?:please|here|today|too|now|as well|for "
     r"(?:you|your team|the team)|about (?:this|that|it)))?|quick question|question|"

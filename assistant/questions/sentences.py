@@ -14,6 +14,14 @@ _ABBREVIATION = re.compile(
     r"aug|sep|sept|oct|nov|dec)|(?:^|\s)[a-z])\.$",
     re.IGNORECASE,
 )
+# What begins an earlier mail below one's own, or a signature.
+_DIVIDER = re.compile(
+    r"\s*(?:-{2,}\s*(?:original|forwarded) (?:message|appointment|mail|email)\s*-*|begin forwarded message:|"
+    r"on\b.{4,200}\bwrote:|_{8,}|-- ?)\s*",
+    re.IGNORECASE,
+)
+_MAIL_HEAD = re.compile(r"\s*\*?(?:from|sent|date|to|subject|cc):", re.IGNORECASE)
+_FEWEST_WORDS = 3  # of one's own, before anything is taken for an earlier mail
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b\u200e\u200f]+")
 
 
@@ -39,8 +47,8 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Runs of lines that belong together; quoted lines of an earlier mail are left out."""
-    lines = re.split(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]", text)
+    """Runs of lines that belong together; an earlier mail, quoted or below, and a signature are left out."""
+    lines = _above_divider(re.split(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]", text))
     own = [line for line in lines if not line.lstrip().startswith(">")]
     paragraphs = [""]
     for line in own if any(line.strip() for line in own) else lines:
@@ -49,6 +57,16 @@ def _paragraphs(text: str) -> list[str]:
         if len(stripped) < _LONGEST_LINE or stripped.endswith((".", "?", "!", ":", ";")):
             paragraphs.append("")
     return paragraphs
+
+
+def _above_divider(lines: list[str]) -> list[str]:
+    """The lines above an earlier mail or a signature; all of them where there are hardly any words above."""
+    for number, line in enumerate(lines):
+        heads = [_MAIL_HEAD.match(following) for following in lines[number : number + 2]]
+        if _DIVIDER.fullmatch(line) or (len(heads) == 2 and all(heads)):
+            above = lines[:number]
+            return above if len(re.findall(r"\w+", " ".join(above))) >= _FEWEST_WORDS else lines
+    return lines
 
 
 def _sentences(paragraph: str) -> list[str]:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.audiences import find_mentions, leading_scope, mentioned_audiences
+from assistant.audiences import (
+    denied_audiences,
+    find_mentions,
+    leading_scope,
+    mentioned_audiences,
+)
 from assistant.types import Audience
 
 AUDIENCES = (
@@ -46,15 +51,35 @@ def test_names_are_found_whatever_their_case_number_and_hyphens(text, expected):
         "We never had an Action Pack subscription",
         "we don't have any Action Pack",
         "without an Action Pack",
+        "We're not on the Action Pack",
+        "We do not use the Action Pack",
+        "My sister firm isn't an Action Pack subscriber",
+        "We used to be an Action Pack subscriber",
+        "former Action Pack subscribers",
+        "everyone except Action Pack subscribers",
+        "Unless you are an Action Pack subscriber",
+        "Can we do it without upgrading to Action Pack?",
     ],
 )
 def test_a_denied_name_is_not_a_mention(text):
     assert mentioned_audiences(text, AUDIENCES) == ()
 
 
-def test_a_negative_question_still_mentions_its_audience():
-    text = "Aren't competency partners allowed to share?"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aren't competency partners allowed to share?",
+        "Why isn't a competency partner allowed to share?",
+    ],
+)
+def test_a_negative_question_still_mentions_its_audience(text):
     assert mentioned_audiences(text, AUDIENCES) == ("competency",)
+
+
+def test_only_what_is_named_for_others_alone_is_denied():
+    assert denied_audiences("We are not Action Pack", AUDIENCES) == {"action-pack"}
+    text = "We are no longer in the Action Pack. Is Action Pack cheaper?"
+    assert denied_audiences(text, AUDIENCES) == frozenset()
 
 
 def test_mentions_carry_their_place():

@@ -43,6 +43,11 @@ def test_small_talk_gets_a_reply(text: str) -> None:
         "Can I speak to a human?",
         "contact support",
         "please connect me with a real person",
+        "Hello! Can I speak to an agent?",
+        "Thanks, but I want to talk to a person",
+        "This doesn't help. I want to talk to a person.",
+        "Is there anyone I can talk to?",
+        "Can someone call me back?",
     ],
 )
 def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
@@ -57,6 +62,8 @@ def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
         "How do I get help with activation?",
         "Can a person borrow two books?",
         "Is the support team open on Sundays?",
+        "My card broke. Support?",
+        "people",
     ],
 )
 def test_a_question_is_not_swallowed_by_small_talk(text: str) -> None:
@@ -69,6 +76,44 @@ def test_the_audience_is_taken_from_the_turn_then_the_text_then_the_history() ->
     assert understood("And videos?", "I am a teacher. May I borrow books?").audience == "teacher"
     assert understood("Do students and teachers pay?").audience is None
     assert understood("We are not students. May we borrow?").audience is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm not a student", "And if I am no longer a student?", "My sister isn't a student"],
+)
+def test_an_audience_denied_since_is_not_carried_on(text: str) -> None:
+    assert understood(text, "I am a student. May I borrow films?").audience is None
+    assert understood(text, "I am a teacher. May I borrow films?").audience == "teacher"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks! What about teachers?",
+        "Ok, and what about teachers?",
+        "And teachers?",
+        "I\u2019m a teacher, by the way",
+        "What if I'm a teacher?",
+    ],
+)
+def test_a_word_before_or_behind_the_audience_changes_nothing(text: str) -> None:
+    found = understood(text, "May students borrow films?")
+    assert found.standalone in ("May teachers borrow films?", "May teacher borrow films?")
+    assert found.audience == "teacher"
+
+
+def test_after_another_audience_the_question_is_asked_on_for_that_one() -> None:
+    found = understood("Do they pay?", "May students borrow films?", "What about teachers?")
+    assert found.standalone == "May teachers borrow films? Do they pay?"
+
+
+@pytest.mark.parametrize("text", ["Can you explain that?", "Sure?", "Could you confirm?"])
+def test_small_talk_that_asks_on_is_a_follow_up(text: str) -> None:
+    found = understood(text, "Can I borrow books in summer?")
+    assert found.is_followup
+    assert found.question.form is QuestionForm.POLAR
+    assert understood(text).kind is Kind.SMALL_TALK
 
 
 def test_the_same_question_is_asked_for_another_audience() -> None:
@@ -108,7 +153,15 @@ def test_a_question_that_stands_alone_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["For six weeks?", "Without paying first?", "Is a film just as good?", "Is that free?"]
+    "text",
+    [
+        "For six weeks?",
+        "At the branch in Oslo?",
+        "Great, what about films?",
+        "Without paying first?",
+        "Is a film just as good?",
+        "Is that free?",
+    ],
 )
 def test_a_phrase_or_a_word_that_points_back_leans_on_the_question_before(text: str) -> None:
     before = "Can I borrow books in summer?"

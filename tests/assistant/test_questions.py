@@ -28,6 +28,21 @@ POLAR = [
     "Could you tell me if a lost card is ok?",
     "Can you help us if we lose a card?",
     "Hello, could you please tell me: can visitors borrow films? Thank you!",
+    "I was wondering if the fee can be waived",
+    "Not sure whether my plan includes storage",
+    "We moved in May and would like to know if our contract goes on.",
+    "Please tell me is it refundable",
+    "When I cancel do I get my money back?",
+    "What if I lose my card, do I pay a fee?",
+    "When paying late, are students charged?",
+    "Pets allowed",
+    "Delivery to Norway possible",
+    "Need to bring a passport?",
+    "Files wiped when the account gets closed?",
+    "My son is 14 and comes alone. OK?",
+    "Will you give me a new key?",
+    "Can you provide invoices in English?",
+    "Number of guests limited?",
 ]
 OPEN = [
     "What does the premium plan cost?",
@@ -48,6 +63,18 @@ OPEN = [
     "a case for my macbook",
     "Best way to return a book?",
     "I have a question about guest passes",
+    "May I ask how much it costs?",
+    "Does anyone know how to reset a PIN?",
+    "Would you mind telling me what the fees are?",
+    "When do you open, and do you have parking?",
+    "If so, how?",
+    "Price of a day pass?",
+    "Opening hours on Sunday?",
+    "Can't log in",
+    "Cannot find my invoice.",
+    "Was charged twice!",
+    "Have a question about fees",
+    "The amount on my bill is not correct",
 ]
 
 
@@ -61,8 +88,16 @@ def test_a_question_for_something_else_is_open(text: str) -> None:
     assert analyse(text).form is QuestionForm.OPEN
 
 
-def test_a_choice_between_two_things_is_not_a_yes_no_question() -> None:
-    assert analyse("Is it charged per user or per device?").form is QuestionForm.ALTERNATIVE
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it charged per user or per device?",
+        "Do I pay monthly or yearly?",
+        "Is the price with or without breakfast?",
+    ],
+)
+def test_a_choice_between_two_things_is_not_a_yes_no_question(text: str) -> None:
+    assert analyse(text).form is QuestionForm.ALTERNATIVE
 
 
 @pytest.mark.parametrize(
@@ -135,3 +170,46 @@ def test_names_and_apologies_are_courtesies(text: str) -> None:
 @pytest.mark.parametrize("text", ["Second-hand books allowed?", "Re-issue a card?"])
 def test_a_hyphenated_word_keeps_its_beginning(text: str) -> None:
     assert analyse(text).focus == text
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "From: Support\nSent: Monday\nSubject: Re: How much is it?\n\nHow can we help you?",
+        "-----Original Message-----\nWhat can we do for you?",
+        "On Mon, 3 Mar 2025, Support wrote:\nDid you try the app?",
+        "-- \nAna Lopez\nNew here? Visit our shop",
+    ],
+)
+def test_what_stands_below_the_own_mail_is_not_asked(below: str) -> None:
+    assert analyse(f"Is the deposit refundable?\n\n{below}").focus == "Is the deposit refundable?"
+
+
+def test_a_mail_of_which_all_is_forwarded_is_read() -> None:
+    text = "From: Ana\nSubject: deposit\n\nIs the deposit refundable?"
+    assert analyse(text).focus == "Is the deposit refundable?"
+
+
+@pytest.mark.parametrize(
+    "plea",
+    [
+        "Can you confirm?",
+        "Does anyone know?",
+        "Could you please let me know?",
+        "Any help appreciated?",
+    ],
+)
+def test_a_plea_behind_the_question_is_not_the_question(plea: str) -> None:
+    assert analyse(f"Can I return shoes? {plea}").focus == "Can I return shoes?"
+
+
+def test_without_a_question_mark_the_sentence_that_asks_is_found() -> None:
+    asks = "We bought three seats and would like to know if we can add more."
+    assert analyse(f"{asks} We are a school in Oslo.").focus == asks
+
+
+@pytest.mark.parametrize(
+    "text", ["I hope you ship to Canada", "Hope this can be refunded", "greetings cards"]
+)
+def test_a_hope_that_asks_is_no_small_talk(text: str) -> None:
+    assert not is_courtesy(text)

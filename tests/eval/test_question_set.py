@@ -50,6 +50,8 @@ def test_a_line_without_gold_is_a_logged_question(tmp_path: Path) -> None:
         ({"verdict": None}, "q.jsonl:1: 'verdict' is missing"),
         ({"answerable": None}, "q.jsonl:1: passages or verdict without 'answerable'"),
         ({"question": ""}, "q.jsonl:1: question: String should have"),
+        ({"question": " "}, "q.jsonl:1: 'question' is blank"),
+        ({"id": " "}, "q.jsonl:1: 'id' is blank"),
         ({"passages": [" "]}, "q.jsonl:1: a passage is empty"),
     ],
 )

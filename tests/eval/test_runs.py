@@ -13,7 +13,7 @@ from eval.errors import RunRecordError
 from eval.evaluation import evaluate
 from eval.gates import Limits, broken_levels, broken_limits, comparison_markdown
 from eval.question_set import Question
-from eval.report import REPORT_FILES, write_report
+from eval.report import REPORT_FILES, junit, write_report
 from eval.run_record import Run, read_run
 from eval.runner import run_questions
 from eval.systems import lexical_baseline
@@ -208,6 +208,13 @@ def test_the_report_holds_all_questions_escapes_them_and_needs_nothing_from_outs
     assert data["systems"][1]["name"] == "lexical (BM25)"
     assert data["measures"]["shares"]["wrong yes"]["hits"] == 1
     assert "| wrong yes | 20.0 % |" in (tmp_path / "summary.md").read_text("utf-8")
+
+
+def test_junit_is_xml_whatever_the_tags(tmp_path: Path) -> None:
+    odd = question("e", "none", None, "far\x01")
+    done = run_questions(FakeSystem({"e": answer()}), [odd], info(), tmp_path)
+    suite = ElementTree.fromstring(junit(evaluate(done, passages(), sources())))
+    assert [case.get("classname") for case in suite] == ["far\ufffd"]
 
 
 def test_a_report_of_nothing_is_still_a_report(tmp_path: Path) -> None:

@@ -50,6 +50,12 @@ def test_ranking_measures_by_hand() -> None:
     assert result["MRR"].n == 3
 
 
+def test_any_query_id_is_measured_by_itself() -> None:
+    qrels = {"a\0b": frozenset({"x"}), "a\0c": frozenset({"y"}), "ü \n": frozenset({"z"})}
+    result = ranking_measures(qrels, {"a\0b": ["x"], "ü \n": ["z"]})
+    assert result["P@1"].by_query == {"a\0b": 1.0, "a\0c": 0.0, "ü \n": 1.0}
+
+
 def test_ranking_measures_agree_with_ir_measures_on_a_full_run() -> None:
     qrels = {str(q): frozenset({str(q % 7), str((q * 3) % 11)}) for q in range(20)}
     run = {str(q): [str((q + step) % 11) for step in range(11)] for q in range(20)}
