@@ -95,13 +95,14 @@ def read_polarity(
         passage = passages[quotes[0].passage]
         whole = evidence_text(passage.context, passage.text)
         found = judge.polarity(asking, quoted)
-        if len(groups) == 1 and whole != quoted and max(found.confidence, found.told) < _SURE:
+        if len(groups) == 1 and whole != quoted and found.settled < _SURE:
             found = found.mean(judge.polarity(asking, whole))
         best = quotes[0]
         assert best.span is not None
-        readings.append(
-            Reading(best.span, found.value, found.confidence, scope, unknown=found.unknown)
-        )
+        # One audience's words may settle what another's leave open: then that doubt counts, too.
+        settled = 1.0 if len(groups) == 1 else 1 - found.unknown
+        confidence = found.confidence * settled
+        readings.append(Reading(best.span, found.value, confidence, scope, unknown=found.unknown))
     return tuple(readings)
 
 

@@ -50,8 +50,17 @@ class Polarity:
 
     @property
     def confidence(self) -> float:
-        """Probability of `value`."""
-        return max(self.yes, self.no, self.depends)
+        """Probability of `value`, given that the evidence settles the question.
+
+        Whether it does is another doubt, which the decision to answer has weighed already.
+        """
+        likeliest = max(self.yes, self.no, self.depends)
+        return likeliest / max(likeliest, 1 - self.unknown) if likeliest else 0.0
+
+    @property
+    def settled(self) -> float:
+        """Probability of the likeliest way in which the evidence settles the question."""
+        return max(self.yes, self.no, self.depends, self.told)
 
     def mean(self, other: Polarity) -> Polarity:
         """The mean of both, which are about the same question."""

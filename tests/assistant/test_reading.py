@@ -185,7 +185,7 @@ def test_where_the_quotes_leave_it_unsure_the_whole_passage_is_read_beside_them(
         "Head | you may",
         "Head | you may but not on Sundays",
     ]
-    assert reading.confidence == pytest.approx(0.35)
+    assert reading.confidence == pytest.approx(0.5)
     assert reading.unknown == pytest.approx(0.3)
 
 

@@ -38,7 +38,13 @@ def test_the_value_is_the_likeliest_word() -> None:
     assert Polarity(0.2, 0.5, 0.1, 0.2).value is VerdictValue.NO
     assert Polarity(0.2, 0.1, 0.4, 0.3).value is VerdictValue.DEPENDS
     assert Polarity(0.3, 0.1, 0.1, 0.5).value is VerdictValue.YES
-    assert Polarity(0.3, 0.1, 0.1, 0.5).confidence == 0.3
+
+
+def test_the_confidence_of_a_word_leaves_aside_whether_anything_is_settled() -> None:
+    assert Polarity(0.3, 0.1, 0.1, 0.5).confidence == pytest.approx(0.6)
+    assert Polarity(0.3, 0.0, 0.0, 0.4, 0.3).confidence == pytest.approx(0.5)
+    assert Polarity(0.0, 0.0, 0.0, 1.0).confidence == 0.0
+    assert Polarity(0.3, 0.0, 0.0, 0.2, 0.5).settled == 0.5
 
 
 def test_a_tie_between_yes_and_no_is_always_broken_alike() -> None:
