@@ -66,7 +66,9 @@ class Settings(BaseSettings):
         description="exact origins of other sites that may embed the widget, with commas between",
     )
     trusted_proxies: str = Field(
-        "", description="addresses of reverse proxies whose X-Forwarded-For is believed, or '*'"
+        "",
+        description="addresses of reverse proxies whose X-Forwarded-For is believed; '*' only behind one that "
+        "replaces that header, or clients choose their own address",
     )
     rate_limit_client: str = Field(
         "120/minute", description="requests of one client, suggestions apart; empty: no limit"

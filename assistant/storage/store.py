@@ -152,7 +152,11 @@ class Store:
             try:
                 with self._engine.connect() as connection:
                     connection.execution_options(isolation_level="AUTOCOMMIT")
-                    connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                    busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+                if busy:
+                    raise StoreError(
+                        "what was deleted is still in the log of the store, which is being read: purge again"
+                    )
             except SQLAlchemyError as error:
                 raise StoreError(
                     f"what was deleted is still in the log of the store: {error}: check FAQ_STORE"

@@ -1,3 +1,4 @@
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -91,6 +92,18 @@ def test_what_is_purged_is_gone_from_the_files(store: Store, path: Path) -> None
     store.write([record("a1", "Unforgettable?")])
     store.purge(before_ms=2000)
     assert b"Unforgettable" not in b"".join(f.read_bytes() for f in path.parent.iterdir())
+
+
+def test_a_purge_that_a_reader_keeps_from_the_log_is_not_called_done(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.storage.store._BUSY_TIMEOUT_S", 0)
+    store.write([record("a1", "Unforgettable?")])
+    with sqlite3.connect(path) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM answer").fetchall()
+        with pytest.raises(StoreError, match="is being read: purge again"):
+            Store(f"sqlite:///{path}").purge(before_ms=2000)
 
 
 def test_one_conversation_can_be_forgotten(store: Store) -> None:

@@ -26,6 +26,7 @@ router = APIRouter(include_in_schema=False, route_class=AdminRoute)
 _log = logging.getLogger("faq.admin")
 _PAGE = 25  # groups
 _NEAREST = 5
+_MOST_DIGITS = 6  # of a number of days
 NOWHERE = "-"  # the choice that no entry answers
 _VERDICTS = {"yes": "Yes", "no": "No", "depends": "It depends", "none": "Not a yes/no question"}
 Verdict = Literal["yes", "no", "depends", "none"]
@@ -165,7 +166,8 @@ def _group(desk: Desk, key: str, days: int) -> Group:
 
 def _chosen(desk: Desk, key: str, form: Form) -> list[Waiting]:
     """The questions of the group that are ticked."""
-    period = int(form.one("days")) if form.one("days").isdecimal() else None
+    days = form.one("days")[:_MOST_DIGITS]
+    period = int(days) if days.isdecimal() else None
     found = _group(desk, key, chosen_days(period, desk.settings.retention_days))
     ticked = set(form.all("question"))
     return [item for item in found.questions if item.key in ticked]
