@@ -31,12 +31,13 @@ class Bench:
 
 
 def write_bench(bench: Bench, folder: Path) -> None:
-    """Write all of BENCH_FILES. Raises FaqError where that fails."""
+    """Write all of BENCH_FILES, once all are made. Raises FaqError where that fails."""
+    data = json.dumps(asdict(bench), indent=2) + "\n"
+    files = zip(BENCH_FILES, (markdown(bench), data, html(bench)), strict=True)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "bench.md").write_text(markdown(bench), "utf-8")
-        (folder / "bench.json").write_text(json.dumps(asdict(bench), indent=2) + "\n", "utf-8")
-        (folder / "bench.html").write_text(html(bench), "utf-8")
+        for name, text in files:
+            (folder / name).write_text(text, "utf-8", errors="replace")
     except OSError as error:
         raise FaqError(f"{folder} cannot be written: {error.strerror}") from None
 

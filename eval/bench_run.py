@@ -15,19 +15,37 @@ from assistant.conversation import interpret
 from assistant.judge.runtime import evidence_text
 from assistant.reading import asked, reread
 from assistant.settings import Settings
-from eval.bench import Clock, Stage, Throughput, cold_start, machine, throughput, time_stages
+from eval.bench import (
+    BenchError,
+    Clock,
+    Stage,
+    Throughput,
+    cold_start,
+    machine,
+    throughput,
+    time_stages,
+)
 from eval.bench_growth import Growth, assistant_growth, plain_growth, synthetic_faqs, vector_growth
 from eval.bench_report import Bench
 from eval.door import open_system
 from eval.question_set import Question
-from eval.systems import Passages, lexical_baseline, read_passages
+from eval.systems import (
+    ANSWER_FAILURES,
+    Passages,
+    System,
+    lexical_baseline,
+    read_passages,
+)
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 _QUERIES = 20  # of each size of corpus
-_ASK = "from assistant.cli import main; main(['ask', 'Can licences be shared?', '--json'])"
+_ASK = (
+    "import sys; from assistant.cli import main; "
+    "main(['ask', 'Can licences be shared?', '--json', '--corpus', sys.argv[1]])"
+)
 _PLAIN = (
     "import sys, faiss; from sentence_transformers import SentenceTransformer as Model; "
     "Model(sys.argv[1], device='cpu').encode(['Can licences be shared?'])"
@@ -58,13 +76,14 @@ class Options:
 def run_bench(settings: Settings, questions: Sequence[Question], options: Options) -> Bench:
     """Measure everything on `questions`."""
     measured_on = machine()
-    starts = [cold_start(name, code) for name, code in _cold(options)] if options.cold else []
-    system = open_system(settings)
+    system = open_system(settings)  # before processes start: they are to find the index
     passages = read_passages(settings.corpus)
+    cold = _cold(options, settings.corpus) if options.cold else ()
+    starts = [cold_start(name, code) for name, code in cold]
     plain = _load_plain(options.plain) if options.plain else None
     by_text = {question.question: question for question in questions}
     texts = list(by_text)
-    whole = Stage("this assistant: whole answer", lambda text: system.answer(by_text[text]))
+    whole = Stage("this assistant: whole answer", lambda text: _answer(system, by_text[text]))
     stages = [whole, *_assistant_stages(system.assistant, by_text)]
     stages.append(Stage("BM25 alone", lexical_baseline(passages).ranker))
     if plain:
@@ -86,9 +105,16 @@ def run_bench(settings: Settings, questions: Sequence[Question], options: Option
     )
 
 
-def _cold(options: Options) -> Iterator[tuple[str, list[str]]]:
+def _answer(system: System, question: Question) -> object:
+    try:
+        return system.answer(question)
+    except ANSWER_FAILURES as error:
+        raise BenchError(f"question {question.id!r} cannot be answered: {error}") from None
+
+
+def _cold(options: Options, corpus: Path) -> Iterator[tuple[str, list[str]]]:
     yield "nothing but Python", ["-c", "pass"]
-    yield "this assistant: `faq ask`, index present", ["-c", _ASK]
+    yield "this assistant: `faq ask`, index present", ["-c", _ASK, str(corpus)]
     if options.plain:
         yield "sentence-transformers + FAISS: one question", ["-c", _PLAIN, options.plain]
 
@@ -123,7 +149,14 @@ def _assistant_stages(assistant: Assistant, by_text: dict[str, Question]) -> lis
 def _load_plain(model: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(model, device="cpu")
+    try:
+        return SentenceTransformer(model, device="cpu")
+    except (OSError, ValueError) as error:
+        first = str(error).partition("\n")[0]
+        raise BenchError(
+            f"--plain {model!r} cannot be loaded: {first} Name the folder of a "
+            "sentence-transformers model, or give --no-plain"
+        ) from None
 
 
 def _plain_stages(model: SentenceTransformer, passages: Passages) -> list[Stage]:

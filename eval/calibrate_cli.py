@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,17 +17,31 @@ from assistant.cli.shared import corpus_option
 if TYPE_CHECKING:
     from assistant.calibration import Calibration, Threshold
     from eval.grading import Grade
-    from eval.question_set import Question
+    from eval.question_set import QuestionSet
     from eval.systems import System
 
-_RISK = click.FloatRange(0, 1, min_open=True, max_open=True)
+
+class _Share(click.FloatRange):
+    """A share within its range: "nan" would pass every comparison."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """See click."""
+        share = float(super().convert(value, param, ctx))
+        if math.isnan(share):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return share
+
+
+_RISK = _Share(1e-6, 1, max_open=True)  # under it, more than two million questions are needed
 
 
 @click.command("calibrate")
 @click.argument("questions", type=click.Path(path_type=Path))
 @click.option("--risk", type=_RISK, default=0.1, show_default=True, help="Wrong passages.")
 @click.option("--verdict-risk", type=_RISK, default=0.05, show_default=True, help="Wrong words.")
-@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True)
+@click.option("--confidence", type=_Share(0.5, 0.999), default=0.9, show_default=True)
 @click.option("--into", type=click.Path(path_type=Path), help="File; default: beside the index.")
 @corpus_option
 def calibrate_command(
@@ -50,7 +65,7 @@ def calibrate_command(
     settings = shared.settings()
     question_set = read_question_set(questions)
     system = open_system(settings, NO_THRESHOLDS)
-    grades = _grades(system, question_set.questions, settings.corpus)
+    grades = _grades(system, question_set, settings.corpus)
     shown = _shown(grades)
     answer = choose_threshold(*shown, risk=risk, confidence=confidence)
     knowledge = system.knowledge()
@@ -74,18 +89,25 @@ def calibrate_command(
         sys.exit(1)
 
 
-def _grades(system: System, questions: Sequence[Question], corpus: Path) -> list[Grade]:
+def _grades(system: System, questions: QuestionSet, corpus: Path) -> list[Grade]:
     from eval.answer_view import AnswerView
+    from eval.errors import QuestionSetError
     from eval.gold import read_sources
     from eval.grading import grade
+    from eval.systems import ANSWER_FAILURES
 
     sources = read_sources(corpus)
     grades = []
-    for question in questions:
-        if question.labelled:
+    for line, question in zip(questions.lines, questions.questions, strict=True):
+        if not question.labelled:
+            continue
+        try:
             answer = system.answer(question)
-            view, confidence = AnswerView.model_validate(answer), system.trace(answer).confidence
-            grades.append(grade(question, view, sources, confidence=confidence))
+        except ANSWER_FAILURES as error:  # left out, it would make the promise too kind
+            problem = f"question {question.id!r} cannot be answered: {error}"
+            raise QuestionSetError(questions.path, line, problem) from None
+        view, confidence = AnswerView.model_validate(answer), system.trace(answer).confidence
+        grades.append(grade(question, view, sources, confidence=confidence))
     return grades
 
 
@@ -119,19 +141,24 @@ def _tell(calibration: Calibration, shown: int, said: int) -> None:
 def _sentence(threshold: Threshold | None, risk: float, confidence: float, n: int) -> str:
     from eval.calibration import fewest
 
-    promise = f"with {confidence:.0%} confidence"
+    promise = f"with {100 * confidence:g}% confidence"
     if threshold is not None:
         return (
             f"at or above {threshold.value:.4f}, {threshold.failures} of {threshold.n} wrong, at "
-            f"most {threshold.bound:.1%} {promise}, coverage {threshold.coverage:.1%}"
+            f"most {_percent(threshold.bound)} {promise}, coverage {threshold.coverage:.1%}"
         )
     needed = fewest(risk, confidence)
     if n < needed:
         return (
-            f"{n} are too few to promise at most {risk:.1%} wrong {promise}: at least {needed} "
+            f"{n} are too few to promise at most {_percent(risk)} wrong {promise}: at least {needed} "
             "are needed, all of them right; the default stays"
         )
     return (
-        f"no threshold over {n} keeps errors within {risk:.1%} {promise}: more or better "
+        f"no threshold over {n} keeps errors within {_percent(risk)} {promise}: more or better "
         "questions; the default stays"
     )
+
+
+def _percent(share: float) -> str:
+    """One decimal, or as many as a small share needs."""
+    return f"{share:.1%}" if share >= 0.001 else f"{100 * share:.2g}%"

@@ -8,7 +8,6 @@ at labels. The promise is for questions exchangeable with those it was made on.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 from assistant.calibration import Threshold
@@ -38,10 +37,16 @@ def choose_threshold(
 
 def fewest(risk: float, confidence: float, failures: int = 0) -> int:
     """The smallest number of answers at which `failures` wrong ones still keep the promise."""
-    n = max(failures + 1, math.ceil(math.log(1 - confidence) / math.log(1 - risk)))
-    while upper_bound(failures, n, confidence) > risk:
-        n += 1
-    return n
+    few, enough = failures, failures + 1
+    while upper_bound(failures, enough, confidence) > risk:
+        few, enough = enough, 2 * enough
+    while enough - few > 1:  # more answers never make the bound wider
+        middle = (few + enough) // 2
+        if upper_bound(failures, middle, confidence) > risk:
+            few = middle
+        else:
+            enough = middle
+    return enough
 
 
 def _counts(n: int, risk: float, confidence: float) -> Iterator[int]:

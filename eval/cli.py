@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +21,7 @@ from assistant.settings import Settings
 from eval.bench_cli import bench_command
 from eval.benchmark_cli import benchmarks_command
 from eval.calibrate_cli import calibrate_command
+from eval.errors import EvaluationError
 
 if TYPE_CHECKING:
     from eval.door import AssistantSystem
@@ -33,7 +36,23 @@ if TYPE_CHECKING:
 _EXISTING = click.Path(path_type=Path)
 
 
-@click.group("eval")
+class EvalGroup(click.Group):
+    """Says what to install where a library is missing that only evaluations need."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises EvaluationError where it lacks a library."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            name = (error.name or "").partition(".")[0]
+            if name in ("assistant", "eval"):
+                raise
+            raise EvaluationError(
+                f"`faq eval` needs {name}: pip install 'faq-assistant[eval,export]'"
+            ) from None
+
+
+@click.group("eval", cls=EvalGroup)
 def eval_group() -> None:
     """Prove that answers got better and none got worse."""
 
@@ -161,9 +180,9 @@ def _run_info(
     knowledge = system.knowledge()
     return RunInfo(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        questions_path=str(question_set.path),
+        questions_path=_readable(question_set.path),
         questions_sha256=question_set.sha256,
-        corpus=str(settings.corpus),
+        corpus=_readable(settings.corpus),
         corpus_sha256=passages.sha256,
         entries=entry_hashes(passages),
         index_version=str(knowledge["index_version"]),
@@ -176,6 +195,11 @@ def _run_info(
         versions=software_versions(),
         jobs=jobs,
     )
+
+
+def _readable(path: Path) -> str:
+    """A path as text that a file can hold, whatever the bytes of its name."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _baselines(passages: Passages, settings: Settings) -> list[Baseline]:
@@ -205,16 +229,13 @@ def _print_summary(evaluation: Evaluation, out: Path) -> None:
     table = Table("measure", "value", "95 %", "n")
     for row in _summary_rows(evaluation.measures):
         table.add_row(*row)
-    console = Console()
-    console.print(table)
+    Console().print(table)
     for system in evaluation.systems:
         hits = system.first_right
         ranked = number(system.ranking["P@1"].value)
         line = f"{system.name}: shown first and right {hits.hits} of {hits.n}"
-        console.print(
-            f"{line}, ranked first {ranked}, answerability {number(system.answerability)}"
-        )
-    console.print(f"report: {out / 'report.html'}")
+        click.echo(f"{line}, ranked first {ranked}, answerability {number(system.answerability)}")
+    click.echo(f"report: {out / 'report.html'}")
 
 
 def _summary_rows(measures: Measures) -> Iterator[tuple[str, str, str, str]]:
@@ -226,12 +247,16 @@ def _summary_rows(measures: Measures) -> Iterator[tuple[str, str, str, str]]:
 
 def _read_levels(path: Path) -> dict[str, float]:
     try:
-        levels = json.loads(path.read_bytes())
-        return {str(name): float(level) for name, level in levels.items()}
+        read = json.loads(path.read_bytes())
+        levels = {str(name): float(level) for name, level in read.items()}
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise UsageError(f"{path} is not a JSON object of measure and level") from None
+    for name, level in levels.items():
+        if not math.isfinite(level):  # nothing is worse than it: the level would always hold
+            raise UsageError(f"{path}: the level of {name!r} is {level}: give a number")
+    return levels
 
 
 def _write(path: Path, text: str) -> None:

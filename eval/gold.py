@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from assistant.errors import CorpusError
+
 _SPACE = re.compile(r"\s+")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n")
 
@@ -66,10 +68,20 @@ class GoldSources:
 
 
 def read_sources(folder: Path) -> GoldSources:
-    """Every Markdown file under `folder`, line ends and byte-order mark kept."""
+    """Every Markdown file under `folder`, line ends and byte-order mark kept. Raises CorpusError."""
+    if not folder.is_dir():
+        raise CorpusError(
+            str(folder), None, "there is no such folder", "name that of the FAQ files"
+        )
     texts = {}
-    for path in sorted(folder.rglob("*.md")):
-        texts[os.path.realpath(path)] = path.read_bytes().decode("utf-8", errors="surrogateescape")
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() == ".md" and path.is_file():
+            try:
+                raw = path.read_bytes()
+            except OSError as error:
+                problem = f"cannot be read ({error.strerror})"
+                raise CorpusError(str(path), None, problem, "check its permissions") from None
+            texts[os.path.realpath(path)] = raw.decode("utf-8", errors="surrogateescape")
     return GoldSources(texts)
 
 

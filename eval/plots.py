@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,8 @@ def tag_plot(measures: Measures) -> str:
     high = [rows[name].high - value for name, value in zip(names, values, strict=True)]
     bounds = np.clip(np.array([low, high]), 0, None).reshape(2, len(names))
     axes.barh(range(len(names)), values, xerr=bounds, color=BLUE, ecolor=INK, height=0.6)
-    axes.set_yticks(range(len(names)), [f"{name} ({rows[name].n})" for name in names])
+    labels = [f"{name} ({rows[name].n})" for name in names]
+    axes.set_yticks(range(len(names)), labels, parse_math=False)  # a tag may hold a "$"
     axes.set_xlim(0, 1.02)
     axes.set_xlabel("all right")
     return _svg(figure)
@@ -146,7 +148,12 @@ def _svg(figure: Figure) -> str:
     import matplotlib as mpl
 
     out = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "faq"}):
+    with (
+        mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "faq"}),
+        warnings.catch_warnings(),
+    ):
+        # The browser draws the text, with fonts that this machine need not have.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(out, format="svg", metadata={"Date": None})
     text = out.getvalue()
     return text[text.index("<svg") :]

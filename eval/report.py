@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from assistant.statistics import Share
 from eval import plots
+from eval.errors import RunRecordError
 from eval.evaluation import Evaluation, to_json
 from eval.grading import Grade
 from eval.measures import LOWER_IS_BETTER
@@ -23,13 +24,20 @@ REPORT_FILES = ("report.html", "measures.json", "summary.md", "junit.xml")
 
 
 def write_report(evaluation: Evaluation, folder: Path) -> None:
-    """Write all of REPORT_FILES into `folder`."""
-    (folder / "measures.json").write_text(
-        json.dumps(to_json(evaluation), indent=2, ensure_ascii=True) + "\n", "utf-8"
-    )
-    (folder / "summary.md").write_text(markdown(evaluation), "utf-8")
-    (folder / "junit.xml").write_bytes(junit(evaluation))
-    (folder / "report.html").write_text(html(evaluation), "utf-8", errors="replace")
+    """Write all of REPORT_FILES into `folder`, once all are made. Raises RunRecordError."""
+    data = json.dumps(to_json(evaluation), indent=2, ensure_ascii=True) + "\n"
+    files = {
+        "measures.json": data.encode(),
+        "summary.md": markdown(evaluation).encode("utf-8", "replace"),
+        "junit.xml": junit(evaluation),
+        "report.html": html(evaluation).encode("utf-8", "replace"),
+    }
+    for name, content in files.items():
+        try:
+            (folder / name).write_bytes(content)
+        except OSError as error:
+            problem = f"{folder / name} cannot be written: {error.strerror}"
+            raise RunRecordError(problem) from None
 
 
 def html(evaluation: Evaluation) -> str:

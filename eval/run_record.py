@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from eval.answer_view import AnswerView
 from eval.errors import RunRecordError
@@ -16,6 +17,7 @@ from eval.question_set import Question
 
 RUN_FILE = "run.json"
 ANSWERS_FILE = "answers.jsonl"
+_AGAIN = "start over with `faq eval run ... --fresh`"
 
 
 class RunInfo(BaseModel):
@@ -58,6 +60,12 @@ class AnswerRow(BaseModel):
     confidence: float | None = None  # what the decision looked at, whatever came of it
     ranking: tuple[str, ...] = ()  # passage ids, best first
 
+    @model_validator(mode="after")
+    def _is_of_its_question(self) -> Self:
+        if self.id != self.question.id:
+            raise ValueError(f"the row {self.id!r} holds question {self.question.id!r}")
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -83,7 +91,11 @@ def read_info(folder: Path) -> RunInfo:
             f"{path} cannot be read: {error.strerror}: is it a run folder?"
         ) from None
     except ValidationError as error:
-        raise RunRecordError(f"{path} is damaged: {error.errors()[0]['msg']}") from None
+        raise RunRecordError(f"{path} is damaged: {_first(error)}: {_AGAIN}") from None
+
+
+def _first(error: ValidationError) -> str:
+    return error.errors()[0]["msg"].removeprefix("Value error, ")
 
 
 def _read_rows(folder: Path) -> Iterator[AnswerRow]:
@@ -93,7 +105,12 @@ def _read_rows(folder: Path) -> Iterator[AnswerRow]:
     try:
         lines = path.read_text("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        raise RunRecordError(f"{path} is damaged, not UTF-8: {error.reason}") from None
+        reason = f"not UTF-8: {error.reason}"
+        raise RunRecordError(f"{path} is damaged, {reason}: {_AGAIN}") from None
+    except OSError as error:
+        raise RunRecordError(
+            f"{path} cannot be read: {error.strerror}: is it a run folder?"
+        ) from None
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -102,7 +119,7 @@ def _read_rows(folder: Path) -> Iterator[AnswerRow]:
         except ValidationError as error:
             if number == len(lines):  # a run that was killed while it wrote
                 return
-            message = f"{path}:{number}: {error.errors()[0]['msg']}"
+            message = f"{path}:{number}: {_first(error)}: {_AGAIN}"
             raise RunRecordError(message) from None
 
 
@@ -111,6 +128,8 @@ def write_info(folder: Path, info: RunInfo) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(info.model_dump(mode="json"), indent=2, ensure_ascii=False)
-        (folder / RUN_FILE).write_text(text + "\n", "utf-8")
+        aside = folder / f"{RUN_FILE}.{os.getpid()}"
+        aside.write_text(text + "\n", "utf-8")
+        aside.replace(folder / RUN_FILE)  # whole or not at all
     except OSError as error:
         raise RunRecordError(f"{folder} cannot be written: {error.strerror}") from None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import FaqError
 from eval.errors import RunRecordError
 from eval.question_set import Question
 from eval.run_record import ANSWERS_FILE, RUN_FILE, Run, RunInfo, read_info, read_run, write_info
-from eval.systems import System, Trace
+from eval.systems import ANSWER_FAILURES, System, Trace
 
 Progress = Callable[[int, int], None]
 
@@ -47,6 +47,11 @@ def run_questions(
 def _prepare(folder: Path, info: RunInfo, fresh: bool) -> frozenset[str]:
     """Ids answered already; the folder is made ready for more."""
     answers = folder / ANSWERS_FILE
+    if answers.is_dir():
+        raise RunRecordError(
+            f"{answers} is a folder, where a run has its file of answers: remove it, or give "
+            "another --out"
+        )
     if (folder / RUN_FILE).exists() and not fresh:
         before, now = read_info(folder).identity(), info.identity()
         differs = sorted(key for key in now if before.get(key) != now[key])
@@ -58,18 +63,22 @@ def _prepare(folder: Path, info: RunInfo, fresh: bool) -> frozenset[str]:
         _drop_torn_line(answers)
         kept = read_run(folder).rows
         return frozenset(kept)
+    _remove(answers)  # first: cut off in between, old answers would be taken for those of this run
     write_info(folder, info)
-    answers.unlink(missing_ok=True)
     return frozenset()
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise RunRecordError(f"{path} cannot be removed: {error.strerror}") from None
 
 
 def _drop_torn_line(path: Path) -> None:
     if not path.exists():
         return
-    raw = path.read_bytes()
-    whole = raw[: raw.rfind(b"\n") + 1]
-    if whole != raw:
-        path.write_bytes(whole)
+    os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
 
 
 def _rows(
@@ -91,7 +100,7 @@ def _answer(system: System, question: Question, clock: Callable[[], float]) -> d
     start = clock()
     try:
         answer = system.answer(question)
-    except (FaqError, ValueError, RuntimeError) as error:
+    except ANSWER_FAILURES as error:
         failure = f"{type(error).__name__}: {error}"
     elapsed_ms = (clock() - start) * 1000
     trace = Trace() if answer is None else system.trace(answer)

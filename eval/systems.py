@@ -12,12 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from assistant.errors import FaqError
 from assistant.types import ChunkKind
 from eval.gold import GoldSources, Place, Shown, is_right_passage
 from eval.question_set import Question
 from eval.rankers import Encode, Ranker, dense_ranker, lexical_ranker
 
 DEPTH = 20  # passages of a ranking that are kept
+ANSWER_FAILURES = (FaqError, ValueError, RuntimeError)
+"""What a question without an answer raises."""
 
 
 class System(Protocol):

@@ -20,7 +20,7 @@ from assistant.settings import load_settings
 from assistant.statistics import Share, share
 from assistant.types import Answer, Outcome, Turn, VerdictValue
 from eval.benchmarks.faq_sets import Faq
-from eval.benchmarks.files import read_all
+from eval.benchmarks.files import read_all, reading, something
 from eval.benchmarks.retrieval_ranker import open_faqs
 from eval.gold import normalise
 
@@ -63,23 +63,31 @@ class AnswersFigures:
 
 def read_answers(data: Path, limit: int | None = None) -> Iterator[AnswersBenchmark]:
     """The FAQs in turn, the first `limit` questions of each. Raises BenchmarkError."""
-    passages = _rows(data / "authored" / "passages.jsonl")
-    questions = _rows(data / "authored" / "questions.jsonl")
-    entries = _rows(data / "faq_corpora" / "pairs.jsonl")
+    files = (
+        data / "authored" / "passages.jsonl",
+        data / "authored" / "questions.jsonl",
+        data / "faq_corpora" / "pairs.jsonl",
+    )
+    passages, questions, entries = (_rows(path) for path in files)
     for name in UNSEEN:
-        own = {row["pid"]: row for row in passages if row["corpus"] == name}
-        faqs = [Faq(pid, normalise(row["title"]), row["passage"]) for pid, row in own.items()]
-        known = {_start(faq.answer) for faq in faqs}
-        others = [
-            Faq(f"x{number}", normalise(row["question"]), row["answer"])
-            for number, row in enumerate(entries)
-            if row["corpus"] == name and _start(row["answer"]) not in known
-        ]
-        asked = [
-            Asked(row["question"], row["pid"], Label(row["verdict"]))
-            for row in questions
-            if row["pid"] in own
-        ]
+        with reading(files[0]):
+            own = something({row["pid"]: row for row in passages if row["corpus"] == name})
+            faqs = [Faq(pid, normalise(row["title"]), row["passage"]) for pid, row in own.items()]
+            known = {_start(faq.answer) for faq in faqs}
+        with reading(files[1]):
+            asked = something(
+                [
+                    Asked(row["question"], row["pid"], Label(row["verdict"]))
+                    for row in questions
+                    if row["pid"] in own
+                ]
+            )
+        with reading(files[2]):
+            others = [
+                Faq(f"x{number}", normalise(row["question"]), row["answer"])
+                for number, row in enumerate(entries)
+                if row["corpus"] == name and _start(row["answer"]) not in known
+            ]
         yield AnswersBenchmark(name, (*faqs, *others), tuple(asked[:limit]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,25 +19,38 @@ class BenchmarkError(EvaluationError):
 
 def read_json(path: Path) -> Any:
     """A JSON file. Raises BenchmarkError."""
-    return _checked(path, lambda: json.loads(path.read_bytes()))
+    with reading(path):
+        return json.loads(path.read_bytes())
 
 
 def read_tsv(path: Path) -> list[list[str]]:
     """Lines of a tab-separated file without quoting. Raises BenchmarkError."""
-    return _checked(
-        path, lambda: [line.split("\t") for line in path.read_text("utf-8").split("\n")]
-    )
+    with reading(path):
+        return [line.split("\t") for line in path.read_text("utf-8").split("\n")]
 
 
 def read_all(path: Path, reader: Callable[[Path], Iterator[T]], data: Path) -> list[T]:
-    """Everything that `reader` finds under `data`; `path` is the file it reads. Raises BenchmarkError."""
-    return _checked(path, lambda: list(reader(data)))
+    """All that `reader` finds under `data`; `path` is the file it reads. Raises BenchmarkError."""
+    with reading(path):
+        return something(list(reader(data)))
 
 
-def _checked(path: Path, read: Callable[[], T]) -> T:
+def something(found: T) -> T:
+    """`found`, which is not empty; within `reading`."""
+    if not found:
+        raise ValueError("nothing to ask in it")
+    return found
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What is done within takes the file `path` apart. Raises BenchmarkError where it is another."""
     try:
-        return read()
+        yield
     except OSError as error:
-        raise BenchmarkError(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError) as error:
-        raise BenchmarkError(f"{path} is not what it should be: {error}") from None
+        problem = f"cannot be read: {error.strerror}: is it under the folder that --data names?"
+        raise BenchmarkError(f"{path} {problem}") from None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        what = f"no {error}" if isinstance(error, KeyError) else error
+        problem = f"is not what it should be: {what}: put the published file there"
+        raise BenchmarkError(f"{path} {problem}") from None

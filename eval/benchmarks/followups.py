@@ -9,13 +9,14 @@ automatic rewrites (2020) stand beside ours. First turns are left out: nothing i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.conversation import interpret
 from assistant.types import Turn
-from eval.benchmarks.files import BenchmarkError, read_json, read_tsv
+from eval.benchmarks.files import BenchmarkError, read_json, read_tsv, reading, something
 from eval.gold import normalise
 from eval.rankers import Ranker
 from eval.ranking import RankingMeasure, ranking_measures
@@ -37,7 +38,13 @@ class FollowUps:
 
 def read_canard(data: Path) -> FollowUps:
     """CANARD dev. The answer to a question is what the history of the next one ends with."""
-    rows = read_json(data / "benchmarks" / "canard" / "dev.json")
+    path = data / "benchmarks" / "canard" / "dev.json"
+    rows = read_json(path)
+    with reading(path):
+        return _canard(rows)
+
+
+def _canard(rows: Sequence[Mapping[str, Any]]) -> FollowUps:
     history = {(row["QuAC_dialog_id"], int(row["Question_no"])): row["History"] for row in rows}
     documents: dict[str, str] = {}
     queries: dict[str, dict[str, str]] = defaultdict(dict)
@@ -56,7 +63,7 @@ def read_canard(data: Path) -> FollowUps:
             queries[RAW][key] = row["Question"]
             queries[RESOLVED][key] = resolved(row["Question"], (f"{title}, {section}", *talk[::2]))
             queries[GOLD][key] = row["Rewrite"]
-    return FollowUps("CANARD dev", documents, queries, _same_text(documents, answers))
+    return FollowUps("CANARD dev", documents, something(queries), _same_text(documents, answers))
 
 
 def read_cast2019(data: Path) -> FollowUps:
@@ -64,28 +71,33 @@ def read_cast2019(data: Path) -> FollowUps:
     folder = data / "benchmarks" / "cast"
     lines = read_tsv(folder / "evaluation_topics_annotated_resolved_v1.0.tsv")
     gold = {line[0]: line[1].strip() for line in lines if len(line) == 2}
-    topics = read_json(folder / "evaluation_topics_v1.0.json")
-    turns = {
-        f"{topic['number']}_{turn['number']}": turn["raw_utterance"]
-        for topic in topics
-        for turn in topic["turn"]
-    }
+    path = folder / "evaluation_topics_v1.0.json"
+    topics = read_json(path)
+    with reading(path):
+        turns = {
+            f"{topic['number']}_{turn['number']}": turn["raw_utterance"]
+            for topic in topics
+            for turn in topic["turn"]
+        }
     if turns.keys() != gold.keys():
         raise BenchmarkError(f"{folder}: topics and resolved turns of CAsT 2019 do not match")
-    return _cast("CAsT 2019", turns, {GOLD: gold})
+    with reading(path):
+        return _cast("CAsT 2019", turns, {GOLD: gold})
 
 
 def read_cast2020(data: Path) -> FollowUps:
     """CAsT 2020 topics with manual and automatic rewrites."""
-    topics = read_json(data / "benchmarks" / "cast" / "2020_manual_evaluation_topics_v1.0.json")
+    path = data / "benchmarks" / "cast" / "2020_manual_evaluation_topics_v1.0.json"
+    topics = read_json(path)
     forms: dict[str, dict[str, str]] = defaultdict(dict)
-    for topic in topics:
-        for turn in topic["turn"]:
-            key = f"{topic['number']}_{turn['number']}"
-            forms[RAW][key] = turn["raw_utterance"]
-            forms[GOLD][key] = turn["manual_rewritten_utterance"]
-            forms[AUTOMATIC][key] = turn["automatic_rewritten_utterance"]
-    return _cast("CAsT 2020", forms[RAW], {form: forms[form] for form in (GOLD, AUTOMATIC)})
+    with reading(path):
+        for topic in topics:
+            for turn in topic["turn"]:
+                key = f"{topic['number']}_{turn['number']}"
+                forms[RAW][key] = turn["raw_utterance"]
+                forms[GOLD][key] = turn["manual_rewritten_utterance"]
+                forms[AUTOMATIC][key] = turn["automatic_rewritten_utterance"]
+        return _cast("CAsT 2020", forms[RAW], {form: forms[form] for form in (GOLD, AUTOMATIC)})
 
 
 def resolved(question: str, history: tuple[str, ...]) -> str:
@@ -114,6 +126,7 @@ def _cast(name: str, raw: Mapping[str, str], forms: Mapping[str, Mapping[str, st
             for form, texts in forms.items():
                 queries[form][key] = texts[key]
         earlier.append(text)
+    something(queries[RAW])
     documents = dict(forms[GOLD])
     return FollowUps(name, documents, queries, _same_text(documents, queries[GOLD]))
 

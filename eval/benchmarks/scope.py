@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.statistics import auroc
-from eval.benchmarks.files import read_json
+from eval.benchmarks.files import read_json, reading, something
 from eval.rankers import Ranker
 
 LARSON_2019 = "Larson et al., EMNLP 2019"
@@ -23,10 +23,12 @@ class ScopeBenchmark:
 
 def read_clinc150(data: Path) -> ScopeBenchmark:
     """150 intents: training queries as what is known, test and oos_test as what is asked."""
-    found = read_json(data / "benchmarks" / "clinc150" / "data_full.json")
-    examples = tuple((text, label) for text, label in found["train"])
-    asked = [(text, label) for text, label in found["test"]]
-    outside = [(text, None) for text, _ in found["oos_test"]]
+    path = data / "benchmarks" / "clinc150" / "data_full.json"
+    found = read_json(path)
+    with reading(path):
+        examples = something(tuple((text, label) for text, label in found["train"]))
+        asked = something([(text, label) for text, label in found["test"]])
+        outside = something([(text, None) for text, _ in found["oos_test"]])
     return ScopeBenchmark("CLINC150", examples, (*asked, *outside))
 
 

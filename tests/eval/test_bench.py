@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 import json
+import sys
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import eval.bench_run
+from assistant.errors import UsageError
+from assistant.settings import Settings
 from eval.bench import BenchError, Stage, Throughput, cold_start, machine, throughput, time_stages
 from eval.bench_growth import Growth, assistant_growth, synthetic_faqs, vector_growth
 from eval.bench_report import BENCH_FILES, Bench, markdown, write_bench
+from eval.bench_run import Options, run_bench
 from eval.measures import Latency
+from tests.eval.fakes import FakeSystem, question
 from tests.fakes import FakeEncoder
 
 
@@ -94,6 +101,58 @@ def test_the_page_has_plots_and_needs_nothing_from_outside(tmp_path: Path) -> No
     assert "a &lt;machine&gt;" in html
     assert not any(outside in html for outside in ("src=", "<link", "@import", "url(http"))
     assert json.loads((tmp_path / "bench.json").read_text("utf-8"))["stages"]["whole"]["n"] == 3
+
+
+class StopError(Exception):
+    pass
+
+
+def test_processes_start_on_the_corpus_that_is_measured_once_its_index_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[Path] = []
+    started: list[list[str]] = []
+
+    def start(_name: str, code: list[str]) -> None:
+        assert opened == [tmp_path]
+        started.append(code)
+        if len(started) == 2:
+            raise StopError
+
+    def system(settings: Settings) -> None:
+        opened.append(settings.corpus)
+
+    monkeypatch.setattr(eval.bench_run, "open_system", system)
+    monkeypatch.setattr(eval.bench_run, "read_passages", lambda _: None)
+    monkeypatch.setattr(eval.bench_run, "cold_start", start)
+    with pytest.raises(StopError):
+        run_bench(Settings(corpus=tmp_path), [], Options((1,), None, 0, 0, 0, cold=True))
+    assert started[1][-1] == str(tmp_path)
+    assert "'--corpus', sys.argv[1]" in started[1][1]
+
+
+def test_a_plain_model_that_is_none_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def model(*_: object, **__: object) -> None:
+        raise ValueError("Unrecognized model.\nLong help.")
+
+    monkeypatch.setitem(
+        sys.modules, "sentence_transformers", SimpleNamespace(SentenceTransformer=model)
+    )
+    monkeypatch.setattr(eval.bench_run, "open_system", lambda _: None)
+    monkeypatch.setattr(eval.bench_run, "read_passages", lambda _: None)
+    options = Options((1,), "no-model", 0, 0, 0, cold=False)
+    with pytest.raises(
+        BenchError, match=r"--plain 'no-model' cannot be loaded: Unrecog.*--no-plain"
+    ):
+        run_bench(Settings(corpus=tmp_path), [], options)
+
+
+def test_a_question_that_cannot_be_answered_is_named() -> None:
+    system = FakeSystem({"q": UsageError("the question has 3000 characters")})
+    with pytest.raises(BenchError, match="question 'q' cannot be answered: the question has 3000"):
+        eval.bench_run._answer(system, question("q"))
 
 
 def test_parts_that_were_not_measured_are_left_out(tmp_path: Path) -> None:

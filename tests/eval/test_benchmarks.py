@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -93,6 +94,32 @@ def test_missing_and_broken_files_are_named(tmp_path: Path) -> None:
     (tmp_path / "benchmarks" / "clinc150" / "data_full.json").write_text("{")
     with pytest.raises(BenchmarkError, match="is not what it should be"):
         read_clinc150(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("read", "place", "damaged"),
+    [
+        (read_stackfaq, "stackfaq/stackExchange-FAQ.json", {}),
+        (read_stackfaq, "stackfaq/stackExchange-FAQ.json", {"root": {"qapair": []}}),
+        (read_stackfaq, "stackfaq/stackExchange-FAQ.json", [1]),
+        (read_covidfaq, "covidfaq/query_answer_pairs.json", [{"query_type": "faq"}]),
+        (read_covidfaq, "covidfaq/query_answer_pairs.json", []),
+        (read_clinc150, "clinc150/data_full.json", {"train": [["a", "A"]]}),
+        (read_clinc150, "clinc150/data_full.json", {"train": [], "test": [], "oos_test": []}),
+        (read_canard, "canard/dev.json", [{"QuAC_dialog_id": "d", "Question_no": "x"}]),
+        (read_canard, "canard/dev.json", []),
+        (read_cast2020, "cast/2020_manual_evaluation_topics_v1.0.json", [{"turn": 1}]),
+        (read_cast2020, "cast/2020_manual_evaluation_topics_v1.0.json", []),
+    ],
+)
+def test_a_file_of_another_form_is_named(
+    tmp_path: Path, read: Callable[[Path], object], place: str, damaged: object
+) -> None:
+    path = tmp_path / "benchmarks" / place
+    put(path, damaged)
+    with pytest.raises(BenchmarkError, match=r"is not what it should be: .+: put") as caught:
+        read(tmp_path)
+    assert str(path) in str(caught.value)
 
 
 def test_rankers_put_the_best_first_and_ties_in_order() -> None:
@@ -246,6 +273,12 @@ def test_questions_are_asked_among_all_entries_of_their_faq(tmp_path: Path) -> N
     assert [len(b.questions) for b in read_answers(tmp_path, limit=1)] == [1, 1, 1]
     with pytest.raises(BenchmarkError, match="cannot be read"):
         list(read_answers(tmp_path / "nowhere"))
+    put_lines(tmp_path / "authored" / "questions.jsonl", [{**questions[0], "verdict": "maybe"}])
+    with pytest.raises(BenchmarkError, match=r"questions\.jsonl is not .*'maybe'"):
+        list(read_answers(tmp_path))
+    put_lines(tmp_path / "authored" / "passages.jsonl", [{**passages[0], "corpus": "another"}])
+    with pytest.raises(BenchmarkError, match=r"passages\.jsonl is not .*nothing"):
+        list(read_answers(tmp_path))
 
 
 def test_whole_answers_are_graded_by_hand(tmp_path: Path) -> None:

@@ -15,6 +15,12 @@ def test_the_fewest_answers_are_those_of_the_closed_form() -> None:
         assert upper_bound(failures, n, 0.9) <= 0.05 < upper_bound(failures, n - 1, 0.9)
 
 
+def test_a_tiny_risk_needs_many_answers_and_no_long_search() -> None:
+    n = fewest(1e-6, 0.9, failures=1)
+    assert upper_bound(1, n, 0.9) <= 1e-6 < upper_bound(1, n - 1, 0.9)
+    assert choose_threshold([0.9] * 60, [False] * 60, risk=1e-6, confidence=0.999) is None
+
+
 def test_the_sequence_ends_where_errors_gather() -> None:
     scores = [1 - i / 200 for i in range(200)]
     wrong = [i >= 160 for i in range(200)]

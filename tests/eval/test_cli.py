@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 
 import eval.door
-from assistant.errors import FaqError, UsageError
-from eval.cli import eval_group
+from assistant.errors import CorpusError, FaqError, UsageError
+from eval.cli import EvalGroup, eval_group
+from eval.errors import EvaluationError, QuestionSetError
 from eval.question_set import Question
+from eval.run_record import read_info
 from tests.eval.fakes import FakeSystem
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "partner-network-licensing"
@@ -119,6 +123,83 @@ def test_calibrate_says_where_nothing_can_be_promised(
     few = invoke(monkeypatch, OneSystem("no"), *arguments, "--verdict-risk", "0.01")
     assert "verdict: 60 are too few to promise at most 1.0% wrong" in few.output
     assert "at least 230 are needed" in few.output
+    strict = ("--verdict-risk", "0.00001", "--confidence", "0.999")
+    tiny = invoke(monkeypatch, OneSystem("no"), *arguments, *strict)
+    assert "verdict: 60 are too few to promise at most 0.001% wrong with 99.9%" in tiny.output
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--risk", "nan"), ("--risk", "1e-9"), ("--verdict-risk", "0"), ("--confidence", "nan")],
+)
+def test_calibrate_refuses_a_promise_that_cannot_be_kept(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    path = tmp_path / "calibration.json"
+    result = invoke(monkeypatch, OneSystem("no"), "calibrate", questions, "--into", path, *option)
+    assert result.exit_code == 2
+    assert f"Invalid value for '{option[0]}'" in result.output
+    assert not path.exists()
+
+
+def test_calibrate_names_the_question_that_cannot_be_answered(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    class Refusing(OneSystem):
+        def answer(self, question: Question) -> dict[str, Any]:
+            if question.id == "q2":
+                raise UsageError("unknown audience 'x'")
+            return super().answer(question)
+
+    path = tmp_path / "calibration.json"
+    result = invoke(monkeypatch, Refusing("no"), "calibrate", questions, "--into", path)
+    assert isinstance(result.exception, QuestionSetError)
+    assert "q.jsonl:3: question 'q2' cannot be answered: unknown audience" in str(result.exception)
+    assert not path.exists()
+
+
+def test_a_run_takes_any_tag_and_any_name_of_a_file(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.jsonl"))
+    odd.write_text(questions.read_text().replace('"agree"', r'"$\\foo$ 日本"'))
+    out = tmp_path / "[/x]"
+    result = invoke(monkeypatch, OneSystem("no"), "run", odd, "--out", out, "--no-baselines")
+    assert result.exit_code == 0, result.output
+    assert f"report: {out / 'report.html'}" in result.output
+    assert r"$\foo$ 日本 (60)" in (out / "report.html").read_text("utf-8")
+    assert read_info(out).questions_path.endswith("\ufffd.jsonl")
+
+
+def test_a_missing_library_is_named_with_what_to_install() -> None:
+    @click.command("run")
+    def command() -> None:
+        raise ModuleNotFoundError("No module named 'scipy.stats'", name="scipy.stats")
+
+    result = CliRunner().invoke(EvalGroup(commands=[command]), ["run"])
+    assert isinstance(result.exception, EvaluationError)
+    assert "needs scipy: pip install 'faq-assistant[eval,export]'" in str(result.exception)
+
+
+@pytest.mark.parametrize("levels", ['{"coverage": NaN}', "[" * 100_000, '{"coverage": 1e999}'])
+def test_levels_that_would_always_hold_are_refused(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path, levels: str
+) -> None:
+    path = tmp_path / "levels.json"
+    path.write_text(levels)
+    arguments = ("run", questions, "--out", tmp_path / "a", "--no-baselines", "--levels", path)
+    result = invoke(monkeypatch, OneSystem("no"), *arguments)
+    assert isinstance(result.exception, UsageError)
+    assert "levels.json" in str(result.exception)
+
+
+def test_lint_says_that_there_is_no_such_corpus(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    missing = tmp_path / "nowhere"
+    result = invoke(monkeypatch, OneSystem("no"), "lint", questions, "--corpus", missing)
+    assert isinstance(result.exception, CorpusError)
+    assert "nowhere: there is no such folder" in str(result.exception)
 
 
 def test_lint_names_the_line_and_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import CorpusError
 from eval.errors import QuestionSetError
 from eval.gold import GoldSources, read_sources
 from eval.question_lint import lint
@@ -78,6 +79,17 @@ def test_broken_json_a_repeated_id_other_encodings_and_no_question_are_refused(
         read_question_set(write(path, GOOD, GOOD))
     with pytest.raises(QuestionSetError, match="cannot be read"):
         read_question_set(tmp_path / "missing.jsonl")
+
+
+def test_sources_are_the_files_that_a_corpus_may_have(tmp_path: Path) -> None:
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "FAQ.MD").write_text("Dogs are welcome.")
+    assert list(read_sources(tmp_path).texts.values()) == ["Dogs are welcome."]
+    with pytest.raises(CorpusError, match="there is no such folder"):
+        read_sources(tmp_path / "nowhere")
+    (tmp_path / "broken.md").symlink_to("loop.md")
+    (tmp_path / "loop.md").symlink_to("broken.md")
+    assert len(read_sources(tmp_path).texts) == 1
 
 
 def test_lint_finds_gold_that_is_not_in_the_corpus(tmp_path: Path) -> None:

@@ -85,6 +85,60 @@ def test_a_damaged_or_missing_run_is_one_line(tmp_path: Path) -> None:
         read_run(tmp_path)
 
 
+def test_what_is_damaged_is_told_with_the_way_out(tmp_path: Path) -> None:
+    run(tmp_path)
+    info_file, answers = tmp_path / "run.json", tmp_path / "answers.jsonl"
+    lines = answers.read_text("utf-8")
+    answers.write_text(lines.replace('{"id": "a"', '{"id": "z"', 1), "utf-8")
+    with pytest.raises(RunRecordError, match=r"answers\.jsonl:1: the row 'z' holds .*--fresh"):
+        read_run(tmp_path)
+    info_file.write_text(info_file.read_text("utf-8")[:40], "utf-8")
+    with pytest.raises(RunRecordError, match=r"run\.json is damaged: .*--fresh"):
+        run(tmp_path)
+    done = run_questions(FakeSystem(ANSWERS), QUESTIONS, info(), tmp_path, fresh=True)
+    assert done.rows.keys() == {"a", "b", "c", "d"}
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_folder_in_place_of_the_answers_is_named(tmp_path: Path, fresh: bool) -> None:
+    run(tmp_path)
+    (tmp_path / "answers.jsonl").unlink()
+    (tmp_path / "answers.jsonl").mkdir()
+    with pytest.raises(RunRecordError, match=r"answers\.jsonl is a folder.*--out"):
+        run_questions(FakeSystem(ANSWERS), QUESTIONS, info(), tmp_path, fresh=fresh)
+    with pytest.raises(RunRecordError, match=r"answers\.jsonl cannot be read"):
+        read_run(tmp_path)
+
+
+def test_starting_over_never_leaves_old_answers_under_the_new_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    run(tmp_path)
+    monkeypatch.setattr(Path, "replace", killed)  # what makes run.json the new one
+    with pytest.raises(KeyboardInterrupt):
+        run_questions(FakeSystem(ANSWERS), QUESTIONS, info(judge="j"), tmp_path, fresh=True)
+    assert not (tmp_path / "answers.jsonl").exists()
+    assert read_run(tmp_path).info.judge is None
+
+
+def test_a_report_is_written_once_all_of_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluation = evaluate(run(tmp_path), passages(), sources())
+    (tmp_path / "summary.md").mkdir()
+    with pytest.raises(RunRecordError, match=r"summary\.md cannot be written"):
+        write_report(evaluation, tmp_path)
+    for name in ("measures.json", "junit.xml", "report.html"):
+        (tmp_path / name).unlink(missing_ok=True)
+    monkeypatch.setattr("eval.report.html", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_report(evaluation, tmp_path)
+    assert not (tmp_path / "measures.json").exists()
+
+
 def test_the_same_run_twice_has_no_change(tmp_path: Path) -> None:
     result = compared(run(tmp_path / "a"), run(tmp_path / "b"))
     assert result.changes == ()
