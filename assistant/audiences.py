@@ -40,6 +40,12 @@ _OPENING = re.compile(
 _FILLER = re.compile(r"(?:[\s*_~`()\[\]/]|\b(?:and|or|our|all|the|an?|only)\b)*", re.IGNORECASE)
 # What stands between the names of a list: "Free, Pro and Team plans".
 _JOINT = re.compile(r"(?:[\s*_~`()\[\]/,&+]|\b(?:and|or|our|all|the|an?|only)\b)*", re.IGNORECASE)
+# What an audience of a plan or product is called behind its name: "Pro customers", "**Pro** plans".
+_NOUNS = re.compile(
+    r"(?:(?:[\s*_~`]+|[\-\u2010\u2011])(?:account|client|customer|edition|holder|licen[cs]e|licen[cs]ee"
+    r"|member|owner|partner|plan|subscriber|subscription|tier|user)s?(?![^\W_]))+",
+    re.IGNORECASE,
+)
 _CONJUNCTION = re.compile(r"\b(?:and|or)\b|[&+:]", re.IGNORECASE)
 _QUALIFIER = re.compile(
     r"(?:[\s*_~`)\]]|\bonly\b)*(?:\b(?:who|that|with|without|whose|in|of|from|outside)\b[^.:,;!?]*)?",
@@ -101,25 +107,38 @@ def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
     """Id of the one audience that `text` says at its start that it speaks to, else None.
 
     A lead is "For X:", "For X, ...", "X: ...", "If you are an X, ...", "**X** - ...", also with
-    qualifiers ("For X with several locations, ..."). A lead that names two audiences scopes to
-    neither; a sentence that merely begins with the name ("X can ...") is no lead.
+    qualifiers ("For X with several locations, ...") or a noun ("For X customers: ..."). A lead that
+    names two audiences scopes to neither; a sentence that merely begins with the name ("X can ...")
+    is no lead.
     """
     text = text.rstrip()[: _LONGEST_LEAD + 1]
     opening = _OPENING.match(text)
-    mentions = find_mentions(text, audiences)
-    if opening is None or not mentions:
+    names = find_mentions(text, audiences)
+    if opening is None or not names:
         return None
+    mentions = tuple(_with_nouns(name, text) for name in names)
     position, scope = opening.end(), mentions[0].audience
-    for mention in mentions:
+    last = names[0]
+    for name, mention in zip(names, mentions, strict=True):
         filler = _FILLER.match(text, position)
         if filler is None or filler.end() < mention.start:
             break
         if mention.audience != scope:
             return None
-        position = mention.end
+        position, last = mention.end, name
     if position == opening.end() or _lists_another(text, position, scope, mentions):
         return None
-    return scope if _lead_ends(text, position, bool(opening["preposition"]), audiences) else None
+    # "**X** Accounts can ..." is a label and what it labels, so the name alone may end the lead, too.
+    ends = (
+        _lead_ends(text, end, bool(opening["preposition"]), audiences)
+        for end in (position, last.end)
+    )
+    return scope if any(ends) else None
+
+
+def _with_nouns(mention: Mention, text: str) -> Mention:
+    nouns = _NOUNS.match(text, mention.end)
+    return mention if nouns is None else mention._replace(end=nouns.end())
 
 
 def _lists_another(text: str, position: int, scope: str, mentions: tuple[Mention, ...]) -> bool:

@@ -42,9 +42,9 @@ def chunk_entry(entry: FaqEntry, source_text: str, corpus: Corpus) -> tuple[Chun
 
     Ids are `ID#title`, `ID#alt0`, `ID#p0`, `ID#p0s0`, each numbered from 0. A passage is a block,
     or a part of at most MAX_PASSAGE_WORDS words of a longer one, cut at sentence ends; a single
-    longer sentence, row or code block is not cut. A bare "Yes." or "For X:" is no sentence of its own.
-    The audience of a sentence is that of the lead it stands under, else its block's, else the
-    entry's.
+    longer sentence, row or code block is not cut. A bare "Yes." or "For X:" is no sentence of its own,
+    nor are the column names of a table; they are in the context of its rows instead. The audience of
+    a sentence is that of the lead it stands under, else its block's, else the entry's.
     """
     chunks = [
         Chunk(
@@ -135,6 +135,8 @@ def _passage_chunks(
     context = entry.title if block.section is None else f"{entry.title} ({block.section})"
     scope = block.audience or entry.audience
     passage_id = f"{entry.id}#p{number}"
+    # The rest of a long table begins with a row, without the column names that stand in the part before.
+    cut_off = part.sentences[:1] if part.span.start > block.span.start else ()
     yield Chunk(
         id=passage_id,
         kind=ChunkKind.PASSAGE,
@@ -143,7 +145,7 @@ def _passage_chunks(
         span=part.span,
         passage=number,
         audience=scope,
-        context=context,
+        context=context + "".join(_columns(item, part, source_text) for item in cut_off),
     )
     for index, item in enumerate(_with_content(part)):
         span = Span(part.base + item.sentence.start, part.base + item.sentence.end)
@@ -155,8 +157,16 @@ def _passage_chunks(
             span=span,
             passage=number,
             audience=item.audience or scope,
-            context=context,
+            context=context + _columns(item, part, source_text),
         )
+
+
+def _columns(item: _Scoped, part: _Part, source_text: str) -> str:
+    """The column names on a line of their own, for a row of a table; else nothing."""
+    header = item.sentence.header
+    if header is None or item.sentence.is_header:
+        return ""
+    return "\n" + source_text[part.base + header.start : part.base + header.end].strip()
 
 
 def _with_content(part: _Part) -> tuple[_Scoped, ...]:
@@ -165,7 +175,9 @@ def _with_content(part: _Part) -> tuple[_Scoped, ...]:
 
 
 def _is_bare(sentence: Sentence, text: str, audiences: tuple[Audience, ...]) -> bool:
-    """Whether it is a "Yes." or "No." alone, or a paragraph that only names an audience."""
+    """Whether it is a "Yes." or "No." alone, names the columns, or only names an audience."""
+    if sentence.is_header:
+        return True
     part = text[sentence.start : sentence.end]
     lead, rest = strip_lead(part)
     if lead is not None and rest == len(part):

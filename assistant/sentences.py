@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.audiences import leading_scope
-from assistant.types import Audience
+from assistant.types import Audience, Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+\u2022]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
@@ -19,6 +19,9 @@ _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _LATER_NUMBER = re.compile(r"[ \t]*(?!0*1[.)])\d")
 _FENCE = re.compile(r"[ \t>]*(?P<sign>`{3,}(?![^\r\n]*`)|~{3,})")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_FIRST_CELL = re.compile(r"\|?(?P<text>(?:\\.|[^\\|])*)")
+# "> [!NOTE]" says how the quotation is to look; it is no word of what is quoted.
+_ADMONITION = re.compile(r"[ \t]*>[ \t>]*\[![\w-]+\][-+]?[\s>]*(?=[^\s>])")
 
 _CLOSERS = r"[\"'\u2019\u201d\u00bb)\]*_~`]*"
 _NOTE_MARK = r"(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|\[\^?\w{1,4}\])*"
@@ -71,7 +74,8 @@ class Sentence:
     """`text[start:end]` is the sentence; `unit` numbers the paragraph, list item or row it is in.
 
     `outer` is where the sentence starts together with its list marker; `indent` is the column of
-    the list item it belongs to (-1: no item).
+    the list item it belongs to (-1: no item). `header` is where the column names of the table stand
+    that it is a row of; they are a row, too.
     """
 
     start: int
@@ -79,6 +83,12 @@ class Sentence:
     outer: int
     unit: int
     indent: int
+    header: Span | None = None
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it is the column names of a table."""
+        return self.header is not None and self.header.start <= self.start < self.header.end
 
 
 @dataclass(slots=True)
@@ -90,6 +100,7 @@ class _Unit:
     end: int
     indent: int
     whole: bool = False
+    header: Span | None = None
 
 
 def strip_lead(text: str) -> tuple[str | None, int]:
@@ -115,7 +126,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
             if first < last:
                 before = text[outer:first]
                 outer += len(before) - len(before.lstrip())
-                sentences.append(Sentence(first, last, outer, number, unit.indent))
+                sentences.append(Sentence(first, last, outer, number, unit.indent, unit.header))
                 outer = last
     return tuple(sentences)
 
@@ -126,7 +137,8 @@ def sentence_scopes(
     """The audience that each sentence speaks to by its own lead or by the lead it stands under.
 
     A lead at the start of a paragraph or list item holds to its end or to the next lead, and for
-    the items nested below it; a lead in mid-paragraph holds for its own sentence.
+    the items nested below it; a lead in mid-paragraph holds for its own sentence. A row of a table
+    speaks to the audience that its first cell names.
     """
     scopes: list[str | None] = []
     above: list[tuple[int, str | None]] = []  # (indent, scope) of what the sentence is nested in
@@ -139,7 +151,8 @@ def sentence_scopes(
             above.append((sentence.indent, above[-1][1] if above else None))
         part = text[sentence.start : sentence.end]
         lead_end = strip_lead(part)[1]
-        own = leading_scope(part[lead_end:], audiences)
+        label = _row_label(sentence, part) if sentence.header else part[lead_end:]
+        own = leading_scope(label, audiences)
         led = led or (opening and own is not None)
         if led and own is not None:
             above[-1] = (sentence.indent, own)
@@ -148,10 +161,18 @@ def sentence_scopes(
     return tuple(scopes)
 
 
+def _row_label(sentence: Sentence, part: str) -> str:
+    """What a row is about; the column names are about all rows."""
+    cell = _FIRST_CELL.match(part)
+    assert cell is not None  # it may be empty
+    return "" if sentence.is_header else cell["text"]
+
+
 def _units(text: str) -> Iterator[_Unit]:
     unit: _Unit | None = None
     fence: str | None = None
-    in_table = False
+    header: Span | None = None  # of the table that the line above is in
+    above = 0  # where the line above starts
     for match in _LINE.finditer(text):
         start, line = match.start(), match.group().rstrip("\r\n")
         end = start + len(line)
@@ -164,23 +185,37 @@ def _units(text: str) -> Iterator[_Unit]:
             continue
         opens = None if _runs_on(unit, line) else _new_unit(line, start, end)
         rule = unit is not None and "|" in line and _TABLE_RULE.fullmatch(line) is not None
-        in_table = bool(line.strip()) and (in_table or rule)
-        if rule and unit is not None:
-            unit.whole = True
-        elif in_table:
-            opens = _Unit(start, start, end, -1, whole=True)
+        if rule and unit is not None and header is None:
+            before, unit = _cut_header(unit, above)
+            yield from before
+            header = unit.header
+        elif not line.strip():
+            header = None
+        elif header is not None:
+            opens = _Unit(start, start, end, 0, whole=True, header=header)
+        above = start
         if unit is not None and (opens is not None or not line.strip() or rule):
             yield unit
             unit = None
         if opens is not None and not rule:
             unit = opens
             sign = _FENCE.match(line)
-            fence = sign["sign"] if sign and opens.whole and not in_table else None
+            fence = sign["sign"] if sign and opens.whole and header is None else None
         elif line.strip() and not rule:
             unit = unit or _Unit(start, start, end, (len(line) - len(line.lstrip())) or -1)
             unit.end = end
     if unit is not None:
         yield unit
+
+
+def _cut_header(unit: _Unit, line_start: int) -> tuple[list[_Unit], _Unit]:
+    """The paragraph that a table follows without a blank line, if any, and the table's column names."""
+    start = max(unit.start, line_start)
+    header = Span(start, unit.end)
+    if start == unit.start:
+        return [], _Unit(unit.outer, start, unit.end, 0, whole=True, header=header)
+    paragraph = replace(unit, end=start)
+    return [paragraph], _Unit(start, start, unit.end, 0, whole=True, header=header)
 
 
 def _runs_on(unit: _Unit | None, line: str) -> bool:
@@ -206,18 +241,20 @@ def _new_unit(line: str, start: int, end: int) -> _Unit | None:
 
 
 def _split(text: str, unit: _Unit) -> Iterator[tuple[int, int]]:
-    part = text[unit.start : unit.end]
+    mark = _ADMONITION.match(text, unit.start, unit.end)
+    first = unit.start if mark is None else mark.end()
+    part = text[first : unit.end]
     code = [match.span() for match in _CODE_SPAN.finditer(part)]
     brackets = _Brackets(part)
     start = 0
     for stop in _STOP.finditer(part):
         end = stop.end()
-        if any(first < end < last for first, last in code) or brackets.open_at(start, end):
+        if any(opened < end < closed for opened, closed in code) or brackets.open_at(start, end):
             continue
         if _ends_sentence(part, start, stop):
-            yield unit.start + start, unit.start + end
+            yield first + start, first + end
             start = end
-    yield unit.start + start, unit.end
+    yield first + start, unit.end
 
 
 class _Brackets:

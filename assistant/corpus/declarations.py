@@ -14,7 +14,10 @@ ID_FIX = "use letters, digits, `-`, `_` and `.`"
 
 
 class Declarations:
-    """Collects the corpus-level keys of every file; each key may stand in one file only."""
+    """Collects the corpus-level keys of every file; each key may stand in one file only.
+
+    Only `title` may stand in more, as other tools give every page one: the first is the corpus's.
+    """
 
     def __init__(self, reporter: Reporter) -> None:
         self.title: str | None = None
@@ -33,7 +36,10 @@ class Declarations:
             given = key in fields
             if given and key in self._declared:
                 problem = f"{key!r} is declared already at {self._declared[key]}"
-                fields.fail(key, problem, "keep one of the two")
+                if key == "title":
+                    fields.warn(key, f"{problem}, which names the corpus", "remove this one")
+                else:
+                    fields.fail(key, problem, "keep one of the two")
                 given = False
             if given:
                 self._declared[key] = fields.place(key)

@@ -17,7 +17,8 @@ from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
 _FACT_VERDICTS = (VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS)
 _LONGEST_LABEL = 12  # words; a longer paragraph that ends in a colon says something by itself
 _BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
-_QUOTED_PARAGRAPH = re.compile(
+_QUOTED_PARAGRAPH = re.compile(  # "> [!NOTE]" and blank lines may stand above it
+    r"(?:>[ \t]*(?:\[![\w-]+\][-+]?[ \t]*)?(?:\r\n|\r|\n))*"
     r"(?:>[ \t]*(?![-+*\u2022][ \t]|\d{1,9}[.)][ \t])[^\s>][^\r\n]*(?:\r\n|\r|\n|\Z))+"
 )
 
@@ -29,6 +30,7 @@ class _Part:
     span: Span
     kind: PieceKind
     sections: tuple[str, ...]
+    steps: range | None = None
     incomplete: bool = False
 
 
@@ -123,7 +125,8 @@ def _add(file: SourceFile, draft: Draft | None, piece: Piece) -> None:
     if draft is None:
         _outside(file, piece.span)
     else:
-        draft.parts.append(_Part(piece.span, piece.kind, tuple(draft.sections.values())))
+        sections = tuple(draft.sections.values())
+        draft.parts.append(_Part(piece.span, piece.kind, sections, piece.steps))
 
 
 def _comment(file: SourceFile, draft: Draft | None, comment: Comment) -> None:
@@ -223,9 +226,12 @@ def _entry(
 
 def _blocks(text: str, parts: Sequence[_Part], audiences: tuple[Audience, ...]) -> Iterator[Block]:
     index = 0
+    steps = _parts_of_steps(text, parts)
     while index < len(parts):
         first = last = parts[index]
-        while index + 1 < len(parts) and _joins(text, first, last, parts[index + 1], audiences):
+        while index + 1 < len(parts) and (
+            index + 1 in steps or _joins(text, first, last, parts[index + 1], audiences)
+        ):
             index += 1
             last = parts[index]
         span = Span(first.span.start, last.span.end)
@@ -238,13 +244,18 @@ def _blocks(text: str, parts: Sequence[_Part], audiences: tuple[Audience, ...]) 
 def _joins(
     text: str, first: _Part, last: _Part, following: _Part, audiences: tuple[Audience, ...]
 ) -> bool:
-    """Whether a paragraph that ends in a colon, or an audience in bold, introduces what follows."""
-    if last.kind is not PieceKind.PARAGRAPH or last.incomplete:
+    """Whether a paragraph that ends in a colon, or an audience in bold, introduces what follows.
+
+    A list that ends in a colon introduces the code below it.
+    """
+    if not _adjacent(text, last, following):
         return False
-    if last.sections != following.sections or text[last.span.end : following.span.start].strip():
-        return False  # a comment in between would be shown
     whole = text[last.span.start : last.span.end]
     lead = whole.rstrip("*_ ")
+    if last.kind is PieceKind.LIST:
+        return following.kind is PieceKind.CODE and lead.endswith((":", "\uff1a"))
+    if last.kind is not PieceKind.PARAGRAPH:
+        return False
     short = last is first and len(lead.split()) <= _LONGEST_LABEL
     label = short and leading_scope(lead, audiences) is not None
     if not lead.endswith((":", "\uff1a")) and not (label and _BOLD.fullmatch(whole)):
@@ -255,6 +266,41 @@ def _joins(
     return label and leading_scope(content, audiences) is None
 
 
+def _adjacent(text: str, last: _Part, following: _Part) -> bool:
+    """Whether two parts can be one passage: a comment in between would be shown."""
+    between = text[last.span.end : following.span.start]
+    return not last.incomplete and last.sections == following.sections and not between.strip()
+
+
+def _parts_of_steps(text: str, parts: Sequence[_Part]) -> frozenset[int]:
+    """Indexes of the parts that go on with the numbered steps above them.
+
+    That is code between two steps that is not indented, the steps after it, and the code of the last.
+    """
+    found: set[int] = set()
+    for index, part in enumerate(parts):
+        if part.steps is None:
+            continue
+        end = index + 1
+        while (
+            end < len(parts)
+            and parts[end].kind is PieceKind.CODE
+            and _adjacent(text, parts[end - 1], parts[end])
+        ):
+            end += 1
+        after = parts[end] if end < len(parts) else None
+        if (
+            after is not None
+            and after.steps is not None
+            and after.steps.start == part.steps.stop
+            and _adjacent(text, parts[end - 1], after)
+        ):
+            found.update(range(index + 1, end + 1))
+        elif index in found:
+            found.update(range(index + 1, end))
+    return frozenset(found)
+
+
 def _scope(text: str, first: _Part, audiences: tuple[Audience, ...]) -> str | None:
     """The audience that the whole block speaks to, by its lead or by the nearest sub-heading's."""
     if not audiences:
@@ -263,10 +309,12 @@ def _scope(text: str, first: _Part, audiences: tuple[Audience, ...]) -> str | No
     inherited = next((scope for scope in above if scope is not None), None)
     if first.kind is not PieceKind.PARAGRAPH and not _QUOTED_PARAGRAPH.fullmatch(text):
         return inherited
-    own = leading_scope(text[strip_lead(text)[1] :], audiences)
+    sentences = split_sentences(text)
+    words = text[sentences[0].start if sentences else 0 :]
+    own = leading_scope(words[strip_lead(words)[1] :], audiences)
     if own is None:
         return inherited
-    scopes = set(sentence_scopes(text, split_sentences(text), audiences)) - {None}
+    scopes = set(sentence_scopes(text, sentences, audiences)) - {None}
     return own if scopes <= {own} else None
 
 

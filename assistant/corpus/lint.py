@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.audiences import name_pattern
 from assistant.corpus.declarations import Declarations
+from assistant.corpus.files import holds_questions, skipped_paths
 from assistant.corpus.markdown import Lines
 from assistant.corpus.native import read_corpus
 from assistant.corpus.problems import Problem, Reporter, Severity
@@ -28,6 +29,7 @@ def lint_corpus(folder: Path) -> tuple[Problem, ...]:
         reporter.error(error.path, error.line, error.problem, error.fix)
     else:
         linter = _Linter(folder, corpus, reporter)
+        linter.check_files()
         linter.check_questions()
         linter.check_passages()
         linter.check_scopes()
@@ -47,6 +49,16 @@ class _Linter:
         self._corpus = corpus
         self._reporter = reporter
         self._lines = {path: Lines(text) for path, text in corpus.sources.items()}
+
+    def check_files(self) -> None:
+        """Questions in files that are not read."""
+        for name in skipped_paths(self._folder):
+            path = self._folder / name
+            if holds_questions(path):
+                fix = "give it another name, ending in .md"
+                if path.is_dir():
+                    fix = "put the folder itself in the place of the link"
+                self._reporter.warning(str(path), None, "the questions in it are not read", fix)
 
     def check_questions(self) -> None:
         """The same question, as heading or alternate, in more than one place."""

@@ -45,7 +45,8 @@ class PieceKind(StrEnum):
 
     PARAGRAPH = "paragraph"
     LIST = "list"
-    OTHER = "other"  # table, code, quotation, HTML
+    CODE = "code"
+    OTHER = "other"  # table, quotation, HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,15 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A top-level block without surrounding space. `comment_at`: where a comment hides in it."""
+    """A top-level block without surrounding space. `comment_at`: where a comment hides in it.
+
+    `steps` are the numbers that an ordered list shows.
+    """
 
     span: Span
     kind: PieceKind
     comment_at: int | None = None
+    steps: range | None = None
 
 
 class Lines:
@@ -110,7 +115,7 @@ def scan(lines: Lines, body_start: int) -> Iterator[Heading | Comment | Piece]:
     """The top-level structure of the text from `body_start`, in order.
 
     `body_start` is the start of a line, or the place after a byte-order mark. Rules, link
-    definitions and HTML tags with nothing between them are no text and left out.
+    definitions, empty lists and HTML tags with nothing between them are no text and left out.
     """
     first = lines.number(body_start) - 1
 
@@ -168,6 +173,8 @@ def _piece(lines: Lines, tokens: list[Token], index: int, within: Span) -> Itera
         "paragraph_open": PieceKind.PARAGRAPH,
         "bullet_list_open": PieceKind.LIST,
         "ordered_list_open": PieceKind.LIST,
+        "fence": PieceKind.CODE,
+        "code_block": PieceKind.CODE,
     }.get(tokens[index].type, PieceKind.OTHER)
     indented = tokens[index].type == "code_block"
     span = lines.trimmed(within.start, within.end, left=not indented)
@@ -175,10 +182,20 @@ def _piece(lines: Lines, tokens: list[Token], index: int, within: Span) -> Itera
         return
     if kind is PieceKind.PARAGRAPH and _BARE_TAGS.fullmatch(lines.text, span.start, span.end):
         return
+    if kind is PieceKind.LIST and not any(t.content.strip() for t in _inside(tokens, index)):
+        return
     hidden = None
     if any(_holds_comment(token) for token in _inside(tokens, index)):
         hidden = lines.text.find("<!--", span.start, span.end)
-    yield Piece(span, kind, hidden)
+    yield Piece(span, kind, hidden, _steps(tokens, index))
+
+
+def _steps(tokens: list[Token], index: int) -> range | None:
+    if tokens[index].type != "ordered_list_open":
+        return None
+    start = int(tokens[index].attrs.get("start", 1))
+    items = sum(t.type == "list_item_open" and t.level == 1 for t in _inside(tokens, index))
+    return range(start, start + items)
 
 
 def _inside(tokens: list[Token], index: int) -> Iterator[Token]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 import yaml
+from rapidfuzz.distance import OSA
 
 from assistant.corpus.markdown import Lines
 from assistant.corpus.problems import Reporter
@@ -15,6 +16,7 @@ LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = (
     yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 )
 _NULL, _BOOL, _MERGE = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "merge"))
+_LONG = 8  # letters; a longer key may hold two slips
 _URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+")
 
 
@@ -137,12 +139,31 @@ class Fields:
         name = f"an item of {key!r}"
         return [Fields(self.file, self._offset, name, item) for item in self._items(key)]
 
+    def warn(self, key: str, message: str, fix: str) -> None:
+        """Report a warning at a key."""
+        self.file.warning(self.offset(key), message, fix)
+
     def close(self) -> None:
         """Report the keys that nobody asked for."""
         known = ", ".join(sorted(set(self._asked)))
-        for key in self._keys:
-            if key not in self._asked:
-                self.fail(key, f"unknown key {key!r} in {self.where}", f"known are {known}")
+        for key in self._unknown():
+            self.fail(key, f"unknown key {key!r} in {self.where}", f"known are {known}")
+
+    def close_shared(self) -> None:
+        """Report the keys that nobody asked for, where other tools have keys, too.
+
+        Only a slip in a known key is an error; the others are theirs, and told as a warning.
+        """
+        for key in self._unknown():
+            message = f"unknown key {key!r} in {self.where}"
+            slips, meant = min((OSA.distance(key.casefold(), n), n) for n in self._asked)
+            if slips <= (2 if len(meant) >= _LONG else 1):
+                self.fail(key, message, f"write `{meant}`")
+            else:
+                self.warn(key, f"{message} is not read", "leave it if another tool needs it")
+
+    def _unknown(self) -> list[str]:
+        return [key for key in self._keys if key not in self._asked]
 
     def _value(self, key: str) -> yaml.Node | None:
         self._asked.append(key)
@@ -165,6 +186,8 @@ class Fields:
             return str(node.value).strip()
         offset = self._offset + node.start_mark.index
         fix = 'put it in double quotes if it holds ": " or begins with a sign'
+        if isinstance(node, yaml.SequenceNode) and f"{key}s" in self._asked:
+            fix = f"write `{key}s` for a list"
         self.file.error(offset, f"{key!r} must be text", fix)
         return None
 

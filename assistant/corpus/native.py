@@ -1,7 +1,8 @@
 """The native corpus format: a folder of Markdown files.
 
 All `*.md` files below the folder are read, in order of their paths; names that begin with `_` or
-`.` and README.md are left out. Files are UTF-8 (a byte-order mark is allowed), with any line ends.
+`.`, README.md, `*.markdown` and what lies behind linked folders are left out. Files are UTF-8 (a
+byte-order mark is allowed), with any line ends.
 
     ---
     title: Licensing FAQ                 # these five once in the whole corpus, in any file
@@ -45,23 +46,26 @@ All `*.md` files below the folder are read, in order of their paths; names that 
 
     ### A sub-heading within the answer
 
+Other keys in front of a file are for other tools, as is a second `title`: `faq lint` names both.
+
 `## ` headings are questions; what follows up to the next one is the answer. Each paragraph, list,
 table and code block is a passage; a list, table or code stays with the paragraph before it that
-ends in a colon or names an audience in bold. A passage (or a sub-heading, for all below it) that
-begins "For X:", "For X, ..." or "X: ..." speaks to the audience X. Comments stand on lines of their
-own and are never part of a passage.
+ends in a colon or names an audience in bold, and code between numbered steps with the steps. A
+passage (or a sub-heading, for all below it) that begins "For X:", "For X, ..." or "X: ..." speaks to
+the audience X, and so does the row of a table whose first cell names it. Comments stand on lines of
+their own and are never part of a passage.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.corpus.declarations import Declarations
 from assistant.corpus.entries import read_drafts, read_entries
+from assistant.corpus.files import corpus_paths, skipped_paths
 from assistant.corpus.markdown import BOM, Lines
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
 from assistant.corpus.problems import Reporter
@@ -70,6 +74,7 @@ from assistant.types import Corpus, FaqEntry, Span
 
 # Below blank lines "---" may be a rule: only keys make it front matter.
 _OPENING = re.compile(r"---[^\S\r\n]*(?=[\r\n]|\Z)|\s*[\r\n]---[^\S\r\n]*(?=[\r\n]+\w+:(?:\s|\Z))")
+_MOST_NAMED = 3  # files that an error lists
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -100,11 +105,13 @@ def read_corpus(folder: Path, reporter: Reporter, declarations: Declarations) ->
     ]
     for file, (_, fields), found in zip(files, headers, drafts, strict=True):
         entries += read_entries(file, found, fields, declarations, places)
-        fields.close()
+        fields.close_shared()
     if not entries and not reporter.has_errors:
-        reporter.error(
-            str(folder), None, "the corpus has no questions", "write `## Question` in a .md file"
-        )
+        problem = "the corpus has no questions"
+        if skipped := skipped_paths(folder):
+            more = ", ..." if len(skipped) > _MOST_NAMED else ""
+            problem += f" (not read: {', '.join(skipped[:_MOST_NAMED])}{more})"
+        reporter.error(str(folder), None, problem, "write `## Question` in a .md file")
     name = folder.resolve().name
     return Corpus(
         name=name,
@@ -123,7 +130,11 @@ def _read_files(folder: Path, reporter: Reporter) -> Iterator[tuple[str, bytes]]
     if not folder.is_dir():
         problem = "this is not a folder" if folder.exists() else "there is no such folder"
         raise CorpusError(str(folder), None, problem, "name the folder of the FAQ files")
-    for path in _markdown_paths(folder, reporter):
+
+    def on_error(error: OSError) -> None:
+        _unreadable(reporter, error, Path(error.filename or folder))
+
+    for path in corpus_paths(folder, on_error):
         try:
             yield path, (folder / path).read_bytes()
         except OSError as error:
@@ -133,23 +144,6 @@ def _read_files(folder: Path, reporter: Reporter) -> Iterator[tuple[str, bytes]]
 def _unreadable(reporter: Reporter, error: OSError, path: Path) -> None:
     reason = error.strerror or str(error)
     reporter.error(str(path), None, f"cannot be read ({reason})", "check its permissions")
-
-
-def _markdown_paths(folder: Path, reporter: Reporter) -> list[str]:
-    def on_error(error: OSError) -> None:
-        _unreadable(reporter, error, Path(error.filename or folder))
-
-    paths: list[str] = []
-    for root, folders, names in os.walk(folder, onerror=on_error):
-        folders[:] = [name for name in folders if not name.startswith(("_", "."))]
-        paths += (
-            (Path(root) / name).relative_to(folder).as_posix()
-            for name in names
-            if name.lower().endswith(".md")
-            and not name.startswith(("_", "."))
-            and name.lower() != "readme.md"
-        )
-    return sorted(paths)
 
 
 def _decode(path: str, shown: str, data: bytes, reporter: Reporter) -> SourceFile | None:

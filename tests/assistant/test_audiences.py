@@ -134,6 +134,34 @@ def test_text_without_a_single_lead_has_no_scope(text):
     assert leading_scope(text, AUDIENCES) is None
 
 
+PLANS = (Audience("pro", "Pro plan", ("Pro",)), Audience("team", "Team"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("For Pro customers: yes.", "pro"),
+        ("For Pro-customers, it costs more", "pro"),
+        ("Pro plan users: yes.", "pro"),
+        ("**Pro** members \u2013 yes", "pro"),
+        ("For **Pro** accounts with two seats, yes", "pro"),
+        ("If you are a Pro licence holder, yes", "pro"),
+        ("### Pro edition", "pro"),
+        ("**Pro** Accounts can be shared.", "pro"),
+        ("For Pro customers, Team customers can help.", "pro"),
+        ("Pro customers can share.", None),
+        ("Pro users, please share", None),
+        ("For Pro customers and Team customers: yes.", None),
+        ("For Pro users, Team users: yes.", None),
+        ("For Pro customer service, write to us", None),
+        ("For non-Pro customers: yes.", None),
+        ("For Pro usage: yes.", None),
+    ],
+)
+def test_a_noun_behind_the_name_belongs_to_the_lead(text, expected):
+    assert leading_scope(text, PLANS) == expected
+
+
 def test_without_audiences_nothing_is_found():
     assert mentioned_audiences("Action Pack", ()) == ()
     assert leading_scope("For Action Pack: x", ()) is None

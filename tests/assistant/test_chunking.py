@@ -134,6 +134,10 @@ LINES = st.one_of(
             "| a | b |",
             "|---|---|",
             "> quote",
+            "> [!NOTE]",
+            "> For competency partners: x",
+            "| Competency partners | b |",
+            "2. two",
             "---",
             "Yes. For Action Pack subscribers: no. E.g. this (that. Is).",
             "For competency partners, see below:",
@@ -216,3 +220,39 @@ def test_a_label_that_only_names_an_audience_is_no_sentence(tmp_path):
     ]
     text = f"{HEADER}## Who may?\n\n- **Action Pack subscribers**\n- **Others**\n"
     assert len(chunks_of(tmp_path, text, ChunkKind.SENTENCE)) == 2
+
+
+def test_rows_have_the_column_names_in_their_context(tmp_path):
+    table = "| Who | Seats |\n|---|---|\n| Action Pack subscribers | 10 |\n| Others | 5 |"
+    text = f"{HEADER}## Q?\n\nSeats:\n\n{table}\n"
+    assert [
+        (chunk.id, chunk.text, chunk.context, chunk.audience)
+        for chunk in chunk_corpus(load(tmp_path, text))[2:]
+    ] == [
+        ("q#p0s0", "Seats:", "Q?", None),
+        ("q#p0s1", "| Action Pack subscribers | 10 |", "Q?\n| Who | Seats |", "action-pack"),
+        ("q#p0s2", "| Others | 5 |", "Q?\n| Who | Seats |", None),
+    ]
+
+
+def test_the_rest_of_a_long_table_keeps_the_column_names(tmp_path):
+    rows = "\n".join(f"| {n} | {'word ' * 40}|" for n in range(6))
+    passages = chunks_of(
+        tmp_path, f"## Q?\n\n| No | Words |\n|---|---|\n{rows}\n", ChunkKind.PASSAGE
+    )
+    assert [chunk.text[:5] for chunk in passages] == ["| No ", "| 3 |"]
+    assert [chunk.context for chunk in passages] == ["Q?", "Q?\n| No | Words |"]
+
+
+def test_column_names_are_a_sentence_only_where_nothing_else_is(tmp_path):
+    sentences = chunks_of(tmp_path, "## Q?\n\n| a | b |\n|---|---|\n", ChunkKind.SENTENCE)
+    assert [(chunk.text, chunk.context) for chunk in sentences] == [("| a | b |", "Q?")]
+
+
+def test_an_admonition_is_quoted_without_its_mark(tmp_path):
+    text = f"{HEADER}## Q?\n\n> [!NOTE]\n> For competency partners: no. Never.\n"
+    sentences = chunks_of(tmp_path, text, ChunkKind.SENTENCE)
+    assert [(chunk.text, chunk.audience) for chunk in sentences] == [
+        ("For competency partners: no.", "competency"),
+        ("Never.", "competency"),
+    ]

@@ -75,6 +75,29 @@ def test_list_items_rows_and_code_are_units():
     ]
 
 
+def test_the_column_names_are_known_to_every_row():
+    text = "Plans:\n  | a | b |\n|:--|--:|\n| x. Y | z |\nw\n\nAfter."
+    assert split(text) == ["Plans:", "| a | b |", "| x. Y | z |", "w", "After."]
+    sentences = split_sentences(text)
+    headers = [s.header and text[s.header.start : s.header.end].strip() for s in sentences]
+    assert headers == [None, "| a | b |", "| a | b |", "| a | b |", None]
+    assert [s.is_header for s in sentences] == [False, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("> [!NOTE]\n> One. Two.", ["One.", "Two."]),
+        ("> [!tip]- Title\n> One.", ["Title\n> One."]),
+        ("> [!NOTE]\r\n>\r\n> One.", ["One."]),
+        ("> [!NOTE]", ["> [!NOTE]"]),
+        ("[!NOTE] One.", ["[!NOTE] One."]),
+    ],
+)
+def test_the_mark_of_an_admonition_is_no_word_of_it(text, sentences):
+    assert split(text) == sentences
+
+
 def test_outer_start_includes_the_list_marker():
     text = "- one. Two\n- three"
     assert [text[s.outer : s.start] for s in split_sentences(text)] == ["- ", "", "- "]
@@ -135,6 +158,22 @@ def test_a_lead_holds_for_the_items_nested_below_it():
 
 def test_a_lead_in_holds_for_its_list():
     assert scopes("For competency partners:\n\n- one\n- two\n") == ["competency"] * 3
+
+
+def test_a_row_speaks_to_the_audience_of_its_first_cell():
+    head = "| Competency partners | Seats |\n|---|---|\n"
+    rows = ["| **Action Pack subscribers** | 1 |", "| All | 2 |", "Competency partners | 3"]
+    rows += [
+        "| Action Pack subscribers and competency partners | 4 |",
+        "| a \\| Competency partners | 5 |",
+    ]
+    own = [None, "action-pack", None, "competency", None, None]
+    assert scopes(head + "\n".join(rows)) == own
+    lead = "For competency partners:\n\n"
+    assert scopes(f"{lead}{head}{rows[0]}\n{rows[1]}") == [
+        *["competency"] * 2,
+        *["action-pack", "competency"],
+    ]
 
 
 def test_a_wrapped_line_that_begins_with_a_number_is_no_list_item():

@@ -15,7 +15,7 @@ def lint(folder: Path, text: str) -> list[tuple[Severity, int | None, str]]:
 
 def test_all_errors_are_collected(tmp_path):
     found = lint(
-        tmp_path, "---\nauthor: x\ntags: y\n---\n## Q?\n\n## R?\n<!-- faq\nid: a b\n-->\nA.\n"
+        tmp_path, "---\ntittle: x\ntags: y\n---\n## Q?\n\n## R?\n<!-- faq\nid: a b\n-->\nA.\n"
     )
     errors = [(line, message) for severity, line, message in found if severity is Severity.ERROR]
     assert [line for line, _ in errors] == [2, 3, 5, 9]
@@ -73,3 +73,13 @@ def test_a_corpus_without_a_way_out_is_warned_about(tmp_path):
 def test_a_clean_corpus_has_no_problems(tmp_path):
     text = '---\nescalation: {text: Ask., links: [{title: C, url: "https://example.org"}]}\n---\n'
     assert lint(tmp_path, text + "## Q?\nA.\n") == []
+
+
+def test_keys_of_other_tools_and_second_titles_are_warned_about(tmp_path):
+    write(tmp_path, f"{HEADER}## Q?\nA.\n", "a.md")
+    found = lint(tmp_path, "---\ntitle: x\nlayout: faq\n---\n## R?\nA.\n")
+    assert {severity for severity, _, _ in found} == {Severity.WARNING}
+    title = f"'title' is declared already at {tmp_path}/a.md:2, which names the corpus"
+    assert (Severity.WARNING, 2, title) in found
+    message = "unknown key 'layout' in the front matter is not read"
+    assert (Severity.WARNING, 3, message) in found

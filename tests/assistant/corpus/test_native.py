@@ -193,7 +193,7 @@ def test_the_hash_depends_on_content_and_paths_only(tmp_path):
         ("---\ntitle: x\n## Q?\nA.\n", 1, "front matter is not closed"),
         ("---\ntitle: [x\n---\n## Q?\nA.\n", 3, "not valid YAML"),
         ("---\na: 1\nb: : 2\n---\n## Q?\nA.\n", 3, "not valid YAML"),
-        ("---\ntitle: x\nauthor: y\n---\n## Q?\nA.\n", 3, "unknown key 'author'"),
+        ("---\ntitle: x\nescalaton: y\n---\n## Q?\nA.\n", 3, "unknown key 'escalaton'"),
         ("---\ntitle: x\ntitle: y\n---\n## Q?\nA.\n", 3, "given twice"),
         ("---\ntitle: [x]\n---\n## Q?\nA.\n", 2, "'title' must be text"),
         ("---\ntags: x\n---\n## Q?\nA.\n", 2, "'tags' must be a list"),
@@ -253,10 +253,36 @@ def test_a_file_that_is_not_utf8_is_refused_with_its_line(tmp_path):
 
 
 def test_a_key_of_the_corpus_stands_in_one_file_only(tmp_path):
-    write(tmp_path, "---\ntitle: x\n---\n## Q?\nA.\n", "a.md")
-    write(tmp_path, "---\n\ntitle: y\n---\n## R?\nA.\n", "b.md")
-    with pytest.raises(CorpusError, match=r"b\.md:3: 'title' is declared already at .*a\.md:2"):
+    write(tmp_path, "---\nlanguage: en\n---\n## Q?\nA.\n", "a.md")
+    write(tmp_path, "---\n\nlanguage: fr\n---\n## R?\nA.\n", "b.md")
+    with pytest.raises(CorpusError, match=r"b\.md:3: 'language' is declared already at .*a\.md:2"):
         load_corpus(tmp_path)
+
+
+def test_the_title_of_the_first_file_is_that_of_the_corpus(tmp_path):
+    write(tmp_path, "---\ntitle: y\n---\n## R?\nA.\n", "b.md")
+    write(tmp_path, "---\ntitle: x\n---\n## Q?\nA.\n", "a.md")
+    assert load_corpus(tmp_path).title == "x"
+
+
+def test_keys_of_other_tools_are_left_to_them(tmp_path):
+    keys = "layout: faq\ndate: 2024-05-01\nauthor: {name: A}\ncategories: [a, b]\ntoc: true\n"
+    (entry,) = load(tmp_path, f"---\n{keys}topic: T\n---\n## Q?\nA.\n").entries
+    assert entry.topic == "T"
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("audence", "audience"), ("audences", "audiences"), ("Langauge", "language")],
+)
+def test_a_slip_in_a_key_is_an_error_that_names_the_key(tmp_path, key, meant):
+    with pytest.raises(CorpusError, match=f"unknown key '{key}' .*: write `{meant}`"):
+        load(tmp_path, f"---\n{key}: x\n---\n## Q?\nA.\n")
+
+
+def test_audiences_that_are_declared_under_the_singular_are_told_the_key(tmp_path):
+    with pytest.raises(CorpusError, match="'audience' must be text: write `audiences`"):
+        load(tmp_path, "---\naudience: [{id: a, label: x}]\n---\n## Q?\nA.\n")
 
 
 def test_folders_without_a_corpus_are_refused(tmp_path):

@@ -1,0 +1,64 @@
+"""Which pieces of an answer are one passage, and whom it speaks to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.corpus.test_native import HEADER, load, texts
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["> [!NOTE]", "> [!important]\n>", "> [!TIP]-\n> "])
+def test_an_admonition_speaks_to_the_audience_of_its_lead(tmp_path, mark, end):
+    text = f"{HEADER}## Q?\n\n{mark}\n> For Action Pack: no.\n> Never.\n"
+    (block,) = load(tmp_path, text.replace("\n", end)).entries[0].blocks
+    assert block.audience == "action-pack"
+
+
+STEPS = """1. One
+
+```
+a
+```
+
+2. Two
+3. Three
+
+```
+b
+```
+
+```
+c
+```"""
+
+
+def test_numbered_steps_with_code_between_them_are_one_passage(tmp_path):
+    corpus = load(tmp_path, f"## Q?\n\nDo this:\n\n{STEPS}\n\n1. Other\n\n```\nd\n```\n")
+    assert texts(corpus, corpus.entries[0]) == [
+        f"Do this:\n\n{STEPS}",
+        "1. Other",
+        "```\nd\n```",
+    ]
+
+
+@pytest.mark.parametrize(
+    "between", ["Text.", "<!-- ask the lawyers -->", "### Part", "| a |\n|---|"]
+)
+def test_steps_go_on_below_code_only(tmp_path, between):
+    corpus = load(tmp_path, f"## Q?\n\n1. One\n\n{between}\n\n```\na\n```\n\n2. Two\n")
+    assert {"1. One", "2. Two"} <= set(texts(corpus, corpus.entries[0]))
+
+
+def test_code_stays_with_the_list_that_introduces_it(tmp_path):
+    corpus = load(tmp_path, "## Q?\n\n- Wait.\n- Run:\n\n```\na\n```\n\n- Or:\n\n| a |\n|---|\n")
+    assert texts(corpus, corpus.entries[0]) == [
+        "- Wait.\n- Run:\n\n```\na\n```",
+        "- Or:",
+        "| a |\n|---|",
+    ]
+
+
+def test_a_list_without_a_word_is_no_passage(tmp_path):
+    corpus = load(tmp_path, "## Q?\n\nA.\n\n-\n\n1.\n2. Two\n\n* ---\n")
+    assert texts(corpus, corpus.entries[0]) == ["A.", "1.\n2. Two"]
