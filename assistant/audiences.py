@@ -37,6 +37,13 @@ _OPENING = re.compile(
     r"(?:(?:an?|the|all|any|every|each|our|your|those|existing|current)\s+)*",
     re.IGNORECASE,
 )
+# Names of plans that are adjectives as well: "Is delivery free?" names no plan, "on free" and "Free users" do.
+_ADJECTIVE = re.compile(
+    r"free|basic|standard|plus|personal|professional|advanced|unlimited|general|regular|normal|full|single",
+    re.IGNORECASE,
+)
+_ON_PLAN = re.compile(r"\b(?:on|under)\s+(?:(?:an?|the|our|my)\s+)?$", re.IGNORECASE)
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)[\s\W]*$")
 _FILLER = re.compile(r"(?:[\s*_~`()\[\]/]|\b(?:and|or|our|all|the|an?|only)\b)*", re.IGNORECASE)
 # What stands between the names of a list: "Free, Pro and Team plans".
 _JOINT = re.compile(r"(?:[\s*_~`()\[\]/,&+]|\b(?:and|or|our|all|the|an?|only)\b)*", re.IGNORECASE)
@@ -66,9 +73,11 @@ def mentioned_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str
     """Ids of the audiences that `text` names, in order of first mention, each once.
 
     Case, plural, hyphen or space make no difference. Where two names overlap the longer one counts.
-    A name that is denied ("non-competency partners", "we are not Action Pack") is not a mention.
+    A name that is denied ("non-competency partners", "we are not Action Pack") is not a mention, nor
+    is an adjective that is a plan's name, too ("Is delivery free?").
     """
-    return tuple(dict.fromkeys(mention.audience for mention in find_mentions(text, audiences)))
+    mentions = (m for m in find_mentions(text, audiences) if not _is_adjective(m, text))
+    return tuple(dict.fromkeys(mention.audience for mention in mentions))
 
 
 def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
@@ -79,8 +88,17 @@ def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, 
 
 def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that `text` names only to say that they are somebody else."""
-    named = frozenset(mention.audience for mention in _named(text, audiences))
-    return named - frozenset(mentioned_audiences(text, audiences))
+    denied = {m.audience for m in _named(text, audiences) if _is_denied(m, text)}
+    return frozenset(denied.difference(m.audience for m in find_mentions(text, audiences)))
+
+
+def _is_adjective(mention: Mention, text: str) -> bool:
+    word = text[mention.start : mention.end]
+    if _ADJECTIVE.fullmatch(word) is None or _NOUNS.match(text, mention.end) is not None:
+        return False
+    near = text[max(0, mention.start - 40) : mention.start]
+    named = word[:1].isupper() and _SENTENCE_START.search(near) is None
+    return not named and _ON_PLAN.search(near) is None and text.strip(" ?.!") != word
 
 
 def _is_denied(mention: Mention, text: str) -> bool:

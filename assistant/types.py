@@ -165,7 +165,8 @@ class Chunk:
 
     `text` is exact; `span` is None only for alternates, which live in metadata. `passage` is the
     ordinal of the passage within its entry that this chunk is or belongs to (None: heading, alternate).
-    `context` is what a reader needs in front of the text to understand it (the heading, and the column names of a table).
+    `context` is what a reader needs in front of the text to understand it (the heading, and a table's
+    column names).
     """
 
     id: str

@@ -165,3 +165,23 @@ def test_a_noun_behind_the_name_belongs_to_the_lead(text, expected):
 def test_without_audiences_nothing_is_found():
     assert mentioned_audiences("Action Pack", ()) == ()
     assert leading_scope("For Action Pack: x", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Is delivery free?", ()),
+        ("Free delivery?", ()),
+        ("Can I try it for free?", ()),
+        ("Free?", ("free",)),
+        ("I'm on free, can I export?", ("free",)),
+        ("May free users export?", ("free",)),
+        ("Can we export with Free?", ("free",)),
+    ],
+)
+def test_an_adjective_is_a_plan_only_where_it_stands_for_one(
+    text: str, named: tuple[str, ...]
+) -> None:
+    plans = (Audience("free", "Free plan", ("Free",)), Audience("pro", "Pro plan", ("Pro",)))
+    assert mentioned_audiences(text, plans) == named
+    assert not denied_audiences(text, plans)
