@@ -13,12 +13,13 @@ from threadpoolctl import threadpool_limits
 from assistant import evidence as proof
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose
-from assistant.conditions import find_conditions
+from assistant.conditions import find_conditions, what_to_ask
 from assistant.consideration import Consideration, Considered, Observe, ignore, timed
-from assistant.conversation import Kind, Understanding, interpret
+from assistant.conversation import Kind, Understanding, by_itself, interpret
 from assistant.decision import Thresholds, decide
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
+from assistant.evidence import Chosen
 from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index
@@ -188,7 +189,26 @@ class Assistant:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
 
     def _understood(self, turn: Turn) -> Understanding:
-        """The turn as meant: what names the audience and what the judge reads has no slips in it.
+        """The turn as meant, with the history since it last turned to another entry."""
+        understood = self._in_context(turn)
+        if not understood.is_followup:
+            return understood
+        audiences, start = self._index.corpus.audiences, 0
+        for number, earlier in enumerate(turn.history):
+            before = Turn(earlier, turn.history[start:number])
+            joined_to = interpret(before, audiences).joined_to
+            if joined_to and self.retriever.leads_elsewhere(joined_to, earlier):
+                start = number
+        if start:
+            recent = self._in_context(replace(turn, history=turn.history[start:]))
+            understood = replace(recent, audience=understood.audience)
+        joined_to = understood.joined_to
+        if joined_to and self.retriever.leads_elsewhere(joined_to, turn.question):
+            return by_itself(understood, turn.question, self.retriever.mended(turn.question))
+        return understood
+
+    def _in_context(self, turn: Turn) -> Understanding:
+        """The turn with its history: what names the audience and what the judge reads has no slips in it.
 
         The standalone question stays as typed, for the reader's eyes and for pinned questions.
         """
@@ -241,7 +261,7 @@ class Assistant:
         audience = understood.audience
         source = self._index.corpus.sources[entry.path]
         polar = understood.question.form is QuestionForm.POLAR
-        settled = settle(considered.readings, audience, self.thresholds.verdict)
+        settled = settle(considered.readings, audience, self.thresholds.verdict, self._labels)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
         spans = [reading.span for reading in settled.proof]
         if not any(reading.pinned for reading in settled.proof):
@@ -257,7 +277,7 @@ class Assistant:
             passages=passages,
             evidence=evidence,
             verdict=verdict,
-            clarification=self._clarification(audience, passages, verdict),
+            clarification=self._clarification(audience, chosen, verdict),
             resources=proof.cited_resources(entry, (p.text for p in passages), self._index.corpus),
         )
         return content, evidence
@@ -305,21 +325,28 @@ class Assistant:
         return Verdict(value, round(settled.confidence, 4), rows, conditions)
 
     def _clarification(
-        self, audience: str | None, passages: tuple[Passage, ...], verdict: Verdict | None
+        self, audience: str | None, chosen: Chosen, verdict: Verdict | None
     ) -> Clarification | None:
         """Ask for the audience or the condition on which the answer hangs."""
         value = verdict.value if verdict else None
         if value in (VerdictValue.YES, VerdictValue.NO):
             return None
-        rows = verdict.by_audience if verdict else ()
-        named = [p.audience for p in passages if p.audience] + [row.audience for row in rows]
-        scopes = list(dict.fromkeys(named))
+        scopes = self._scopes(chosen, verdict.by_audience if verdict else ())
         if audience is None and len(scopes) > 1:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
             return Clarification("Which of these are you?", options)
         if verdict and value is VerdictValue.DEPENDS and verdict.conditions:
-            return Clarification(f"Does this apply to you: “{verdict.conditions[0].text}”?", ())
+            condition = what_to_ask([condition.text for condition in verdict.conditions])
+            return Clarification(f"Does this apply to you: “{condition}”?", ())
         return None
+
+    def _scopes(self, chosen: Chosen, rows: tuple[AudienceVerdict, ...]) -> list[str]:
+        """The audiences that get different texts: of text for some beside text for everybody, all."""
+        passages = [hit.chunk.audience for hit in chosen.passages]
+        quotes = [quote.audience for quote in chosen.quotes]
+        named = [scope for scope in passages + quotes if scope] + [row.audience for row in rows]
+        rest = list(self._labels) if named and None in quotes else []
+        return list(dict.fromkeys(named + rest))
 
     def _suggestions(self, hits: tuple[EntryHit, ...]) -> tuple[Suggestion, ...]:
         return tuple(

@@ -33,13 +33,21 @@ _NEGATED = re.compile(
 _MARKUP = r"[\s>*_~`#\"\u201c\u2018'(\[]*"
 _OPENING = re.compile(
     rf"\ufeff?{_MARKUP}(?:(?:[-+\u2022\u2013\u2014]|\d+[.)])\s+)?{_MARKUP}"
-    r"(?P<preposition>(?:for|as|if\s+you(?:\s+are|['\u2019]re)|when\s+you(?:\s+are|['\u2019]re))\s+)?"
+    r"(?P<preposition>(?:for|as|on|under|(?:if|when)\s+you(?:\s+(?:are|have|use)|['\u2019]re)"
+    r"(?:\s+(?:on|in|with|using))?)\s+)?"
     r"(?:(?:an?|the|all|any|every|each|our|your|those|existing|current)\s+)*",
     re.IGNORECASE,
 )
 # Names of plans that are adjectives as well: "Is delivery free?" names no plan, "on free" and "Free users" do.
 _ADJECTIVE = re.compile(
     r"free|basic|standard|plus|personal|professional|advanced|unlimited|general|regular|normal|full|single",
+    re.IGNORECASE,
+)
+# "My team" and "team members" are on any plan, whether or not one is called Team; "upgrade to team" is not.
+_COMMON = re.compile(r"teams?")
+_TO_PLAN = re.compile(r"\b(?:on|under|to)\s+$", re.IGNORECASE)
+_PLAN = re.compile(
+    r"[\s\-]+(?:account|customer|edition|licen[cs]e|plan|subscriber|subscription|tier)s?(?![^\W_])",
     re.IGNORECASE,
 )
 _ON_PLAN = re.compile(r"\b(?:on|under)\s+(?:(?:an?|the|our|my)\s+)?$", re.IGNORECASE)
@@ -74,9 +82,9 @@ def mentioned_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str
 
     Case, plural, hyphen or space make no difference. Where two names overlap the longer one counts.
     A name that is denied ("non-competency partners", "we are not Action Pack") is not a mention, nor
-    is an adjective that is a plan's name, too ("Is delivery free?").
+    is a word that is a plan's name, too ("Is delivery free?", "Can my team join?").
     """
-    mentions = (m for m in find_mentions(text, audiences) if not _is_adjective(m, text))
+    mentions = (m for m in find_mentions(text, audiences) if not _is_common_word(m, text))
     return tuple(dict.fromkeys(mention.audience for mention in mentions))
 
 
@@ -92,8 +100,11 @@ def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[st
     return frozenset(denied.difference(m.audience for m in find_mentions(text, audiences)))
 
 
-def _is_adjective(mention: Mention, text: str) -> bool:
+def _is_common_word(mention: Mention, text: str) -> bool:
     word = text[mention.start : mention.end]
+    if _COMMON.fullmatch(word) is not None and text.strip(" ?.!") != word:
+        onto = _TO_PLAN.search(text[: mention.start][-40:])
+        return onto is None and _PLAN.match(text, mention.end) is None
     if _ADJECTIVE.fullmatch(word) is None or _NOUNS.match(text, mention.end) is not None:
         return False
     near = text[max(0, mention.start - 40) : mention.start]
@@ -124,7 +135,7 @@ def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:
 def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
     """Id of the one audience that `text` says at its start that it speaks to, else None.
 
-    A lead is "For X:", "For X, ...", "X: ...", "If you are an X, ...", "**X** - ...", also with
+    A lead is "For X:", "For X, ...", "On X, ...", "X: ...", "If you are an X, ...", "**X** - ...", also with
     qualifiers ("For X with several locations, ...") or a noun ("For X customers: ..."). A lead that
     names two audiences scopes to neither; a sentence that merely begins with the name ("X can ...")
     is no lead.

@@ -6,14 +6,22 @@ A proviso is quoted, never reworded, so everything here returns places in the gi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+_NUMBER = (
+    r"(?:\d(?:[\d.,]*\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|"
+    r"twenty|thirty|forty|sixty|ninety)"
+)
 # Openers that make what follows a proviso wherever they stand in a sentence.
 _OPENERS = (
     r"as long as|so long as|provid(?:ed|ing) that|"
-    r"provided(?= (?:the|you|your|it|they|there|we|he|she)\b)|on (?:the )?condition that|only if|only when|"
-    r"if and only if|unless|except(?: that| for| when| where| in)?|with the exception of|"
-    r"not to exceed|up to(?= (?:a |the )?(?:maximum|limit|total|\d|one|two|three|four|five|ten))|"
-    r"within \d+ (?:days?|weeks?|months?|years?)|subject to|in accordance with|"
+    r"provided(?= (?:the|you|your|it|they|there|we|he|she)\b)|on (?:the )?condition that|"
+    r"only (?:if|when|after|before|until|during|while|with)|if and only if|unless|"
+    r"except(?: that| for| when| where| in)?|with the exception of|"
+    rf"not to exceed|up to(?= (?:(?:a |the )?(?:maximum|limit|total)|{_NUMBER})\b)|"
+    rf"within (?:an?|{_NUMBER}) (?:(?:working|business|calendar) )?(?:minute|hour|day|week|month|year)s?|"
+    r"for (?:those|everybody|everyone|anybody|anyone|people)(?= (?:who|with|without|under|over|aged)\b)|"
+    r"for \w+(?= (?:under|over|aged) \d)|subject to|in accordance with|"
     r"if(?= (?:the|you|your|it|they|their|there|this|these|those|an?|all|any|both|no)\b)"
 )
 # Whole sentences that state a requirement or a cap are provisos themselves.
@@ -24,6 +32,12 @@ _REQUIREMENT = re.compile(
     re.IGNORECASE,
 )
 _OPENER = re.compile(rf"(?<![\w-])(?:{_OPENERS})(?![\w-])", re.IGNORECASE)
+# What a question can leave out: who is asked "unless they bark: does it apply?" cannot say yes or no.
+_CLAUSE_OPENER = re.compile(
+    r"(?:(?:if and )?only (?:if|when)|only|if|unless|(?:as|so) long as|provid(?:ed|ing)(?: that)?|"
+    r"on (?:the )?condition that|with the exception of|except(?: (?:that|for|when|where))?)\s+",
+    re.IGNORECASE,
+)
 # A proviso that opens the sentence ends at its comma; one further on runs to the end of the clause,
 # without a remark in brackets behind it; one in brackets ends with them.
 _COMMA = re.compile(r",(?=\s)")
@@ -34,6 +48,18 @@ _SERIES = re.compile(  # "If A, B or C are returned," goes on where "If A is ret
 )
 _CLAUSE_END = re.compile(
     r"(?<!\b[ei]\.[ge])[.;!?](?=\s|$)|\s\((?=[^()]*\)(?:[.;!?]|$))|$", re.IGNORECASE
+)
+# "Only" behind what it limits: "in the garden only". The nearest preposition begins it.
+_PLACE = r"(?:at|by|during|for|from|in|on|through|to|under|via|with|within)"
+_VERB = r"(?:are|can|costs?|is|may|must|needs?|will)"
+_ONLY_BEHIND = re.compile(
+    rf"\b{_PLACE}\s(?:(?!\b(?:{_PLACE}|{_VERB})\b)[^.,;:()])*?\sonly(?=\s*(?:[.,;:)]|$))",
+    re.IGNORECASE,
+)
+# A quantity ends where the sentence goes on to another one or to what is done with it.
+_QUANTITY = re.compile(r"up to|within\b.*", re.IGNORECASE)
+_QUANTITY_END = re.compile(
+    rf"\s(?:and(?=\s{_VERB}\b|\s[^.;]*\bup to\b)|can|costs?|may|must|needs?)\b", re.IGNORECASE
 )
 _REST_OF_BRACKET = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*(?P<end>\))")
 
@@ -48,12 +74,30 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
         find_end = _first_comma if fronted else _CLAUSE_END.search
         end = find_end(sentence, match.end())
         stop = end.start() if end else len(sentence.rstrip(" .;!?"))
+        goes_on = _QUANTITY_END.search(sentence, match.end(), stop)
+        if goes_on and not fronted and _QUANTITY.fullmatch(match.group()):
+            stop = goes_on.start()
         found.append((match.start(), min(stop, _bracket_end(sentence, match))))
+    found += [
+        only.span()
+        for only in _ONLY_BEHIND.finditer(sentence)
+        if all(only.end() <= first or last <= only.start() for first, last in found)
+    ]
+    found.sort()
     if not found and (requirement := _REQUIREMENT.search(sentence)):
         stop = len(sentence.rstrip())
         start = len(sentence) - len(sentence.lstrip())
         found.append((start, max(stop, requirement.end())))
     return tuple(found)
+
+
+def what_to_ask(conditions: Sequence[str]) -> str:
+    """The first proviso that is a clause, without its opener ("unless they bark" -> "they bark"); the first
+    of all where none is: "within ten days" more often says how long something takes."""
+    for condition in conditions:
+        if opener := _CLAUSE_OPENER.match(condition):
+            return condition[opener.end() :]
+    return conditions[0]
 
 
 def _first_comma(sentence: str, start: int) -> re.Match[str] | None:

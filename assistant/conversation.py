@@ -12,9 +12,9 @@ from enum import StrEnum
 from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import GOODBYE, GREETING, THANKS, is_courtesy
-from assistant.questions.form import asks_by_itself
+from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.words import fold
-from assistant.types import Audience, Turn
+from assistant.types import Audience, QuestionForm, Turn
 
 
 class Kind(StrEnum):
@@ -31,6 +31,8 @@ class Understanding:
 
     `standalone` needs no history to be understood, `question` is its analysis, and `reply` is what
     to say to small talk. `audience` is the reader's, from the turn, this question or the history.
+    `joined_to` is the earlier question that a short one was joined to for no more than being short:
+    "Is parking free?" may lean on it, or turn to something else.
     """
 
     kind: Kind
@@ -39,6 +41,7 @@ class Understanding:
     audience: str | None
     is_followup: bool = False
     reply: str = ""
+    joined_to: str = ""
 
 
 _MAX_HISTORY = 10
@@ -50,16 +53,22 @@ _PERSON = (
 )
 # Who hands over "this" or a licence asks about a rule; who wants to be handed over says "me" or "us".
 _HANDOFF = re.compile(
-    rf"(?!(?:someone|somebody|anyone|anybody|employee|people|colleague|manager|supervisor|advis[eo]r)\W*$)"
+    rf"(?!(?:employee|people)s? (?:at|in)\b)(?!(?:someone|somebody|anyone|anybody|employee|people|colleague|manager|supervisor|advis[eo]r)\W*$)"
     rf"(?:please |pls |ok,? |no,? |hi,? |hello,? )*(?:(?:can|could|may|let) (?:i|we|me|you|us)(?: please)? |"
     rf"(?:i|we)(?:'d| would)? (?:like|want|need|wish|prefer)(?: to)? |how (?:can|do) (?:i|we) )?"
     rf"(?:(?:please )?(?:(?:(?P<talk>speak|talk|chat)|contact|reach|call|get(?: in touch| through| hold|(?= an? )))(?: (?:to|with|of))? |"
     rf"(?:(?P<join>connect|transfer)|put|hand|get|escalate)(?: (?:me|us))(?: (?:over|in touch|through))*(?: (?:to|with))? |"
     rf"(?:help|assistance) from |"
-    rf"escalate(?: this)?(?: to)? ))?{_PERSON}(?:,? (?:please|now|instead))*[\s.!?]*"
+    rf"escalate(?: this)?(?: to)? ))?{_PERSON}(?: (?:at|from|in) (?:the |your )?(?:\w+ )?"
+    rf"(?:desk|helpdesk|department|office|team|staff|support|sales|billing))?(?:,? (?:please|now|instead))*[\s.!?]*"
     rf"|(?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? (?:(?:i|we) (?:can|could|may) )?(?:to )?(?:speak|talk|chat) "
     rf"(?:to|with)[\s.!?]*|(?P<who>who) (?:can|could|do) (?:i|we) (?:speak|talk|chat) (?:to|with)[\s.!?]*"
     rf"|(?:please |(?:can|could) (?:you|someone|somebody)(?: please)? )?(?P<back>call) (?:me|us)(?: back)?(?: please)?[\s.!?]*",
+    re.IGNORECASE,
+)
+# Nobody asks the FAQ for one of these, whatever the situation told before.
+_HUMAN = re.compile(
+    r"\b(?:want|need|like|prefer)\b.*\b(?:human|person|agent|representative|operator)\b",
     re.IGNORECASE,
 )
 _HELP = re.compile(
@@ -76,6 +85,8 @@ _STARTS_FOLLOWUP = re.compile(
 )
 # Asks by itself where it goes on: "How many?" leans, "How many licences do we receive?" does not.
 _BARE = re.compile(r"(?:why|who|when|where|how (?:long|many|much|often))\b", re.IGNORECASE)
+# Short, and nothing without what came before: "How many?", "Is it possible abroad?"
+_ELLIPTIC = re.compile(r"\bit\b|^\w+(?: (?:long|many|much|often))?\W*$", re.IGNORECASE)
 # A phrase that asks nothing by itself: "For six weeks?", "Already in the second week?", "Without paying?"
 _PHRASE = re.compile(
     r"(?:for|from|into|in|without|with|after|at|before|between|by|during|on|over|through|under|until|via|within|"
@@ -101,6 +112,8 @@ _WHAT_ABOUT = re.compile(
     r"|(?:and|but)\s+(?:for|as)\s+(?P<other>.+?)[\s?.!]*$",
     re.IGNORECASE,
 )
+# "What about Sundays?" asks of something else what was asked before.
+_ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
 _STATES_AUDIENCE = re.compile(
     r"(?:(?:well|so|yes|no|ok|oh|sorry|actually|hi|hello)[,.]? )*(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|our company "
     r"is|my company is)?\s*(?:(?:as|for|on|in|with|using)\s+)?(?:an? |the |our |your )?$",
@@ -118,6 +131,7 @@ _ASKS_ON = re.compile(
     r"how does (?:this|that|it) work[\s?]*|what is (?:this|that)[\s?]*",
     re.IGNORECASE,
 )
+_SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 _CONTENT = re.compile(r"[^\W_]{3,}")
 _BARE_CONTENT = 3  # "How long does that take"
 _SHORT = 5  # content words; a question with fewer may lean on the one before
@@ -164,8 +178,9 @@ def _in_context(
         return Understanding(Kind.QUESTION, text, question, audience)
     standalone = f"{root} {text}"
     before = analyse(root)
-    own = asks_by_itself(question.focus) and not is_courtesy(text)
-    form = question.form if own else before.form
+    same = question.form is QuestionForm.OPEN and _ASKS_SAME.match(question.focus) is not None
+    own = asks_by_itself(question.focus) and not is_courtesy(text) and not same
+    form = question.form if own or names_a_detail(question.focus) else before.form
     merged = Question(
         standalone,
         f"{before.focus} {text}",
@@ -174,7 +189,16 @@ def _in_context(
         question.negative,
         f"{before.focus} {question.positive}",
     )
-    return Understanding(Kind.QUESTION, standalone, merged, audience, is_followup=True)
+    leans = _points_back(text, question) or _ELLIPTIC.search(question.focus)
+    joined_to = root if asks_by_itself(question.focus) and not leans else ""
+    return Understanding(
+        Kind.QUESTION, standalone, merged, audience, is_followup=True, joined_to=joined_to
+    )
+
+
+def by_itself(understood: Understanding, typed: str, meant: str) -> Understanding:
+    """`understood` where the turn goes on with nothing: as it was `typed`, and without its slips."""
+    return Understanding(Kind.QUESTION, typed.strip(), analyse(meant), understood.audience)
 
 
 def _is_talk(text: str) -> bool:
@@ -186,7 +210,9 @@ def _wants_person(text: str, question: Question) -> bool:
     if _HANDOFF.fullmatch(fold(text.strip())):
         return True
     match = _HANDOFF.fullmatch(fold(question.focus))
-    return match is not None and (not question.context or match.lastgroup is not None)
+    if match is None:
+        return False
+    return not question.context or match.lastgroup is not None or bool(_HUMAN.search(match[0]))
 
 
 def _asks_on(text: str) -> bool:
@@ -215,7 +241,9 @@ def _audience(
         return given
     denied: frozenset[str] = frozenset()
     for item in (text, *reversed(history)):
-        named = mentioned_audiences(item, audiences)
+        # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
+        said = _SALUTATION.sub(" ", item)
+        named = mentioned_audiences(_sole_name(said, audiences) or said, audiences)
         if not denied.issuperset(named):
             return named[0] if len(named) == 1 else None
         denied |= denied_audiences(item, audiences)
@@ -270,6 +298,16 @@ def _sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
 
 def _leans(text: str, question: Question) -> bool:
     """Whether the text cannot be understood without what came before."""
+    content = _CONTENT.findall(question.focus)
+    if _points_back(text, question) or names_a_detail(question.focus):
+        return True
+    if _BARE.match(question.focus) and len(content) <= _BARE_CONTENT:
+        return True
+    return len(content) < 3
+
+
+def _points_back(text: str, question: Question) -> bool:
+    """Whether a word of the text says that it goes on with what came before."""
     focus = question.focus
     content = _CONTENT.findall(focus)
     begins = [text.strip()] if question.context else [text.strip(), focus]
@@ -277,10 +315,7 @@ def _leans(text: str, question: Question) -> bool:
         return True
     if _asks_on(text):
         return True
-    if _BARE.match(focus) and len(content) <= _BARE_CONTENT:
-        return True
     if _PHRASE.match(focus) and len(content) <= 2 * _SHORT and not asks_by_itself(focus):
         return True
-    if _POINTS_BACK.search(focus) and len(content) <= 2 * _SHORT and not question.context:
-        return True
-    return len(content) < 3
+    points = _POINTS_BACK.search(focus) is not None
+    return points and len(content) <= 2 * _SHORT and not question.context

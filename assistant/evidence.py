@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,21 +28,36 @@ def choose(hit: EntryHit, audience: str | None, pinned: Sequence[Span] = ()) -> 
     """The best passage for a reader of `audience`, and its best sentences.
 
     Text for another audience is left out where the reader's is known. Where it is not, and the best
-    passage speaks to one audience only, the passages for the others are shown beside it. `pinned` are
-    the words that an operator's facts stand on: where there are any, the passages that hold them are
-    the best.
+    passage speaks to one audience only, the passages for the others are shown beside it. Text for
+    everybody and text for some stand side by side where both answer about as well; for the readers of the
+    latter it comes first and is quoted. `pinned` are the words that an operator's facts stand on: where
+    there are any, the passages that hold them are the best.
     """
     passages = _readable(hit.passages, audience)
-    shown = [passage for passage in passages if _holds_any(passage.chunk, pinned)]
-    if not shown:
-        shown = [passages[0]]
-        if audience is None and passages[0].chunk.audience is not None:
-            shown += _counterparts(passages[0], passages)
-    shown = shown[:_MOST_PASSAGES]
     share = _SECOND_SHARE_JUDGED if "relevance" in hit.features else _SECOND_SHARE
+    shown = quoted = [passage for passage in passages if _holds_any(passage.chunk, pinned)]
+    if not shown:
+        best, scoped = passages[0], _counterparts(passages[0], passages)
+        # By cosine the passages of one entry are all alike.
+        least = share * best.score if "relevance" in hit.features else math.inf
+        near = [passage for passage in passages if passage.score >= least]
+        if best.chunk.audience is None:
+            scoped = [passage for passage in scoped if passage in near]
+        else:
+            scoped += [passage for passage in near if passage.chunk.audience is None][:1]
+        if audience is None:
+            shown = quoted = [best, *scoped]
+        elif best.chunk.audience is None:
+            shown, quoted = [*scoped, best], scoped or [best]
+        else:
+            shown = quoted = [best]
     readable = _readable(hit.sentences, audience)
-    quotes = [sentence for passage in shown for sentence in _quotes(passage.chunk, readable, share)]
-    return Chosen(tuple(shown), tuple(quotes))
+    quotes = [
+        sentence
+        for passage in quoted[:_MOST_PASSAGES]
+        for sentence in _quotes(passage.chunk, readable, share)
+    ]
+    return Chosen(tuple(shown[:_MOST_PASSAGES]), tuple(quotes))
 
 
 def evidence_at(passages: Sequence[Span], spans: Iterable[Span], source: str) -> list[Evidence]:
@@ -92,12 +108,15 @@ def _counterparts(best: Hit, passages: Sequence[Hit]) -> list[Hit]:
 
 
 def _quotes(passage: Chunk, sentences: Sequence[Hit], second_share: float) -> list[Chunk]:
-    """The best sentence of the passage and a second one about as good; where the best speaks to one
-    audience only, also the best for every other audience."""
+    """The best sentence of the passage and a second one about as good, also the best for every other
+    audience where the best speaks to one audience only; where it speaks to everybody, of those the ones
+    about as good."""
     own = [hit for hit in sentences if hit.chunk.passage == passage.passage]
     if not own:
         return [passage]
     close = [hit for hit in own[:2] if hit.score >= second_share * own[0].score]
-    if own[0].chunk.audience not in (None, passage.audience):
-        close += [hit for hit in _counterparts(own[0], own) if hit not in close]
+    least = (
+        second_share * own[0].score if own[0].chunk.audience in (None, passage.audience) else 0.0
+    )
+    close += [h for h in _counterparts(own[0], own) if h not in close and h.score >= least]
     return [hit.chunk for hit in close]

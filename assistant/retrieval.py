@@ -113,6 +113,17 @@ class Retriever:
             for rank, (score, number, features) in enumerate(ranked[:limit], start=1)
         )
 
+    def leads_elsewhere(self, earlier: str, question: str) -> bool:
+        """Whether `question` finds another entry than `earlier` does: by a word of its heading, and none that
+        the earlier entry has ("Must I pay?" asks about that one, whatever other entries say of paying)."""
+        before, found = self.search(earlier, limit=1), self.search(question, limit=_CANDIDATES)
+        if not before or not found or found[0].entry_id == before[0].entry_id:
+            return False
+        lexical = {hit.entry_id: hit.features["lexical"] for hit in found}
+        if lexical.get(before[0].entry_id, 0.0) > 0:
+            return False
+        return found[0].features["lexical_heading"] > 0
+
     def _candidates(self, vector: Vectors, asked: _Query) -> list[int]:
         """Numbers of the entries worth comparing token by token."""
         _, rows = self._index.vectors.search(vector[None], _CANDIDATE_CHUNKS)

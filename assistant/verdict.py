@@ -5,8 +5,9 @@ operator, or the judge's polarity on a chunk. Rules decide only what rules can p
 
 - a pinned fact outranks what the judge reads;
 - a reader's own audience counts before text for everybody, and text for others does not count;
-- where no audience is known and the scoped texts differ, it depends, and so it does where a fact is
-  pinned for some audience only; where a text is not understood well enough, nothing is said for anybody;
+- where no audience is known and the scoped texts differ, or one differs from the text for everybody, it
+  depends, and so it does where a fact is pinned for some audience only; where a text is not understood
+  well enough, nothing is said for anybody;
 - two confident readings for the same readers that contradict each other settle nothing.
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.spelling import american
 from assistant.types import Fact, FaqEntry, Span, VerdictValue
@@ -81,8 +82,16 @@ def normalised_question(text: str) -> str:
     return american(_IGNORED.sub(" ", text.casefold()).strip())
 
 
-def settle(readings: Sequence[Reading], audience: str | None, min_confidence: float) -> Settled:
-    """The verdict for a reader of `audience` (None: not known) from readings of the chosen entry."""
+def settle(
+    readings: Sequence[Reading],
+    audience: str | None,
+    min_confidence: float,
+    audiences: Iterable[str] = (),
+) -> Settled:
+    """The verdict for a reader of `audience` (None: not known) from readings of the chosen entry.
+
+    `audiences` are all that there are: text for everybody speaks to those that have no text of their own.
+    """
     relevant = _for_audience(readings, audience)
     pinned = [reading for reading in relevant if reading.pinned]
     considered = pinned or [r for r in relevant if r.confidence >= min_confidence]
@@ -91,23 +100,27 @@ def settle(readings: Sequence[Reading], audience: str | None, min_confidence: fl
         return Settled(VerdictValue.UNDETERMINED, best)
     scoped = _best_by_audience(r for r in considered if r.audience is not None)
     if audience is None and not pinned:
+        named = {reading.audience for reading in relevant}
+        scoped = _with_the_rest(scoped, considered, [a for a in audiences if a not in named])
         unsure = {r.audience: r.confidence for r in relevant if r.confidence < min_confidence}
         missing = unsure.keys() - {r.audience for r in scoped} - {None}
-        if scoped and missing:
+        if missing and (scoped or any(r.value in _CLEAR for r in considered)):
             return Settled(VerdictValue.UNDETERMINED, min(unsure[name] for name in missing))
     only_scoped = bool(pinned) and len(scoped) == 1 and all(r.audience for r in pinned)
     if audience is None and (only_scoped or len({reading.value for reading in scoped}) > 1):
         confidence = min(reading.confidence for reading in scoped)
         return Settled(VerdictValue.DEPENDS, confidence, tuple(scoped), tuple(scoped))
-    return _agreed(considered, scoped)
+    return _agreed(considered, scoped, named=audience is not None)
 
 
-def _agreed(considered: list[Reading], scoped: list[Reading]) -> Settled:
+def _agreed(considered: list[Reading], scoped: list[Reading], *, named: bool) -> Settled:
+    """The one word of all; of text for one audience only, a reader who is not `named` sees whose it is."""
     best = max(considered, key=lambda reading: (reading.confidence, -reading.span.start))
     opposed = [r for r in considered if r.value in _CLEAR and r.value is not best.value]
     if best.value in _CLEAR and opposed:
         return Settled(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]), conflict=True)
-    rows = tuple(scoped) if len(scoped) > 1 else ()
+    foreign = not named and best.audience is not None and best.value in _CLEAR
+    rows = tuple(scoped) if len(scoped) > 1 or foreign else ()
     return Settled(best.value, best.confidence, (best,), rows)
 
 
@@ -116,6 +129,16 @@ def _for_audience(readings: Sequence[Reading], audience: str | None) -> list[Rea
         return list(readings)
     own = [reading for reading in readings if reading.audience == audience]
     return own or [reading for reading in readings if reading.audience is None]
+
+
+def _with_the_rest(
+    scoped: list[Reading], considered: Sequence[Reading], others: Iterable[str]
+) -> list[Reading]:
+    """`scoped` with what the text for everybody says to the `others`, where that differs."""
+    general = [reading for reading in considered if reading.audience is None]
+    if not general or all(reading.value is general[0].value for reading in scoped):
+        return scoped
+    return scoped + [replace(general[0], audience=name) for name in others]
 
 
 def _best_by_audience(readings: Iterable[Reading]) -> list[Reading]:

@@ -51,8 +51,8 @@ Other keys in front of a file are for other tools, as is a second `title`: `faq 
 `## ` headings are questions; what follows up to the next one is the answer. Each paragraph, list,
 table and code block is a passage; a list, table or code stays with the paragraph before it that
 ends in a colon or names an audience in bold, and code between numbered steps with the steps. A
-passage (or a sub-heading, for all below it) that begins "For X:", "For X, ..." or "X: ..." speaks to
-the audience X, and so does the row of a table whose first cell names it. Comments stand on lines of
+passage (or a sub-heading, for all below it) that begins "For X:", "For X, ...", "On X, ..." or "X: ..."
+speaks to the audience X, and so does the row of a table whose first cell names it. Comments stand on lines of
 their own and are never part of a passage.
 """
 

@@ -106,7 +106,7 @@ _OPENER = re.compile(
     r"finally|lastly|anyway|additionally|furthermore|moreover|besides|in addition|still|sure|perfect|"
     r"understood|i see|got it|quick question|(?:one|a|another|my)(?: (?:more|last|other|quick|next|small))?"
     rf" (?:thing|question)|question|q\d?|re|subject|sorry (?:for|to) {_REST})(?:\s*[,:;.!–—]+|\s*-+(?=\s))\s*"
-    r"|(?:please|pls|kindly|ok|okay|actually|btw|then|now|just)\s+(?=(?:can|could|may|is|are|do|does|did|"
+    r"|(?:please|pls|kindly|ok|okay|actually|btw|then|now|just)\s+(?=(?:and|but|can|could|may|is|are|do|does|did|"
     r"will|would|shall|should|how|what|where|when|which|who|why|tell|explain|let|confirm|advise)\b)"
     r"|[\s\"'(\[*_>#•·–—…,.;:!¿¡-]+",
     re.IGNORECASE,

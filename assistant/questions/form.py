@@ -90,6 +90,10 @@ _NOUN = (
     r"meaning|definition|steps|procedure|reason|name|lenght)"
 )
 _OPEN_NOUN = re.compile(rf"(?!{PREPOSITION}\b).*\b{_NOUN}\s*\?*$", re.DOTALL)
+_DETAIL = re.compile(
+    r"(?:(?:(?:what|how) about|what(?:'s| is| are| was)) )?(?:the )?"
+    r"(?:price|cost|fee|charge|deadline|duration|limit|maximum|minimum|reason|procedure)s?[\s?.!]*"
+)
 _PREDICATE = (
     r"(?:allowed|permitted|possible|ok|okay|included|free|available|required|necessary|needed|mandatory|compulsory|"
     r"obligatory|accepted|supported|covered|valid|\w{3,}[ai]ble)"
@@ -102,7 +106,8 @@ _OPEN_PHRASE = re.compile(
 )
 # "Pets allowed", "Delivery to Norway possible?": no verb, and none needed.
 _TELEGRAM = re.compile(
-    rf"(?!.*\b(?:{AUX}|not|got|get|seems?|everything|all|that|this|it)\b)(?:[\w'/.&-]+ ){{1,6}}{_PREDICATE}\s*\?*$"
+    rf"(?!.*\b(?:{AUX}|not|got|get|seems?|everything|all|that|this|it)\b)(?:[\w'/.&-]+ ){{1,10}}"
+    rf"(?:{_PREDICATE}\s*\?*|(?:open|closed)\s*\?+)$"
 )
 # Without a question mark, no subject is missing from "Can't log in", "Was charged twice": the writer is it.
 _STATES = re.compile(
@@ -199,6 +204,11 @@ def asks_by_itself(focus: str) -> bool:
     """Whether the words of `focus` say what kind of answer they want ("And within one country?" does not)."""
     lowered = repaired(focus[:1000]).strip()
     return _asks(lowered) or any(opening.match(lowered) for opening in (_FRONTED, _LABEL))
+
+
+def names_a_detail(focus: str) -> bool:
+    """Whether `focus` asks for a detail of what was asked before ("And the price?", "What is the limit?")."""
+    return _DETAIL.fullmatch(repaired(focus[:200]).strip()) is not None
 
 
 def _form(focus: str, *, situated: bool) -> QuestionForm:

@@ -10,9 +10,12 @@ import pytest
 
 from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
+from assistant.decision import Thresholds
 from assistant.errors import UnknownAudienceError, UsageError
+from assistant.knowledge import open_index
 from assistant.settings import load_settings
 from assistant.types import Answer, Outcome, Turn, VerdictValue
+from tests.fakes import FakeEncoder, FakeJudge
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.integration
@@ -152,3 +155,55 @@ def test_every_stage_of_an_answer_is_timed(assistant: Assistant) -> None:
     assistant.ask(Turn("Is a token the same as a key?"), observe=seen.__setitem__)
     assert list(seen) == ["understanding", "retrieval", "relevance", "polarity", "composition"]
     assert all(seconds >= 0 for seconds in seen.values())
+
+
+SMALL = """---
+audiences:
+  - {id: student, label: Students}
+  - {id: teacher, label: Teachers}
+---
+
+## May films be borrowed?
+
+Films may be taken home.
+
+## Is there parking?
+
+Cars may stay behind the house.
+
+## How many films at once?
+
+| Who | Films |
+|---|---|
+| Students | 3 |
+| Teachers | 9 |
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Assistant:
+    folder = tmp_path / "faq"
+    folder.mkdir()
+    (folder / "faq.md").write_text(SMALL, encoding="utf-8")
+    settings = load_settings(corpus=folder, cache_dir=tmp_path / "cache")
+    encoder = FakeEncoder()
+    index = open_index(settings, encoder, notify=lambda _message: None)
+    thresholds = Thresholds(answer=0.0, suggest=0.0)
+    return Assistant(index, encoder, settings, judge=FakeJudge(), thresholds=thresholds)
+
+
+def test_a_short_question_about_something_else_stands_alone_and_is_gone_on_with(
+    small: Assistant,
+) -> None:
+    films, parking = "May films be borrowed?", "Is parking free?"
+    assert small.ask(Turn(parking, (films,))).standalone_question == parking
+    assert small.ask(Turn("Is cash ok?", (films,))).standalone_question == f"{films} Is cash ok?"
+    asked_on = small.ask(Turn("How long?", (films, parking)))
+    assert asked_on.standalone_question == f"{parking} How long?"
+
+
+def test_rows_of_a_table_that_differ_by_audience_make_the_reader_asked(small: Assistant) -> None:
+    answer = small.ask(Turn("How many films at once?"))
+    assert answer.clarification is not None
+    assert {o.audience for o in answer.clarification.options} == {"student", "teacher"}
+    assert small.ask(Turn("How many films at once?", (), "teacher")).clarification is None

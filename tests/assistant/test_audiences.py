@@ -106,6 +106,11 @@ def test_mentions_carry_their_place():
         ("### For competency partners", "competency"),
         ("For Learning competency partners: x", "learning"),
         ("For Action Pack subscribers, gold partners can help.", "action-pack"),
+        ("On Action Pack, you can share.", "action-pack"),
+        ("Under a gold partner account, yes", "competency"),
+        ("If you are on the Action Pack, yes", "action-pack"),
+        ("With gold partners, guests may enter.", None),
+        ("When you have Action Pack, yes", "action-pack"),
     ],
 )
 def test_a_lead_scopes_to_the_audience_it_names(text, expected):
@@ -185,3 +190,21 @@ def test_an_adjective_is_a_plan_only_where_it_stands_for_one(
     plans = (Audience("free", "Free plan", ("Free",)), Audience("pro", "Pro plan", ("Pro",)))
     assert mentioned_audiences(text, plans) == named
     assert not denied_audiences(text, plans)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Can my team join?", ()),
+        ("May team members export?", ()),
+        ("Does everybody on the team need a seat?", ()),
+        ("Is it on Team?", ("team",)),
+        ("Can I upgrade to team?", ("team",)),
+        ("We have the team plan.", ("team",)),
+        ("team?", ("team",)),
+    ],
+)
+def test_a_team_is_the_plan_called_team_only_where_it_stands_for_it(
+    text: str, named: tuple[str, ...]
+) -> None:
+    assert mentioned_audiences(text, (Audience("team", "Team", ()),)) == named

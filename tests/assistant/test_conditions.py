@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conditions import find_conditions
+from assistant.conditions import find_conditions, what_to_ask
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,22 @@ from assistant.conditions import find_conditions
         ("If the cats, dogs, or both bark, go.", ["If the cats, dogs, or both bark"]),
         ("If you bark, cats may hiss, and dogs, too, go.", ["If you bark"]),
         ("Return it within 30 days (see the table).", ["within 30 days"]),
+        ("Return it within eight weeks.", ["within eight weeks"]),
+        ("Dogs may run in the garden only.", ["in the garden only"]),
+        ("Leads are sold at the gate only, and tags are free.", ["at the gate only"]),
+        ("Dogs in the garden are puppies only.", []),
+        ("Dogs may stay only after six.", ["only after six"]),
+        ("Entry is free for everybody under 18.", ["for everybody under 18"]),
+        ("Entry is free for dogs under 2 and for cats.", ["for dogs under 2 and for cats"]),
+        ("Loads of up to 1,000 kg need no ticket.", ["up to 1,000 kg"]),
+        ("Take up to 2 dogs and up to 3 cats.", ["up to 2 dogs", "up to 3 cats"]),
     ],
 )
 def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
     assert [sentence[start:end] for start, end in find_conditions(sentence)] == conditions
+
+
+def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> None:
+    assert what_to_ask(["within ten days", "unless they bark"]) == "they bark"
+    assert what_to_ask(["except for day passes"]) == "day passes"
+    assert what_to_ask(["within ten days", "up to 10 kg"]) == "within ten days"

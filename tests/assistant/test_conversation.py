@@ -48,6 +48,9 @@ def test_small_talk_gets_a_reply(text: str) -> None:
         "This doesn't help. I want to talk to a person.",
         "Is there anyone I can talk to?",
         "Can someone call me back?",
+        "This is not helpful. I want a human.",
+        "Can I speak to someone at the desk?",
+        "I'd like to talk to somebody in the billing department",
     ],
 )
 def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
@@ -64,6 +67,8 @@ def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
         "Is the support team open on Sundays?",
         "My card broke. Support?",
         "people",
+        "Can I talk to someone in English?",
+        "people in the office",
     ],
 )
 def test_a_question_is_not_swallowed_by_small_talk(text: str) -> None:
@@ -202,3 +207,43 @@ def test_small_talk_in_the_history_is_no_topic() -> None:
 @given(st.text(max_size=300), st.lists(st.text(max_size=100), max_size=4))
 def test_any_turn_is_understood_somehow(text: str, history: list[str]) -> None:
     assert understood(text, *history).kind in Kind
+
+
+def test_a_greeting_names_no_audience_and_a_bare_plan_does() -> None:
+    plans = (Audience("free", "Free", ()), Audience("team", "Team", ()))
+    assert interpret(Turn("Hi Team, we are on Free. May we export?"), plans).audience == "free"
+    bare = interpret(Turn("what about free?", ("Is export included?",)), plans)
+    assert (bare.standalone, bare.audience) == ("Is export included? (free)", "free")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("What about videos?", QuestionForm.POLAR),
+        ("What if I have a card?", QuestionForm.POLAR),
+        ("And the price?", QuestionForm.OPEN),
+        ("What about the fees?", QuestionForm.OPEN),
+        ("What is the limit?", QuestionForm.OPEN),
+        ("ok and how long?", QuestionForm.OPEN),
+    ],
+)
+def test_a_follow_up_asks_again_whether_or_for_a_detail(text: str, form: QuestionForm) -> None:
+    found = understood(text, "May books be borrowed?")
+    assert (found.is_followup, found.question.form) == (True, form)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Is parking free?", True),
+        ("Where can I eat?", True),
+        ("Is it free?", False),
+        ("How many?", False),
+        ("And parking?", False),
+        ("Is it possible abroad?", False),
+    ],
+)
+def test_a_short_question_that_asks_by_itself_is_only_joined(text: str, joined: bool) -> None:
+    found = understood(text, "May books be borrowed?")
+    assert found.is_followup
+    assert bool(found.joined_to) is joined

@@ -43,6 +43,8 @@ POLAR = [
     "Will you give me a new key?",
     "Can you provide invoices in English?",
     "Number of guests limited?",
+    "swap a seat at the counter of another station possible",
+    "Sunday open?",
 ]
 OPEN = [
     "What does the premium plan cost?",

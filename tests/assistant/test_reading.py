@@ -1,5 +1,7 @@
 """What the judge reads of the hits, and what becomes of them; with a judge whose scores are known."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.evidence import Chosen, choose
@@ -221,3 +223,19 @@ def test_the_passage_that_an_operator_s_fact_quotes_is_shown() -> None:
     assert choose(hit, None).passages == (first,)
     assert second.chunk.span is not None
     assert choose(hit, None, [second.chunk.span]).passages == (second,)
+
+
+def test_text_for_some_that_answers_as_well_stands_beside_text_for_everybody() -> None:
+    hit = several(None, "a", "b")  # scores 0.9, 0.8, 0.7
+    general, for_a, _ = hit.passages
+    assert choose(hit, None).passages == (general,)  # cosines say nothing
+    judged = replace(hit, features={"relevance": 0.9})
+    assert choose(judged, None).passages == hit.passages
+    own = choose(judged, "a")
+    assert own.passages == (for_a, general)
+    assert [quote.audience for quote in own.quotes] == ["a"]
+    far = replace(judged, passages=(general, replace(for_a, score=0.1)))
+    assert choose(far, "a").passages == (general,)
+    scoped_first = replace(judged, passages=(for_a, general))
+    assert choose(scoped_first, None).passages == (for_a, general)
+    assert choose(scoped_first, "a").passages == (for_a,)

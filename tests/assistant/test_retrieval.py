@@ -71,3 +71,13 @@ def test_no_more_entries_than_asked_for(retriever: Retriever) -> None:
 def test_a_passage_is_read_with_its_heading() -> None:
     chunk = Chunk("e#p0", ChunkKind.PASSAGE, "e", "Yes.", None, 0, context="May I?")
     assert search_text(chunk) == "May I?\nYes."
+
+
+def test_a_question_leads_elsewhere_by_a_word_of_a_heading_that_the_entry_before_lacks(
+    retriever: Retriever,
+) -> None:
+    films = "May films be borrowed?"
+    assert retriever.leads_elsewhere(films, "Is the library open?")
+    assert not retriever.leads_elsewhere(films, "Is a deposit due?")
+    assert not retriever.leads_elsewhere(films, "Are lost films paid for?")
+    assert not retriever.leads_elsewhere(films, "Is smoking allowed?")

@@ -45,6 +45,21 @@ def test_a_known_audience_hears_its_own_text_only() -> None:
     assert settle([reading(YES), reading(NO, "b")], "a", 0.7).value is YES
 
 
+def test_text_for_everybody_speaks_to_those_without_a_text_of_their_own() -> None:
+    settled = settle([reading(NO), reading(YES, "a", 0.8)], None, 0.7, ("a", "b"))
+    assert (settled.value, settled.confidence) == (DEPENDS, 0.8)
+    assert [(row.audience, row.value) for row in settled.by_audience] == [("a", YES), ("b", NO)]
+    assert settle([reading(NO), reading(NO, "a")], None, 0.7, ("a", "b")).value is NO
+    unsure = settle([reading(NO), reading(YES, "a", 0.4)], None, 0.7, ("a", "b"))
+    assert unsure.value is VerdictValue.UNDETERMINED
+
+
+def test_a_word_from_text_for_one_audience_says_whose_it_is() -> None:
+    settled = settle([reading(NO, "a")], None, 0.7, ("a", "b"))
+    assert (settled.value, [row.audience for row in settled.by_audience]) == (NO, ["a"])
+    assert settle([reading(NO, "a")], "a", 0.7, ("a", "b")).by_audience == ()
+
+
 def test_audiences_that_agree_give_one_word() -> None:
     assert settle([reading(YES, "a"), reading(YES, "b")], None, 0.7).value is YES
 
