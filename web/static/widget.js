@@ -486,7 +486,7 @@ class FaqAssistant extends HTMLElement {
   /** What the server asks, in the language of the widget. */
   #clarify({ question, options }, condition) {
     if (this.#language() === "en") return question;
-    return options.length ? this.#s.which : condition ? `${this.#s.applies} “${condition}”` : question;
+    return options.length ? this.#s.which : condition ? [`${this.#s.applies} `, h("q", {}, condition)] : question;
   }
 
   /** A passage; several of one entry have its title and its link once, and each says for whom it is. */
