@@ -165,7 +165,9 @@ def test_what_is_asked_back_is_asked_in_the_language(new_page: NewPage) -> None:
     expect(ask(page, "First?")).to_contain_text("Was trifft auf Sie zu?")
     second = ask(page, "Second?")
     expect(second).to_contain_text("Trifft das auf Sie zu? if you enrol")
-    expect(second.locator("q")).to_have_text("if you enrol")  # in the language's own quotation marks
+    expect(second.locator("q")).to_have_text(
+        "if you enrol"
+    )  # in the language's own quotation marks
 
 
 def test_an_unknown_language_is_english(new_page: NewPage) -> None:
