@@ -87,7 +87,7 @@ _OPEN_REQUEST = re.compile(
 )
 _NOUN = (
     r"(?:length|duration|price|cost|fee|number|amount|limit|deadline|date|size|list|address|phone|"
-    r"meaning|definition|steps|procedure|reason|name|lenght)"
+    r"meaning|definition|steps|procedure|reason|name)"
 )
 _OPEN_NOUN = re.compile(rf"(?!{PREPOSITION}\b).*\b{_NOUN}\s*\?*$", re.DOTALL)
 _DETAIL = re.compile(
