@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -29,6 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "lexical_heading": 0.25,  # BM25 of its heading and alternates
 }
 _CANDIDATE_CHUNKS = 200
+_COMPARED = 1000  # pairs of questions whose entries are remembered
 _CANDIDATES_LEXICAL = 20
 _CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
 
@@ -72,6 +74,8 @@ class Retriever:
         self._texts = LexicalIndex(texts)
         audiences = [name for a in index.corpus.audiences for name in (a.label, *a.aliases)]
         self._speller = Speller([*texts, *audiences], encoder.words())
+        # Every turn of a conversation looks at all turns before it.
+        self._elsewhere = lru_cache(maxsize=_COMPARED)(self._compare)
 
     @property
     def encoder(self) -> Encoder:
@@ -116,6 +120,9 @@ class Retriever:
     def leads_elsewhere(self, earlier: str, question: str) -> bool:
         """Whether `question` finds another entry than `earlier` does: by a word of its heading, and none that
         the earlier entry has ("Must I pay?" asks about that one, whatever other entries say of paying)."""
+        return self._elsewhere(earlier, question)
+
+    def _compare(self, earlier: str, question: str) -> bool:
         before, found = self.search(earlier, limit=1), self.search(question, limit=_CANDIDATES)
         if not before or not found or found[0].entry_id == before[0].entry_id:
             return False
