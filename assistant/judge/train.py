@@ -23,6 +23,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
+from assistant.encoder import load_encoder
 from assistant.judge.training import datasets, validation
 from assistant.judge.training.batches import Encoded, encode_items, plan_batches
 from assistant.judge.training.context import Context
@@ -33,8 +34,9 @@ from assistant.judge.training.modeling import PairReader, load_reader
 from assistant.judge.training.negatives import mine
 from assistant.judge.training.predict import select_evidence
 from assistant.judge.training.recipe import RECIPES, Model, Recipe
-from assistant.judge.training.runs import load_run, sentence_embedder, start_tokenizer
+from assistant.judge.training.runs import load_run, start_tokenizer
 from assistant.judge.training.vocabulary import pad_id
+from assistant.settings import load_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -71,7 +73,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path, help="a finished run to go on from, decayed anew")
     parser.add_argument("--selector", type=Path, help="a finished relevance run, to pick evidence")
-    parser.add_argument("--embedder", type=Path, help="MiniLM folder to mine negatives with")
     parser.add_argument("--without", action="append", default=[], metavar="SOURCE")
     parser.add_argument(
         "--cap", action="append", default=[], metavar="SOURCE=N", help="at most N of its examples"
@@ -121,15 +122,16 @@ def _epochs(
     options: argparse.Namespace, recipe: Recipe, examples: dict[str, list[Example]]
 ) -> list[list[Item]]:
     """Items of every epoch, varied anew each time."""
-    negatives = mine(_ours(examples), sentence_embedder(options.embedder or options.start))
+    negatives = mine(_ours(examples), load_encoder(load_settings()).encode_documents)
+    context = Context(_ours(examples))
     if options.model is Model.RELEVANCE:
-        draw = partial(relevance_items, negatives=negatives)
+        draw = partial(relevance_items, negatives=negatives, context=context)
     else:
         draw = partial(
             polarity_items,
             selected=_selected(options, examples),
             negatives=negatives,
-            context=Context(_ours(examples)),
+            context=context,
         )
     epochs = []
     for epoch in range(options.epochs):
@@ -147,7 +149,11 @@ def _epochs(
 
 def _ours(examples: dict[str, list[Example]]) -> list[Example]:
     """Of FAQ passages, with evidence marked."""
-    return [e for name in ("authored", "written", "informal") for e in examples.get(name, ())]
+    return [
+        e
+        for name in ("authored", "written", "informal", "contrast")
+        for e in examples.get(name, ())
+    ]
 
 
 def _selected(

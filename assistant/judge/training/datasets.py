@@ -42,6 +42,8 @@ def _read(data: Path, name: str, share: Share, seed: int) -> Iterable[Example]:
         return readers.written()
     if name == "informal":
         return readers.informal()
+    if name == "contrast":
+        return readers.contrast()
     if name == "grammar":
         return grammar.generate(share.cap or 10_000, seed)
     return readers.PUBLIC[name](data)

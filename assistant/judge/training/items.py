@@ -76,6 +76,7 @@ def relevance_items(
     marked_share: float = 0.7,
     ranked_share: float = 0.4,
     slip_share: float = 0.05,
+    context: Context | None = None,
 ) -> Iterator[Item]:
     """One epoch: each example once as passage or by sentence, most with a text that is not theirs.
 
@@ -83,9 +84,14 @@ def relevance_items(
     first; one of them is drawn. Where the deciding sentences are marked, `marked_share` of the
     examples show one of them and, as a negative, a sentence of the same passage that is not.
     `ranked_share` of those with others are shown beside a few of them instead, to be ranked first.
+    With `context`, some stand behind another question or remarks.
     """
     for written in examples:
-        example, *others = _typed([written, *negatives.get(written, ())], rng, slip_share)
+        shown = [written, *negatives.get(written, ())]
+        if context:
+            asked = context.drawn(written, rng).question
+            shown = [replace(text, question=asked) for text in shown]
+        example, *others = _typed(shown, rng, slip_share)
         if others and rng.random() < ranked_share:
             yield _ranked_item(example, others, rng)
             continue

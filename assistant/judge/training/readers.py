@@ -66,7 +66,7 @@ INFORMAL = frozenset({"long", "followup", "short", "fact"})
 
 def written() -> Iterator[Example]:
     """More questions of ours, on FAQ passages that we invented: data/written.jsonl here."""
-    return (example for example in _written() if example.kind not in INFORMAL)
+    return (example for example in _invented("written") if example.kind not in INFORMAL)
 
 
 def informal() -> Iterator[Example]:
@@ -75,19 +75,30 @@ def informal() -> Iterator[Example]:
 
     An e-mail is read as the runtime reads it, and a follow-up behind the question `before` it.
     """
-    return (example for example in _written() if example.kind in INFORMAL)
+    return (example for example in _invented("written") if example.kind in INFORMAL)
 
 
-def _written() -> Iterator[Example]:
-    for number, row in enumerate(read_jsonl(_OURS / "written.jsonl")):
+def contrast() -> Iterator[Example]:
+    """Minimal pairs: nearly the same question, settled the other way or no longer settled.
+
+    By what differs: a fact told that meets a condition, fails it or is left out; a comparison turned
+    round; an aspect that the text has, and one beside it that it has not. On passages of `written` and
+    on others in more of the shapes that FAQs have: lists, fragments below their heading, several
+    audiences. data/contrast.jsonl here.
+    """
+    return _invented("contrast")
+
+
+def _invented(name: str) -> Iterator[Example]:
+    for number, row in enumerate(read_jsonl(_OURS / f"{name}.jsonl")):
         for question in row["questions"]:
             yield Example(
                 question=_as_read(question),
                 heading=row["title"],
                 text=row["passage"],
                 label=Label(question["verdict"]),
-                source=f"written:{row['field']}",
-                document=f"written:{number}",
+                source=f"{name}:{row['field']}",
+                document=f"{name}:{number}",
                 kind=question["kind"],
                 evidence=tuple(question.get("evidence", ())),
             )

@@ -1,4 +1,4 @@
-"""Files of a run and of the start models: tokenizers, trained readers, the embedder for mining."""
+"""Files of a run and of the start models: tokenizers, trained readers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModel
 
 from assistant.judge.training.examples import Example
 from assistant.judge.training.modeling import PairReader
-from assistant.judge.training.negatives import Embed
 from assistant.judge.training.recipe import RECIPES, Model, Recipe
 from assistant.judge.training.vocabulary import choose_pieces, pruned_tokenizer
 
@@ -43,18 +40,3 @@ def load_run(folder: Path, weights: str = "best.pt") -> tuple[PairReader, Tokeni
     model = PairReader(encoder, config.hidden_size, outputs, recipe.family == "bert")
     model.load_state_dict(state)
     return model, Tokenizer.from_file(str(folder / "tokenizer.json")), recipe
-
-
-def sentence_embedder(folder: Path) -> Embed:
-    """Unit vectors by a sentence-transformers model; used to mine negatives, before training."""
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(folder), device="cpu")
-
-    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors: NDArray[np.float32] = model.encode(
-            list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False
-        )
-        return vectors
-
-    return embed

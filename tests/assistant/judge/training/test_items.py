@@ -1,6 +1,7 @@
 import random
 from dataclasses import replace
 
+from assistant.judge.training.context import Context
 from assistant.judge.training.examples import Example, Label
 from assistant.judge.training.items import (
     FIRST_ANSWERS,
@@ -192,3 +193,14 @@ def test_a_share_of_the_questions_is_typed_with_slips_the_same_beside_every_text
     assert all(len(questions) == 1 for questions in asked)
     slipped = [questions for questions in asked if questions != {SHARE.question}]
     assert 30 < len(slipped) < 90
+
+
+def test_what_stands_before_a_question_is_the_same_beside_every_text() -> None:
+    others = {SHARE: [replace(SHARE, text="Seats are blue.", label=Label.UNKNOWN)]}
+    context = Context([SHARE, NEAR])
+    items = relevance_items(
+        [SHARE] * 200, others, random.Random(1), ranked_share=1.0, slip_share=0.0, context=context
+    )
+    asked = [{question for question, _ in item.pairs} for item in items]
+    assert all(len(questions) == 1 for questions in asked)
+    assert {NEAR.question + " " + SHARE.question} in asked

@@ -109,7 +109,7 @@ def test_taxinli_keeps_pairs_of_the_wanted_kinds(tmp_path: Path) -> None:
 
 def test_no_recipe_trains_on_a_set_kept_for_evaluation() -> None:
     named = {source for recipe in RECIPES.values() for source in recipe.shares}
-    assert named <= {"authored", "written", "informal", "grammar", *readers.PUBLIC}
+    assert named <= {"authored", "written", "informal", "contrast", "grammar", *readers.PUBLIC}
     assert not named & set(held_out.HELD_OUT)
 
 
@@ -135,8 +135,8 @@ def test_cap_draws_the_same_examples_each_time(authored: Path, write: Write) -> 
 
 
 def test_written_questions_point_at_sentences_that_are_there() -> None:
-    found = list(readers.written())
-    assert len(found) > 8000
+    found = [*readers.written(), *readers.informal(), *readers.contrast()]
+    assert len(found) > 40_000
     assert any(example.evidence for example in found)
     for example in found:
         assert all(0 <= n < len(split_sentences(example.text)) for n in example.evidence)
@@ -150,6 +150,14 @@ def test_wording_of_written_questions_does_not_give_the_verdict_away() -> None:
         assert 0.4 < labels.count(Label.YES) / len(labels) < 0.6
 
 
+def test_minimal_pairs_have_as_many_yes_as_no_and_say_often_that_nothing_is_settled() -> None:
+    labels = [example.label for example in readers.contrast()]
+    assert (
+        0.45 < labels.count(Label.YES) / (labels.count(Label.YES) + labels.count(Label.NO)) < 0.55
+    )
+    assert labels.count(Label.UNKNOWN) > len(labels) / 6
+
+
 def test_no_question_that_measures_is_trained_on() -> None:
     measured = {
         json.loads(line)["question"].lower()
@@ -157,7 +165,8 @@ def test_no_question_that_measures_is_trained_on() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
     }
     assert measured
-    assert not measured & {example.question.lower() for example in readers.written()}
+    ours = (*readers.written(), *readers.informal(), *readers.contrast())
+    assert not measured & {example.question.lower() for example in ours}
 
 
 def test_an_email_is_read_as_at_run_time_and_a_follow_up_behind_the_question_before() -> None:
