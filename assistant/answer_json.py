@@ -16,7 +16,9 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 def _plain(value: object) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+            field.name: _plain(given)
+            for field in dataclasses.fields(value)
+            if (given := getattr(value, field.name)) or not field.metadata.get("optional")
         }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from assistant import evidence as proof
 from assistant.calibration import default_thresholds, load_thresholds
-from assistant.composition import Content, compose
+from assistant.composition import Content, compose, laid_out
 from assistant.conditions import find_conditions, what_to_ask
 from assistant.consideration import Consideration, Considered, Observe, ignore, timed
 from assistant.conversation import Kind, Understanding, by_itself, interpret
@@ -23,6 +23,7 @@ from assistant.evidence import Chosen
 from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index
+from assistant.plain import quoted_lines
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import (
@@ -271,6 +272,7 @@ class Assistant:
                 [Span(p.source.start, p.source.end) for p in passages], dict.fromkeys(spans), source
             )
         )
+        passages = laid_out(passages, evidence)
         verdict = self._verdict(settled, passages, evidence) if polar else None
         content = Content(
             Outcome.ANSWERED,
@@ -313,7 +315,7 @@ class Assistant:
             if r.audience is not None and r.span.start in number
         )
         conditions = tuple(
-            Condition(item.quote[start:end], n)
+            _condition(passages[item.passage], Span(item.start + start, item.start + end), n)
             for n, item in enumerate(evidence)
             for start, end in find_conditions(item.quote)
         )
@@ -336,7 +338,7 @@ class Assistant:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
             return Clarification("Which of these are you?", options)
         if verdict and value is VerdictValue.DEPENDS and verdict.conditions:
-            condition = what_to_ask([condition.text for condition in verdict.conditions])
+            condition = what_to_ask([condition.shown for condition in verdict.conditions])
             return Clarification(f"Does this apply to you: “{condition}”?", ())
         return None
 
@@ -353,6 +355,15 @@ class Assistant:
             Suggestion(hit.entry_id, self._entries[hit.entry_id].title, round(hit.score, 4))
             for hit in hits[:_SUGGESTIONS]
         )
+
+
+def _condition(passage: Passage, span: Span, number: int) -> Condition:
+    """The proviso at `span` of a passage."""
+    text = passage.text[span.start : span.end]
+    if not passage.layout:
+        return Condition(text, number)
+    plain = " ".join(quoted_lines(passage.text, span.start, span.end))
+    return Condition(text, number, plain if plain != text else "")
 
 
 def _knowledge(index: LoadedIndex, encoder: Encoder, judge: Judge | None) -> Knowledge:

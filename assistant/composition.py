@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from assistant.layout import layout
+from assistant.plain import plain_text, quoted_lines
 from assistant.types import (
     Clarification,
     Condition,
@@ -75,6 +77,7 @@ def compose(content: Content) -> Message:
         "proof": _proof(content),
         "rows": _rows(content.verdict),
         "passages": content.passages,
+        "texts": [plain_text(p.layout) if p.layout else p.text for p in content.passages],
         "pieces": [
             pieces(passage.text, [e for e in content.evidence if e.passage == index])
             for index, passage in enumerate(content.passages)
@@ -105,7 +108,24 @@ def _proof(content: Content) -> list[str]:
     """The quotes that prove a word; none where no word is given. HTML marks them in the passage."""
     if content.verdict is None or content.verdict.value is VerdictValue.UNDETERMINED:
         return []
-    return [item.quote for item in content.evidence]
+    return [line for item in content.evidence for line in shown_quote(content.passages, item)]
+
+
+def shown_quote(passages: Sequence[Passage], item: Evidence) -> tuple[str, ...]:
+    """Evidence as it reads without Markdown's marks; a line for each paragraph, item or row of it."""
+    passage = passages[item.passage]
+    return quoted_lines(passage.text, item.start, item.end) if passage.layout else (item.quote,)
+
+
+def laid_out(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
+    """The passages, those with Markdown in them with what it stands for."""
+    spans: list[list[tuple[int, int]]] = [[] for _ in passages]
+    for item in evidence:
+        spans[item.passage].append((item.start, item.end))
+    return tuple(
+        replace(passage, layout=tree) if (tree := layout(passage.text, tuple(places))) else passage
+        for passage, places in zip(passages, spans, strict=True)
+    )
 
 
 def _rows(verdict: Verdict | None) -> list[_Row]:
@@ -115,7 +135,7 @@ def _rows(verdict: Verdict | None) -> list[_Row]:
 
 
 def _distinct(conditions: Sequence[Condition]) -> list[Condition]:
-    return list({condition.text: condition for condition in conditions}.values())
+    return list({condition.shown: condition for condition in conditions}.values())
 
 
 def pieces(text: str, evidence: Sequence[Evidence]) -> list[Piece]:

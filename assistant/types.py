@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# Marks fields that JSON leaves out where they are empty.
+OPTIONAL: Mapping[str, object] = {"optional": True}
+
 
 class ChunkKind(StrEnum):
     """What a chunk is a piece of."""
@@ -235,8 +238,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """An element of a passage as it is to be shown, named as in HTML: `p`, `ul`, `table`, `code`, `mark` ...
+
+    Children are nodes and literal text. `url` is the target of an `a`: http, https or mailto. `start` is
+    the number that an `ol` begins with, where that is not 1.
+    """
+
+    tag: str
+    children: tuple[Node | str, ...] = ()
+    url: str | None = field(default=None, metadata=OPTIONAL)
+    start: int | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage as shown: exact text of its source."""
+    """A passage: exact text of its source.
+
+    `layout` is what Markdown in it stands for, with `mark` around the evidence; empty where there is none.
+    """
 
     entry_id: str
     title: str
@@ -245,6 +265,7 @@ class Passage:
     audience: str | None
     score: float
     incomplete: bool = False
+    layout: tuple[Node | str, ...] = field(default=(), metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,10 +280,19 @@ class AudienceVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A proviso, as exact text; `evidence` indexes the Answer's evidence list."""
+    """A proviso, as exact text; `evidence` indexes the Answer's evidence list.
+
+    `plain` is how it reads without Markdown's marks, where it has any.
+    """
 
     text: str
     evidence: int
+    plain: str = field(default="", metadata=OPTIONAL)
+
+    @property
+    def shown(self) -> str:
+        """What people read."""
+        return self.plain or self.text
 
 
 @dataclass(frozen=True, slots=True)

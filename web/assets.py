@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
+from string import ascii_letters
 
 import rjsmin
 from fastapi import Request, Response
@@ -15,6 +17,8 @@ from starlette.exceptions import HTTPException
 
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _NAMES = ("widget.js", "page.css", "admin.css")
+_PRIVATE = re.compile(r"this\.#(?![0-9a-f]+\b)(\w+)")  # what could be a colour keeps its name
+_STYLES = re.compile(r"const CSS=`[^`]*`")  # of the widget, which must be one file
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=300, stale-while-revalidate=86400"
 
@@ -34,9 +38,25 @@ def load_asset(name: str) -> Asset:
     """Read, shrink and compress a file, once."""
     text = (files("web") / "static" / name).read_text(encoding="utf-8")
     suffix = name[name.rindex(".") :]
-    body = (str(rjsmin.jsmin(text)) if suffix == ".js" else text).encode()
+    if suffix == ".js":
+        text = _short_names(str(rjsmin.jsmin(text)))
+        text = _STYLES.sub(lambda match: _shrunk_css(match[0]), text)
+    body = text.encode()
     version = hashlib.sha256(body).hexdigest()[:16]
     return Asset(body, gzip.compress(body, 9, mtime=0), version, _TYPES[suffix])
+
+
+def _short_names(script: str) -> str:
+    """The script with short names for its private members, which nobody outside can see."""
+    names = dict.fromkeys(_PRIVATE.findall(script))
+    short = dict(zip(names, (f"#{sign}" for sign in ascii_letters), strict=False))
+    return re.sub(r"#(\w+)", lambda match: short.get(match[1], match[0]), script)
+
+
+def _shrunk_css(css: str) -> str:
+    """Style rules without the spaces that only people need. In selectors and sums spaces have a meaning."""
+    css = re.sub(r"\s*([{};,])\s*", r"\1", css)
+    return re.sub(r":\s+", ":", css).replace(";}", "}")
 
 
 def asset_url(name: str) -> str:

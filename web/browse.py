@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from assistant.types import Corpus, FaqEntry
+from assistant.layout import Tree, layout
+from assistant.plain import plain_text
+from assistant.types import Block, Corpus, FaqEntry
 
 _UNTITLED = "Questions"
 # Within a script element only these could end it, open a comment, or end a line of JavaScript.
@@ -14,9 +16,13 @@ _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block of an answer: exact text, for whom it holds, and whether it breaks off."""
+    """A block of an answer: exact text, for whom it holds, and whether it breaks off.
+
+    `layout` is what Markdown in it stands for; empty where there is none.
+    """
 
     text: str
+    layout: Tree
     label: str | None
     section: str | None
     incomplete: bool
@@ -55,16 +61,13 @@ def topics(corpus: Corpus) -> list[Topic]:
 def _item(entry: FaqEntry, corpus: Corpus) -> Item:
     source = corpus.sources[entry.path]
     labels = {audience.id: audience.label for audience in corpus.audiences}
-    parts = tuple(
-        Part(
-            source[block.span.start : block.span.end],
-            labels.get(block.audience or entry.audience or ""),
-            block.section,
-            block.incomplete,
-        )
-        for block in entry.blocks
-    )
-    return Item(entry.id, entry.title, parts, entry.url)
+
+    def part(block: Block) -> Part:
+        text = source[block.span.start : block.span.end]
+        label = labels.get(block.audience or entry.audience or "")
+        return Part(text, layout(text), label, block.section, block.incomplete)
+
+    return Item(entry.id, entry.title, tuple(map(part, entry.blocks)), entry.url)
 
 
 def json_ld(corpus: Corpus) -> dict[str, object]:
@@ -76,7 +79,9 @@ def json_ld(corpus: Corpus) -> dict[str, object]:
             "name": item.title,
             "acceptedAnswer": {
                 "@type": "Answer",
-                "text": "\n\n".join(part.text for part in item.parts),
+                "text": "\n\n".join(
+                    plain_text(part.layout) if part.layout else part.text for part in item.parts
+                ),
             },
         }
         for topic in topics(corpus)

@@ -207,7 +207,7 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
         "reasons": REASONS,
         "labels": labels,
         "audience_label": labels.get(answer.audience or ""),
-        "conditions": list(dict.fromkeys(c.text for c in verdict.conditions)) if verdict else [],
+        "conditions": list(dict.fromkeys(c.shown for c in verdict.conditions)) if verdict else [],
         "pieces": [
             pieces(passage.text, [e for e in answer.evidence if e.passage == index])
             for index, passage in enumerate(answer.passages)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from web.assets import asset_url
 
@@ -34,7 +34,10 @@ def web_link(url: str | None) -> str | None:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("web", "templates"),
+        # Passages look the same on a page and in a message.
+        loader=ChoiceLoader(
+            [PackageLoader("web", "templates"), PackageLoader("assistant", "templates")]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

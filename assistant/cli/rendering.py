@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from assistant.composition import HEADLINES
+from assistant.composition import HEADLINES, shown_quote
 from assistant.types import Answer, Outcome, VerdictValue
 
 _COLOURS = {
@@ -24,6 +24,7 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
     if answer.verdict is not None:
         text.highlight_words([HEADLINES[answer.verdict.value]], _COLOURS[answer.verdict.value])
     if answer.outcome is Outcome.ANSWERED:
-        text.highlight_words([item.quote for item in answer.evidence], "underline")
+        quotes = [line for item in answer.evidence for line in shown_quote(answer.passages, item)]
+        text.highlight_words(quotes, "underline")
         text.highlight_words([f'From "{escape(answer.passages[0].title)}":'], "dim")
     console.print(text)

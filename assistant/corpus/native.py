@@ -54,6 +54,8 @@ ends in a colon or names an audience in bold, and code between numbered steps wi
 passage (or a sub-heading, for all below it) that begins "For X:", "For X, ...", "On X, ..." or "X: ..."
 speaks to the audience X, and so does the row of a table whose first cell names it. Comments stand on lines of
 their own and are never part of a passage.
+
+Passages are exact Markdown; `assistant.layout` says what it stands for where they are shown.
 """
 
 from __future__ import annotations

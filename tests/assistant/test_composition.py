@@ -1,8 +1,15 @@
-from assistant.composition import Content, compose
+from dataclasses import replace
+
+from assistant.answer_json import answer_to_json
+from assistant.composition import Content, compose, laid_out
 from assistant.types import (
+    Answer,
+    Condition,
     Escalation,
     Evidence,
+    Knowledge,
     Link,
+    Message,
     Outcome,
     Passage,
     Source,
@@ -52,3 +59,100 @@ def test_silence_gives_the_way_out() -> None:
 def test_suggestions_are_listed_by_title() -> None:
     message = compose(Content(Outcome.SUGGESTED, suggestions=(Suggestion("e", "May I?", 0.4),)))
     assert "- May I?" in message.text
+
+
+MARKDOWN = """You **may not** lend:
+
+- films, see [the list](https://l.example/),
+- `keys` <script>alert(1)</script>;
+
+| What | Days |
+|---|---|
+| Books | ~~7~~ 28 |"""
+
+
+def marked_down(quote: str) -> tuple[Passage, Evidence]:
+    start = MARKDOWN.index(quote)
+    evidence = Evidence(0, quote, start, start + len(quote))
+    passage = Passage("e", "May I?", MARKDOWN, Source("f.md", 0, len(MARKDOWN)), None, 0.9)
+    return laid_out((passage,), (evidence,))[0], evidence
+
+
+def test_markdown_is_html_with_the_evidence_marked() -> None:
+    passage, evidence = marked_down("**may not** lend:\n\n- films")
+    html = compose(Content(Outcome.ANSWERED, passages=(passage,), evidence=(evidence,))).html
+    assert (
+        "<cite>May I?</cite><p>You <strong><mark>may not</mark></strong><mark> lend:</mark></p>"
+        "<ul><li><mark>films</mark>, see "
+        '<a href="https://l.example/" rel="noopener noreferrer">the list</a>,</li>'
+        '<li><code dir="ltr">keys</code> &lt;script&gt;alert(1)&lt;/script&gt;;</li></ul>'
+        '<table tabindex="0"><tr><th>What</th><th>Days</th></tr>'
+        "<tr><td>Books</td><td><s>7</s> 28</td></tr></table></blockquote>"
+    ) in html
+
+
+def test_plain_text_has_no_marks_of_markdown() -> None:
+    passage, evidence = marked_down(
+        "**may not** lend:\n\n- films, see [the list](https://l.example/),"
+    )
+    proviso = Condition("**a**", 0, "a")
+    content = Content(
+        Outcome.ANSWERED,
+        passages=(passage,),
+        evidence=(evidence,),
+        verdict=Verdict(VerdictValue.NO, 0.9, conditions=(proviso, Condition("b", 0))),
+    )
+    assert compose(content).text == (
+        "No.\n\nThe FAQ says:\n> may not lend:\n> films, see the list,\n\n"
+        'From "May I?":\n\n'
+        "You may not lend:\n\n"
+        "- films, see the list (https://l.example/),\n"
+        "- keys <script>alert(1)</script>;\n\n"
+        "What | Days\n"
+        "Books | ~~7~~ 28\n\n"
+        "Note the conditions:\n- a\n- b"
+    )
+
+
+def test_plain_passages_stay_as_they_are() -> None:
+    assert laid_out((PASSAGE,), ())[0] is PASSAGE
+
+
+def test_json_has_the_layout_of_markdown_only() -> None:
+    passage, _ = marked_down("films")
+    plain = replace(passage, layout=())
+    verdict = Verdict(
+        VerdictValue.NO, 0.9, conditions=(Condition("a", 0), Condition("*b*", 0, "b"))
+    )
+    given = answer_to_json(answer((passage, plain), verdict))
+    assert given["passages"][0]["layout"][0] == {
+        "tag": "p",
+        "children": ["You ", {"tag": "strong", "children": ["may not"]}, " lend:"],
+    }
+    assert given["passages"][0]["text"] == MARKDOWN
+    assert "layout" not in given["passages"][1]
+    assert given["verdict"]["conditions"] == [
+        {"text": "a", "evidence": 0},
+        {"text": "*b*", "evidence": 0, "plain": "b"},
+    ]
+
+
+def answer(passages: tuple[Passage, ...], verdict: Verdict) -> Answer:
+    return Answer(
+        answer_id="a",
+        conversation_id=None,
+        question="?",
+        standalone_question="?",
+        audience=None,
+        outcome=Outcome.ANSWERED,
+        verdict=verdict,
+        evidence=(),
+        passages=passages,
+        message=Message("", ""),
+        clarification=None,
+        suggestions=(),
+        resources=(),
+        escalation=None,
+        knowledge=Knowledge("", "", "", None),
+        elapsed_ms=0.0,
+    )

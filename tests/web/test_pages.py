@@ -26,6 +26,16 @@ def test_the_widget_is_small() -> None:
     assert len(gzip.compress(load_asset("widget.js").body, 9)) <= LIMIT
 
 
+def test_the_widget_is_sent_without_spaces_and_long_private_names() -> None:
+    body = load_asset("widget.js").body.decode()
+    assert "this.#passage" not in body
+    assert "#passage(" not in body
+    assert "#fff" in body
+    assert re.search(r"figure\{[^}]*;border:1px solid var\(--line\)\}", body)
+    assert "calc(100vw - 40px)" in body
+    assert "light-dark(#fff,#16191f)" in body
+
+
 def test_the_widget_is_translated_in_full() -> None:
     source = WIDGET.read_text(encoding="utf-8")
     listed = re.search(r"const KEYS = \((.*?)\)\.split", source, re.DOTALL)

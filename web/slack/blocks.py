@@ -96,7 +96,7 @@ def context(text: str) -> Block:
 
 def heading(text: str, link: str | None = None) -> Block:
     """A bold line, which may be a link."""
-    return _rich("rich_text_section", [_text(_shortened(text, TEXT), bold=True, link=link)])
+    return _rich("rich_text_section", [literal(_shortened(text, TEXT), ("bold",), link)])
 
 
 def quotes(pieces: Iterable[Piece]) -> list[Block]:
@@ -111,7 +111,7 @@ def quotes(pieces: Iterable[Piece]) -> list[Block]:
             if quoted[-1] and not whole and not part[-1:].isspace():
                 part = ""  # a word would be torn: it goes to the next quotation
             if part:
-                quoted[-1].append(_text(part, bold=piece.evidence))
+                quoted[-1].append(literal(part, ("bold",) if piece.evidence else ()))
                 rest = rest[len(part) :]
             room -= size(escape(part))
             if not whole:
@@ -120,12 +120,26 @@ def quotes(pieces: Iterable[Piece]) -> list[Block]:
     return [_rich("rich_text_quote", elements) for elements in quoted if elements]
 
 
+def literal(text: str, styles: Sequence[str] = (), link: str | None = None) -> Block:
+    """Literal text; styles are `bold`, `italic`, `strike` and `code`.
+
+    Where it looks like a command of Slack's, an invisible character breaks that up: no client that makes
+    markup of it again, to forward or to quote it, calls anybody.
+    """
+    shown = _CONTROL.sub(f"<{_JOINER}", text) or "–"
+    address = web_address(link)
+    made: Block = {"type": "text", "text": shown}
+    if address:
+        made = {"type": "link", "url": address, "text": shown}
+    return made | {"style": dict.fromkeys(styles, True)} if styles else made
+
+
 def bullets(items: Sequence[Link]) -> Block:
     """A list; an item with an address is a link."""
     elements = [
         {
             "type": "rich_text_section",
-            "elements": [_text(_shortened(item.title, TEXT), link=item.url)],
+            "elements": [literal(_shortened(item.title, TEXT), link=item.url)],
         }
         for item in items
     ]
@@ -188,14 +202,3 @@ def web_address(url: str | None) -> str | None:
 
 def _rich(kind: str, elements: list[Block]) -> Block:
     return {"type": "rich_text", "elements": [{"type": kind, "elements": elements}]}
-
-
-def _text(text: str, *, bold: bool = False, link: str | None = None) -> Block:
-    """Literal text. Where it looks like a command of Slack's, an invisible character breaks that up:
-    no client that makes markup of it again, to forward or to quote it, calls anybody."""
-    shown = _CONTROL.sub(f"<{_JOINER}", text) or "–"
-    address = web_address(link)
-    made: Block = {"type": "text", "text": shown}
-    if address:
-        made = {"type": "link", "url": address, "text": shown}
-    return made | {"style": {"bold": True}} if bold else made

@@ -27,6 +27,7 @@ from web.slack.blocks import (
     sections,
     web_address,
 )
+from web.slack.passages import passage_blocks
 
 AUDIENCE = "faq_audience"
 ASK = "faq_ask"
@@ -133,10 +134,13 @@ def _answered(answer: Answer) -> list[Block]:
             title = passage.title
             blocks.append(heading(f"From “{title}”", passage.source.url))
         evidence = [item for item in answer.evidence if item.passage == index]
-        blocks += quotes(pieces(passage.text, evidence))
+        if passage.layout:
+            blocks += passage_blocks(passage.layout)
+        else:
+            blocks += quotes(pieces(passage.text, evidence))
         if passage.incomplete:
             blocks.append(context(_BROKEN_OFF))
-    conditions = dict.fromkeys(c.text for c in verdict.conditions) if verdict else {}
+    conditions = dict.fromkeys(c.shown for c in verdict.conditions) if verdict else {}
     if conditions:
         blocks += [heading("Note the conditions"), bullets([Link(text) for text in conditions])]
     return [*blocks, *_clarification(answer), *_resources(answer.resources)]

@@ -7,6 +7,7 @@ const SCRIPT = (document.currentScript && document.currentScript.src) || locatio
 const SLOW_MS = 4000, LIMIT_MS = 30000, TYPING_MS = 150, KEPT = 30, MAX_CHARS = 2000;
 const NARROW = "(max-width: 520px)";
 const HANDOFF = "I want to talk to a person";
+const ELEMENTS = /^(p|[uo]l|li|[hb]r|pre|blockquote|t[rhd]|table|strong|em|s|code|mark)$/;
 const REASONS = ["wrong_answer", "not_my_question", "incomplete", "unclear"];
 
 const KEYS = ("title greeting close reset input send wait slow offline failed busy starting retry yes no " +
@@ -52,7 +53,7 @@ button { cursor: pointer; border: 0; background: none; min-height: 32px; border-
 svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round;
   stroke-linejoin: round; flex: none; }
 a { color: var(--link); overflow-wrap: anywhere; }
-p, ul, h2, h3, figure, blockquote { margin: 0; padding: 0; font: inherit; }
+p, ul, ol, pre, h2, h3, figure, blockquote { margin: 0; padding: 0; font: inherit; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .launch, dialog { position: fixed; inset: auto; bottom: 20px; inset-inline-end: 20px; z-index: var(--faq-z-index, 2147483000); }
 .start.launch, .start dialog, .start .launch { inset-inline: 20px auto; }
@@ -90,7 +91,13 @@ h2 { flex: 1; font-weight: 650; font-size: 16px; min-width: 0; overflow-wrap: an
 .rows .badge { align-self: auto; flex: none; }
 figure { display: grid; gap: 8px; padding: 14px 16px; border-radius: 12px; background: var(--bg); border: 1px solid var(--line); }
 figcaption { font-weight: 620; line-height: 1.4; }
-blockquote { white-space: pre-line; }
+blockquote { white-space: pre-line; min-width: 0; }
+blockquote * + *, li > ul { margin-top: 6px; } blockquote :is(ul, ol, blockquote) { padding-inline-start: 18px; }
+blockquote blockquote { border-inline-start: 2px solid var(--line); }
+code, pre { font: 13px/1.55 monospace; padding: 1px 4px; border-radius: 3px; background: var(--soft); }
+pre { white-space: pre-wrap; padding: 8px 12px; } table { display: block; overflow: auto; border-collapse: collapse; overflow-wrap: normal;
+  background: linear-gradient(270deg, var(--bg) 40%, transparent) 100% / 36px 100% no-repeat local, linear-gradient(270deg, var(--line), transparent) 100% / 14px 100% no-repeat; }
+th, td { padding: 4px 0; padding-inline-end: 13px; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 mark { color: inherit; background: light-dark(#fff0b3, #57480f); border-radius: 3px; padding: 1px 0; }
 .note { color: var(--mute); font-size: 13.5px; }
 h3 { font-weight: 620; font-size: 13.5px; margin-bottom: 4px; }
@@ -167,11 +174,11 @@ function icon(name) {
   return svg;
 }
 
-/** An http(s) address, absolute; null for everything else, such as javascript: */
+/** An http(s) or mailto address, absolute; null for everything else, such as javascript: */
 function safeUrl(text, base) {
   try {
     const url = new URL(text, base);
-    return /^https?:$/.test(url.protocol) ? url.href : null;
+    return /^(https?|mailto):$/.test(url.protocol) ? url.href : null;
   } catch {
     return null;
   }
@@ -452,8 +459,15 @@ class FaqAssistant extends HTMLElement {
   }
 
   #place({ title, url }) {
-    const href = url && safeUrl(url, this.#base), away = href && new URL(href).origin !== location.origin;
+    const href = url && safeUrl(url, this.#base), away = /^h/.test(href) && new URL(href).origin !== location.origin;
     return href ? h("a", { href, dir: "auto", rel: "noopener noreferrer", target: away && "_blank" }, title) : h("span", { dir: "auto" }, title);
+  }
+
+  /** A node of a passage's layout: text, or an element known here; of others there is only the content. */
+  #node(node) {
+    const { tag, url, start } = node, inner = node.children?.map((child) => this.#node(child));
+    return !tag ? node : tag === "a" ? this.#place({ title: inner, url })
+      : ELEMENTS.test(tag) ? h(tag, { start, dir: /code|pre/.test(tag) && "ltr", tabindex: tag === "table" && 0 }, inner) : inner;
   }
 
   #list(title, items) {
@@ -464,7 +478,7 @@ class FaqAssistant extends HTMLElement {
     const s = this.#s, { outcome, verdict, clarification, escalation } = answer, answered = outcome === "answered";
     const lead = { suggested: s.suggested, not_covered: s.none, handoff: s.handoff, small_talk: answer.message?.text }[outcome]
       || (verdict?.value === "undetermined" && s.unsure);
-    const conditions = [...new Set((verdict?.conditions || []).map((item) => item.text))];
+    const conditions = [...new Set((verdict?.conditions || []).map((item) => item.plain || item.text))];
     return [
       answered && verdict && this.#badge(verdict.value),
       lead && h("p", { dir: "auto" }, lead),
@@ -496,7 +510,7 @@ class FaqAssistant extends HTMLElement {
     const whom = [...(verdict?.by_audience || []), ...(clarification?.options || [])].find((item) => item.audience === passage.audience);
     return h("figure", {}, !same(passages[i - 1]) && h("figcaption", { dir: "auto" }, passage.title),
       whom && h("p", { class: "note", dir: "auto" }, whom.label),
-      h("blockquote", { dir: "auto" }, pieces(passage.text, evidence.filter((item) => item.passage === i))),
+      h("blockquote", { dir: "auto" }, passage.layout?.map((node) => this.#node(node)) || pieces(passage.text, evidence.filter((item) => item.passage === i))),
       passage.incomplete && h("p", { class: "note" }, this.#s.broken),
       !same(passages[i + 1]) && h("p", { class: "note" }, this.#place({ title: this.#s.full, url })));
   }

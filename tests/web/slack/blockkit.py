@@ -66,7 +66,8 @@ def _rich_problems(element: dict[str, Any]) -> Iterator[str]:
         for item in element["elements"]:
             yield from _rich_problems(item)
         return
-    if kind not in ("rich_text_section", "rich_text_quote") or not element["elements"]:
+    known = ("rich_text_section", "rich_text_quote", "rich_text_preformatted")
+    if kind not in known or not element["elements"]:
         yield f"rich element {kind}"
     for part in element["elements"]:
         if part["type"] not in ("text", "link"):  # user, usergroup, broadcast, channel, emoji ...

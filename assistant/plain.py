@@ -1,0 +1,132 @@
+"""A passage's tree as plain text, for terminals, e-mail and notifications. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.layout import Tree, layout
+from assistant.types import Node
+
+_BLOCKS = frozenset(("p", "pre", "hr", "blockquote", "ul", "ol", "table"))
+
+
+def plain_text(tree: Iterable[Node | str]) -> str:
+    """The blocks with a blank line between them; items behind "- " or their number, cells behind "|"."""
+    return "\n\n".join("\n".join(lines) for lines in _blocks(tuple(tree)))
+
+
+def quoted_lines(text: str, start: int, end: int) -> tuple[str, ...]:
+    """What is seen of `text[start:end]` of a passage, a line for each paragraph, item or row of it."""
+    tree = layout(text, ((start, end),))
+    if not tree:
+        return (text[start:end],)
+    return tuple(_evidence(tree)) or (text[start:end],)
+
+
+def inline_text(nodes: Iterable[Node | str], *, addresses: bool = True) -> str:
+    """A run of text; a link is followed by its address, where those are wanted."""
+    return "".join(_inline(node, addresses) for node in nodes)
+
+
+def is_block(node: Node | str) -> bool:
+    """Whether it stands on lines of its own."""
+    return isinstance(node, Node) and node.tag in _BLOCKS
+
+
+def _inline(node: Node | str, addresses: bool) -> str:
+    if isinstance(node, str):
+        return node
+    if node.tag == "br":
+        return "\n"
+    words = inline_text(node.children, addresses=addresses)
+    if node.tag == "s":  # without its marks it would say what it no longer says
+        return f"~~{words}~~"
+    address = (node.url or "").removeprefix("mailto:")
+    return f"{words} ({address})" if addresses and address not in ("", words) else words
+
+
+def _blocks(nodes: Tree) -> Iterator[list[str]]:
+    """The lines of each block; inline nodes between blocks are one block."""
+    run: list[Node | str] = []
+    for node in nodes:
+        if isinstance(node, str) or not is_block(node):
+            run.append(node)
+            continue
+        if run:
+            yield inline_text(run).strip().split("\n")
+            run = []
+        yield list(_block(node))
+    if run:
+        yield inline_text(run).strip().split("\n")
+
+
+def _block(node: Node) -> Iterator[str]:
+    if node.tag in ("ul", "ol"):
+        yield from _list(node)
+    elif node.tag == "table":
+        yield from _table(node)
+    elif node.tag == "hr":
+        yield "---"
+    elif node.tag == "blockquote":
+        for number, lines in enumerate(_blocks(node.children)):
+            yield from ["", *lines] if number else lines
+    else:
+        for line in inline_text(node.children).split("\n"):
+            yield line.rstrip()
+
+
+def _list(node: Node) -> Iterator[str]:
+    for number, item in enumerate(node.children, 1 if node.start is None else node.start):
+        if not isinstance(item, Node):
+            continue
+        sign = f"{number}. " if node.tag == "ol" else "- "
+        lines = [line for block in _blocks(item.children) for line in block] or [""]
+        yield (sign + lines[0]).rstrip()
+        yield from (" " * len(sign) + line if line else "" for line in lines[1:])
+
+
+def _table(node: Node) -> Iterator[str]:
+    for row in node.children:
+        if isinstance(row, Node):
+            yield _row(row)
+
+
+def _row(row: Node) -> str:
+    cells = (inline_text(cell.children) for cell in row.children if isinstance(cell, Node))
+    return " | ".join(" ".join(cell.split()) for cell in cells).rstrip()
+
+
+def _evidence(nodes: Sequence[Node | str]) -> Iterator[str]:
+    """The marked words, a line for each innermost block that holds some."""
+    run: list[Node | str] = []
+    for node in nodes:
+        inner = isinstance(node, Node) and (is_block(node) or node.tag in ("li", "tr"))
+        if not inner:
+            run.append(node)
+            continue
+        assert isinstance(node, Node)
+        yield from _marked_line(run)
+        run = []
+        if node.tag == "tr":
+            cells = [" ".join(_evidence(c.children)) for c in node.children if isinstance(c, Node)]
+            if line := " | ".join(cell for cell in cells if cell):
+                yield line
+        else:
+            yield from _evidence(node.children)
+    yield from _marked_line(run)
+
+
+def _marked_line(run: list[Node | str]) -> Iterator[str]:
+    text = inline_text(_marked(run), addresses=False)
+    yield from (line.strip() for line in text.split("\n") if line.strip())
+
+
+def _marked(nodes: Iterable[Node | str]) -> Iterator[Node | str]:
+    """The nodes without what is not marked; a break between marked words stays."""
+    for node in nodes:
+        if isinstance(node, str):
+            continue
+        if node.tag in ("mark", "br"):
+            yield node
+        elif inner := tuple(_marked(node.children)):
+            yield Node(node.tag, inner, url=node.url)

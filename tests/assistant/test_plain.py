@@ -1,0 +1,46 @@
+"""A passage's tree without Markdown's marks."""
+
+import pytest
+
+from assistant.layout import layout
+from assistant.plain import plain_text, quoted_lines
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("**a** _b_ `c`", "a b c"),
+        ("one  \ntwo\nthree `x`", "one\ntwo three x"),
+        ("a:\n\n1. one\n2. two\n   - b\n\n     more\n", "a:\n\n1. one\n2. two\n   - b\n     more"),
+        ("9. nine\n10. ten\n    - deep", "9. nine\n10. ten\n    - deep"),
+        ("- a\n\n  ```\n  x\n    y\n  ```\n- b", "- a\n  x\n    y\n- b"),
+        ("> [!NOTE]\n> *a*\n>\n> b", "\u2139 a\n\nb"),
+        ("|a|b|\n|-|-|\n|c<br>d|`e`|\n||f|", "a | b\nc d | e\n | f"),
+        ("[a](https://a.example) <https://a.example>", "a (https://a.example) https://a.example"),
+        ("[me](mailto:a@b.example) <a@b.example>", "me (a@b.example) a@b.example"),
+        ("a\n\n---\n\nb", "a\n\n---\n\nb"),
+        ("-\n- a", "-\n- a"),
+    ],
+)
+def test_blocks_are_lines(text: str, plain: str) -> None:
+    assert plain_text(layout(text)) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "lines"),
+    [
+        ("Not **at all**. No.", "Not **at all**.", ("Not at all.",)),
+        ("Plain. Text.", "Text.", ("Text.",)),
+        ("- a *b*\n- c\n- d", "a *b*\n- c", ("a b", "c")),
+        ("|a|b|\n|-|-|\n|c|d|\n|e|f|", "|c|d|\n|e", ("c | d", "e")),
+        (
+            "See [the *list*](https://l.example/).",
+            "[the *list*](https://l.example/)",
+            ("the list",),
+        ),
+        ("a **b**", "**", ("**",)),  # nothing of it is seen
+    ],
+)
+def test_a_quote_is_the_words_that_are_seen(text: str, quote: str, lines: tuple[str, ...]) -> None:
+    start = text.index(quote)
+    assert quoted_lines(text, start, start + len(quote)) == lines
