@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import GOODBYE, GREETING, THANKS, is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.words import fold
-from assistant.types import Audience, QuestionForm, Turn
+from assistant.types import Audience, Clarification, QuestionForm, Turn
 
 
 class Kind(StrEnum):
@@ -33,6 +34,8 @@ class Understanding:
     to say to small talk. `audience` is the reader's, from the turn, this question or the history.
     `joined_to` is the earlier question that a short one was joined to for no more than being short:
     "Is parking free?" may lean on it, or turn to something else.
+    `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
+    no more can be told; `unclear` is what was asked back and not settled by the turn.
     """
 
     kind: Kind
@@ -42,6 +45,9 @@ class Understanding:
     is_followup: bool = False
     reply: str = ""
     joined_to: str = ""
+    also_asked: tuple[str, ...] = ()
+    asks_back: bool = True
+    unclear: Clarification | None = None
 
 
 _MAX_HISTORY = 10
@@ -115,7 +121,8 @@ _WHAT_ABOUT = re.compile(
 # "What about Sundays?" asks of something else what was asked before.
 _ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
 _STATES_AUDIENCE = re.compile(
-    r"(?:(?:well|so|yes|no|ok|oh|sorry|actually|hi|hello)[,.]? )*(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|our company "
+    r"(?:(?:well|so|yes|no|ok|oh|sorry|actually|hi|hello|wait|rather|make that|(?:i|we) (?:mean|meant))[,.]? )*"
+    r"(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|our company "
     r"is|my company is)?\s*(?:(?:as|for|on|in|with|using)\s+)?(?:an? |the |our |your )?$",
     re.IGNORECASE,
 )
@@ -151,7 +158,7 @@ def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     text = turn.question.strip()
     question = analyse(text)
     history = tuple(item[:_MAX_CHARS] for item in turn.history[-_MAX_HISTORY:])
-    earlier = [item for item in history if not _is_talk(item)]
+    earlier = [item for item in history if not is_talk(item)]
     audience = _audience(turn.audience, text, history, audiences)
     if _wants_person(text, question):
         return Understanding(Kind.HANDOFF, text, question, audience)
@@ -173,7 +180,11 @@ def _in_context(
     root = _root(earlier, audiences)
     stated = _restated(text, question, root, audiences)
     if stated is not None:
-        return Understanding(Kind.QUESTION, stated, analyse(stated), audience, is_followup=True)
+        # Who names nothing but another audience asks for that one, whatever the reader's own is.
+        meant = analyse(stated.meant)
+        return Understanding(
+            Kind.QUESTION, stated.standalone, meant, stated.audience, is_followup=True
+        )
     if not _leans(text, question):
         return Understanding(Kind.QUESTION, text, question, audience)
     standalone = f"{root} {text}"
@@ -189,7 +200,7 @@ def _in_context(
         question.negative,
         f"{before.focus} {question.positive}",
     )
-    leans = _points_back(text, question) or _ELLIPTIC.search(question.focus)
+    leans = points_back(text, question) or _ELLIPTIC.search(question.focus)
     joined_to = root if asks_by_itself(question.focus) and not leans else ""
     return Understanding(
         Kind.QUESTION, standalone, merged, audience, is_followup=True, joined_to=joined_to
@@ -201,7 +212,8 @@ def by_itself(understood: Understanding, typed: str, meant: str) -> Understandin
     return Understanding(Kind.QUESTION, typed.strip(), analyse(meant), understood.audience)
 
 
-def _is_talk(text: str) -> bool:
+def is_talk(text: str) -> bool:
+    """Whether the text is small talk or asks for a person: no question that one can come back to."""
     return bool(_reply(text)) or _wants_person(text, analyse(text))
 
 
@@ -258,27 +270,36 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
         question = analyse(item)
         stated = _restated(item, question, root, audiences)
         if stated is not None:
-            root = stated
+            root = stated.standalone
         elif not _leans(item, question):
             root = item
     return root
 
 
+class _Restated(NamedTuple):
+    """An earlier question asked for another audience; `meant` is it without a name added in brackets."""
+
+    standalone: str
+    meant: str
+    audience: str
+
+
 def _restated(
     text: str, question: Question, root: str, audiences: tuple[Audience, ...]
-) -> str | None:
+) -> _Restated | None:
     """The root question asked again for the audience that `text` names and nothing else."""
     name = _sole_name(text, audiences)
     if name is None and not question.context:  # behind "Thanks!" or "Ok, and"
         name = _sole_name(question.focus, audiences)
     if name is None:
         return None
-    own = mentioned_audiences(name, audiences)
-    replaced = [m for m in find_mentions(root, audiences) if m.audience not in own]
+    own = find_mentions(name, audiences)[0].audience
+    replaced = [m for m in find_mentions(root, audiences) if m.audience != own]
     if len(replaced) == 1:
         place = replaced[0]
-        return root[: place.start] + name + root[place.end :]
-    return f"{root} ({name})"
+        stated = root[: place.start] + name + root[place.end :]
+        return _Restated(stated, stated.removesuffix(f" ({name})"), own)
+    return _Restated(f"{root} ({name})", root, own)
 
 
 def _sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
@@ -299,14 +320,14 @@ def _sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
 def _leans(text: str, question: Question) -> bool:
     """Whether the text cannot be understood without what came before."""
     content = _CONTENT.findall(question.focus)
-    if _points_back(text, question) or names_a_detail(question.focus):
+    if points_back(text, question) or names_a_detail(question.focus):
         return True
     if _BARE.match(question.focus) and len(content) <= _BARE_CONTENT:
         return True
     return len(content) < 3
 
 
-def _points_back(text: str, question: Question) -> bool:
+def points_back(text: str, question: Question) -> bool:
     """Whether a word of the text says that it goes on with what came before."""
     focus = question.focus
     content = _CONTENT.findall(focus)
