@@ -115,7 +115,11 @@ _POINTS_BACK = re.compile(
 )
 _WHAT_ABOUT = re.compile(
     r"(?:and|but|so|or)?,?\s*(?:what|how) (?:about|if (?:we|you|i)(?:'re|'m| are| am)|of)\s+(?P<rest>.+?)[\s?.!]*$"
-    r"|(?:and|but)\s+(?:for|as)\s+(?P<other>.+?)[\s?.!]*$",
+    r"|(?:and|but)\s+(?:for|as)\s+(?P<other>.+?)[\s?.!]*$"
+    # "Is that the same for students?", "Does this also apply to guests?"
+    r"|(?:(?:and|but|so)\s+)?(?:(?:is|are|was|does|do)\s+(?:that|this|it|these|those|they|the same)\s+)?(?:also\s+)?"
+    r"(?:(?:(?:exactly\s+)?the\s+)?same|different|any different|true|the case|valid|apply|applies|hold|go|work|count)\s+"
+    r"(?:also\s+|too\s+)?(?:for|to|with)\s+(?P<same>.+?)(?:,?\s+(?:too|as well|also))?[\s?.!]*$",
     re.IGNORECASE,
 )
 # "What about Sundays?" asks of something else what was asked before.
@@ -131,6 +135,14 @@ _AFTER_NAME = re.compile(
     r"users?|accounts?)\b)*",
     re.IGNORECASE,
 )
+# Asks to hear the last answer again, or in other words, which no FAQ has.
+_ASKS_AGAIN = re.compile(
+    r"(?:(?:sorry|ok|oh|hm+)[,.]?\s+)?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:repeat|rephrase|say) (?:that|this|it)|come again|"
+    r"what (?:do|did|does) (?:you|that|this|it) (?:mean|say)(?: (?:by|with) (?:that|this|it))?|pardon(?: me)?|huh|what|"
+    r"(?:i )?(?:do not|don't|didn't) (?:really )?(?:understand|get)(?: (?:that|this|it))?|(?:once more|again))"
+    r"(?: (?:again|once more|please))*[\s.!?]*",
+    re.IGNORECASE,
+)
 # Small talk that, after a question, asks for more about its answer.
 _ASKS_ON = re.compile(
     r"(?:(?:can|could|would|will) (?:you|someone|anyone) )?(?:please )?(?:explain|clarify|confirm|elaborate)"
@@ -141,6 +153,8 @@ _ASKS_ON = re.compile(
 _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 _CONTENT = re.compile(r"[^\W_]{3,}")
 _BARE_CONTENT = 3  # "How long does that take"
+_NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
+_TOPIC = 2  # content words; "What about downgrade rights?" may turn to another entry
 _SHORT = 5  # content words; a question with fewer may lean on the one before
 
 _REPLIES = {
@@ -185,10 +199,13 @@ def _in_context(
         return Understanding(
             Kind.QUESTION, stated.standalone, meant, stated.audience, is_followup=True
         )
+    if _ASKS_AGAIN.fullmatch(fold(text)):
+        again = analyse(_without_name(root, audiences))
+        return Understanding(Kind.QUESTION, root, again, audience, is_followup=True)
     if not _leans(text, question):
         return Understanding(Kind.QUESTION, text, question, audience)
     standalone = f"{root} {text}"
-    before = analyse(root)
+    before = analyse(_without_name(root, audiences))
     same = question.form is QuestionForm.OPEN and _ASKS_SAME.match(question.focus) is not None
     own = asks_by_itself(question.focus) and not is_courtesy(text) and not same
     form = question.form if own or names_a_detail(question.focus) else before.form
@@ -201,10 +218,17 @@ def _in_context(
         f"{before.focus} {question.positive}",
     )
     leans = points_back(text, question) or _ELLIPTIC.search(question.focus)
-    joined_to = root if asks_by_itself(question.focus) and not leans else ""
+    turns = asks_by_itself(question.focus) and not leans
+    joined_to = root if turns or _names_a_topic(text) else ""
     return Understanding(
         Kind.QUESTION, standalone, merged, audience, is_followup=True, joined_to=joined_to
     )
+
+
+def _names_a_topic(text: str) -> bool:
+    """Whether "What about ...?" names in so many words what it is about that it may be something else."""
+    match = _WHAT_ABOUT.match(fold(text))
+    return match is not None and len(_CONTENT.findall(match["rest"] or "")) >= _TOPIC
 
 
 def by_itself(understood: Understanding, typed: str, meant: str) -> Understanding:
@@ -271,7 +295,7 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
         stated = _restated(item, question, root, audiences)
         if stated is not None:
             root = stated.standalone
-        elif not _leans(item, question):
+        elif not _leans(item, question) and not _ASKS_AGAIN.fullmatch(fold(item)):
             root = item
     return root
 
@@ -293,19 +317,25 @@ def _restated(
         name = _sole_name(question.focus, audiences)
     if name is None:
         return None
-    own = find_mentions(name, audiences)[0].audience
+    own, root = find_mentions(name, audiences)[0].audience, _without_name(root, audiences)
     replaced = [m for m in find_mentions(root, audiences) if m.audience != own]
     if len(replaced) == 1:
         place = replaced[0]
         stated = root[: place.start] + name + root[place.end :]
-        return _Restated(stated, stated.removesuffix(f" ({name})"), own)
+        return _Restated(stated, stated, own)
     return _Restated(f"{root} ({name})", root, own)
+
+
+def _without_name(root: str, audiences: tuple[Audience, ...]) -> str:
+    """The question without the audience that `_restated` added to it: who reads is not what is asked."""
+    match = _NAME_ADDED.fullmatch(root)
+    return match["asked"] if match and _sole_name(match["name"], audiences) else root
 
 
 def _sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
     """The audience's name in a text that says no more than which audience is meant."""
     match = _WHAT_ABOUT.match(fold(text))
-    part = ("rest" if match["rest"] else "other") if match else None
+    part = match.lastgroup if match else None
     rest = text[slice(*match.span(part))] if match and part else text.strip(" ?.!")
     mentions = find_mentions(rest, audiences)
     if len(mentions) != 1:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant.audiences import mentioned_audiences
 from assistant.composition import Content
 from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk
 from assistant.replies import Meaning, Reply, chosen_option, read_reply
@@ -46,8 +47,10 @@ class Dialogue:
         label, and of several questions the one that was answered stands for all."""
         reply = read_reply(text, self._audiences)
         if reply is not None:
+            if mentioned_audiences(text, self._audiences):
+                return text  # says it in words that are understood as they are
             option = chosen_option(reply, self._asked_back(before, reply)[1])
-            return option.label if option else text
+            return option.label if option else self._other(Turn(text, before), reply) or text
         parts = self._parts(Turn(text, before))
         return self._best(parts)[0].text if parts else text
 
@@ -56,8 +59,10 @@ class Dialogue:
         reply = read_reply(turn.question, self._audiences)
         # A choice by button sends the turn again that was asked back, with the audience.
         by_button = turn.audience is not None and turn.history[-1:] == (turn.question,)
-        if reply is None or (turn.audience is not None and not by_button):
+        if reply is None:
             return None
+        if turn.audience is not None and not by_button:
+            return self._corrected(turn, reply)
         before, options = self._asked_back(turn.history, reply)
         if before is None or not options:
             return self._corrected(turn, reply)
@@ -66,11 +71,16 @@ class Dialogue:
         return _settled(before, options, reply)
 
     def _corrected(self, turn: Turn, reply: Reply) -> Understanding | None:
-        """The question before for the audience that "No, I meant ..." names, though nothing was asked back."""
-        if not reply.corrects or not turn.history:
+        """The question before for the other audience that is named though nothing was asked back."""
+        label = self._other(turn, reply)
+        return self._by_entry(replace(turn, question=label)) if label else None
+
+    def _other(self, turn: Turn, reply: Reply) -> str | None:
+        """Label of the audience that "No, I meant ..." or "And ...?" names; None where there was none
+        that it could be another one than."""
+        if not reply.corrects or not turn.history or self._in_context(turn).audience is None:
             return None
-        label = next(a.label for a in self._audiences if a.id == reply.audience)
-        return self._by_entry(replace(turn, question=label))
+        return next(a.label for a in self._audiences if a.id == reply.audience)
 
     def _asked_back(
         self, history: tuple[str, ...], reply: Reply

@@ -27,7 +27,7 @@ _SMALL = {"a", "an", "and", "or", "the", "with", "have", "hold"}
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A turn read as a reply: `place` counts from 0 and from the end below it; `corrects` says that it
-    takes back what was said before ("No, I meant ...")."""
+    names another audience than the one before ("No, I meant ...", "And ...?")."""
 
     meaning: Meaning
     place: int = 0
@@ -60,6 +60,9 @@ _ORDER = (
 )
 _PLACES = {word: place for place, words in enumerate(_ORDER) for word in words.split()}
 _PLACES |= {"last": -1, "latter": -1}
+_WHAT_ABOUT = re.compile(
+    r"(?:(?:and|but)\s+)?(?:what|how) about\s+|and\s+(?:(?:for|as|with)\s+)?", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"(?:option|number|no\.?|nr\.?|choice|#)\s*(?=\w)", re.IGNORECASE)
 _WHICH = r"(?: (?:that|this|it|which(?: one)?(?: (?:i am|we are))?|about (?:that|it)|yet|sorry))*"
 _ANY = re.compile(
@@ -83,14 +86,25 @@ _OPENING = re.compile(
 def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
     """What `text` says as a reply to being asked which audience one is; None where it is no such reply."""
     said = fold(" ".join(text.split())).strip(" .!\"'()")
-    if not said or len(said) > _LONGEST or said.endswith("?"):
+    if not said or len(said) > _LONGEST:
         return None
+    if others := _WHAT_ABOUT.match(said):
+        audience = _only_owner(said[others.end() :].rstrip(" ?"), audiences)
+        return Reply(Meaning.NAME, audience=audience, corrects=True) if audience else None
+    if said.endswith("?"):
+        return None
+    return _vague(said) or _choice(said, audiences)
+
+
+def _vague(said: str) -> Reply | None:
     opening = _OPENING.match(said)
     assert opening is not None  # it may be empty
     if _ANY.fullmatch(said, opening.end()) or _ANY.fullmatch(said):
         return Reply(Meaning.ANY)
-    if _UNCLEAR.fullmatch(said):
-        return Reply(Meaning.UNCLEAR)
+    return Reply(Meaning.UNCLEAR) if _UNCLEAR.fullmatch(said) else None
+
+
+def _choice(said: str, audiences: Sequence[Audience]) -> Reply | None:
     lead = _LEAD.match(said)
     assert lead is not None  # it may be empty
     kept = said[lead.end() :]

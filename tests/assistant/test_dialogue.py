@@ -146,4 +146,24 @@ def test_two_questions_for_one_entry_are_one(library: Assistant) -> None:
 
 def test_a_follow_up_goes_on_with_the_question_that_was_answered(library: Assistant) -> None:
     answer = told(library, "What about teachers?", f"{FILMS} {CARD}")
+    assert answer.standalone_question == f"{FILMS} (Teaching staff)"
+
+
+@pytest.mark.parametrize("text", ["and staff?", "what about staff", "no, I meant staff"])
+def test_a_word_of_a_name_is_enough_to_ask_for_the_others(library: Assistant, text: str) -> None:
+    answer = told(library, text, FILMS, audience="student")
+    assert (answer.audience, word(answer)) == ("staff", "yes")
+    assert told(library, text, "May students borrow films?").audience == "staff"
+    assert told(library, CARD, "May students borrow films?", text).audience == "staff"
+
+
+def test_what_is_asked_is_read_without_the_name_in_brackets(library: Assistant) -> None:
+    answer = told(library, "can you repeat that?", FILMS, "Students", "and teachers?")
     assert answer.standalone_question == f"{FILMS} (teachers)"
+    assert (answer.audience, word(answer)) == ("staff", "yes")
+
+
+def test_what_about_so_many_words_may_turn_to_another_entry(library: Assistant) -> None:
+    answer = told(library, "What about a valid card?", FILMS)
+    assert answer.standalone_question == "What about a valid card?"
+    assert answer.passages[0].entry_id == "card"
