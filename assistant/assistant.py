@@ -15,8 +15,9 @@ from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose, laid_out
 from assistant.conditions import find_conditions, what_to_ask
 from assistant.consideration import Consideration, Considered, Observe, ignore, timed
-from assistant.conversation import Kind, Understanding, by_itself, interpret
+from assistant.conversation import Kind, Understanding
 from assistant.decision import Thresholds, decide
+from assistant.dialogue import WHICH, Dialogue
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
 from assistant.evidence import Chosen
@@ -76,6 +77,9 @@ class Assistant:
         self._considering = Consideration(retriever, judge, index.corpus)
         self._entries = {entry.id: entry for entry in index.corpus.entries}
         self._labels = {a.id: a.label for a in index.corpus.audiences}
+        self._dialogue = Dialogue(
+            retriever, index.corpus.audiences, lambda meant: self._respond(meant, ignore)[0]
+        )
 
     @classmethod
     def open(
@@ -153,8 +157,9 @@ class Assistant:
         recent = history[-self._settings.max_history :] if self._settings.max_history else ()
         clean = Turn(question, recent, turn.audience, turn.conversation_id)
         with timed("understanding", observe):
-            understood = self._understood(clean)
+            understood = self._dialogue.understand(clean)
         content, found = self._respond(understood, observe)
+        content = replace(content, also_asked=understood.also_asked)
         with timed("composition", observe):
             message = compose(content)
         return Answer(
@@ -169,6 +174,7 @@ class Assistant:
             passages=content.passages,
             message=message,
             clarification=content.clarification,
+            also_asked=content.also_asked,
             suggestions=content.suggestions,
             resources=content.resources,
             escalation=content.escalation,
@@ -189,46 +195,6 @@ class Assistant:
         if turn.audience is not None and turn.audience not in self._labels:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
 
-    def _understood(self, turn: Turn) -> Understanding:
-        """The turn as meant, with the history since it last turned to another entry."""
-        understood = self._in_context(turn)
-        if not understood.is_followup:
-            return understood
-        audiences, start = self._index.corpus.audiences, 0
-        for number, earlier in enumerate(turn.history):
-            before = Turn(earlier, turn.history[start:number])
-            joined_to = interpret(before, audiences).joined_to
-            if joined_to and self.retriever.leads_elsewhere(joined_to, earlier):
-                start = number
-        if start:
-            recent = self._in_context(replace(turn, history=turn.history[start:]))
-            understood = replace(recent, audience=understood.audience)
-        joined_to = understood.joined_to
-        if joined_to and self.retriever.leads_elsewhere(joined_to, turn.question):
-            return by_itself(understood, turn.question, self.retriever.mended(turn.question))
-        return understood
-
-    def _in_context(self, turn: Turn) -> Understanding:
-        """The turn with its history: what names the audience and what the judge reads has no slips in it.
-
-        The standalone question stays as typed, for the reader's eyes and for pinned questions.
-        """
-        audiences = self._index.corpus.audiences
-        typed = interpret(turn, audiences)
-        mended = replace(
-            turn,
-            question=self.retriever.mended(turn.question),
-            history=tuple(self.retriever.mended(text) for text in turn.history),
-        )
-        if typed.kind is not Kind.QUESTION or mended == turn:
-            return typed
-        meant = interpret(mended, audiences)
-        if meant.kind is not Kind.QUESTION:
-            return typed
-        if meant.is_followup is not typed.is_followup:
-            return meant
-        return replace(typed, question=meant.question, audience=meant.audience)
-
     def _respond(
         self, understood: Understanding, observe: Observe
     ) -> tuple[Content, tuple[Evidence, ...]]:
@@ -236,7 +202,8 @@ class Assistant:
         if understood.kind is Kind.HANDOFF:
             return Content(Outcome.HANDOFF, escalation=escalation), ()
         if understood.kind is not Kind.QUESTION:
-            return Content(Outcome.SMALL_TALK, phrase=understood.reply), ()
+            unclear = understood.unclear
+            return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear), ()
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation), ()
         considered = self._considering.consider(
@@ -274,12 +241,13 @@ class Assistant:
         )
         passages = laid_out(passages, evidence)
         verdict = self._verdict(settled, passages, evidence) if polar else None
+        asks_back = understood.asks_back
         content = Content(
             Outcome.ANSWERED,
             passages=passages,
             evidence=evidence,
             verdict=verdict,
-            clarification=self._clarification(audience, chosen, verdict),
+            clarification=self._clarification(audience, chosen, verdict) if asks_back else None,
             resources=proof.cited_resources(entry, (p.text for p in passages), self._index.corpus),
         )
         return content, evidence
@@ -336,7 +304,7 @@ class Assistant:
         scopes = self._scopes(chosen, verdict.by_audience if verdict else ())
         if audience is None and len(scopes) > 1:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
-            return Clarification("Which of these are you?", options)
+            return Clarification(WHICH, options)
         if verdict and value is VerdictValue.DEPENDS and verdict.conditions:
             condition = what_to_ask([condition.shown for condition in verdict.conditions])
             return Clarification(f"Does this apply to you: “{condition}”?", ())

@@ -145,7 +145,7 @@ def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
     names = find_mentions(text, audiences)
     if opening is None or not names:
         return None
-    mentions = tuple(_with_nouns(name, text) for name in names)
+    mentions = tuple(with_nouns(name, text) for name in names)
     position, scope = opening.end(), mentions[0].audience
     last = names[0]
     for name, mention in zip(names, mentions, strict=True):
@@ -165,7 +165,8 @@ def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
     return scope if any(ends) else None
 
 
-def _with_nouns(mention: Mention, text: str) -> Mention:
+def with_nouns(mention: Mention, text: str) -> Mention:
+    """The mention with what an audience of a plan or product is called behind its name ("Pro customers")."""
     nouns = _NOUNS.match(text, mention.end)
     return mention if nouns is None else mention._replace(end=nouns.end())
 

@@ -8,24 +8,29 @@ from dataclasses import dataclass
 from math import ceil
 
 from assistant.audiences import leading_scope
+from assistant.limits import limited_to
 from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 
 __all__ = ["CHUNKER_VERSION", "MAX_PASSAGE_WORDS", "chunk_corpus", "chunk_entry", "strip_lead"]
 
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
-CHUNKER_VERSION = "3"
+CHUNKER_VERSION = "4"
 MAX_PASSAGE_WORDS = 150
 _RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
 class _Scoped:
-    """A sentence of a block with the audience it speaks to; a `bare` one says nothing by itself."""
+    """A sentence of a block with the audience it speaks to; a `bare` one says nothing by itself.
+
+    `about` is the audience that it names as its subject, where nothing around it says to whom it speaks.
+    """
 
     sentence: Sentence
     audience: str | None
     bare: bool
+    about: str | None
 
 
 def chunk_corpus(corpus: Corpus) -> tuple[Chunk, ...]:
@@ -44,7 +49,8 @@ def chunk_entry(entry: FaqEntry, source_text: str, corpus: Corpus) -> tuple[Chun
     or a part of at most MAX_PASSAGE_WORDS words of a longer one, cut at sentence ends; a single
     longer sentence, row or code block is not cut. A bare "Yes." or "For X:" is no sentence of its own,
     nor are the column names of a table; they are in the context of its rows instead. The audience of
-    a sentence is that of the lead it stands under, else its block's, else the entry's.
+    a sentence is that of the lead it stands under, else its block's, else the entry's, else the one that
+    it is about ("Guests cannot renew loans").
     """
     chunks = [
         Chunk(
@@ -92,7 +98,12 @@ def _passages(
     sentences = split_sentences(text)
     scopes = sentence_scopes(text, sentences, corpus.audiences)
     scoped = tuple(
-        _Scoped(sentence, scope, _is_bare(sentence, text, corpus.audiences))
+        _Scoped(
+            sentence,
+            scope,
+            _is_bare(sentence, text, corpus.audiences),
+            limited_to(text[sentence.start : sentence.end], corpus.audiences),
+        )
         for sentence, scope in zip(sentences, scopes, strict=True)
     )
     words = len(text.split())
@@ -156,7 +167,7 @@ def _passage_chunks(
             text=source_text[span.start : span.end],
             span=span,
             passage=number,
-            audience=item.audience or scope,
+            audience=item.audience or scope or item.about,
             context=context + _columns(item, part, source_text),
         )
 

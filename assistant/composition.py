@@ -47,6 +47,7 @@ class Content:
     evidence: tuple[Evidence, ...] = ()
     verdict: Verdict | None = None
     clarification: Clarification | None = None
+    also_asked: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     resources: tuple[Link, ...] = ()
     escalation: Escalation | None = None
@@ -84,6 +85,7 @@ def compose(content: Content) -> Message:
         ],
         "conditions": _distinct(content.verdict.conditions) if content.verdict else [],
         "clarification": content.clarification,
+        "also_asked": content.also_asked,
         "suggestions": content.suggestions,
         "resources": content.resources,
         "escalation": content.escalation,

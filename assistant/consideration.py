@@ -85,7 +85,10 @@ class Consideration:
     ) -> Considered | None:
         """All that a decision needs; None where nothing was found."""
         question = question or analyse(standalone)
-        pinned = pinned_readings(standalone, self._entries, audience)
+        # "May films be borrowed? (students)" is the operator's question, too: its analysis has no brackets.
+        pinned = pinned_readings(standalone, self._entries, audience) or pinned_readings(
+            question.text, self._entries, audience
+        )
         if pinned:  # the operator has decided: nothing is left to judge
             with timed("retrieval", observe):
                 hits = self.retriever.search(standalone, limit=limit)
@@ -93,7 +96,9 @@ class Consideration:
             hits = self.find(standalone, audience, question, limit=limit, observe=observe)
         if not hits:
             return None
-        named = pinned.keys() or self._named.get(normalised_question(standalone), set())
+        named = (
+            pinned.keys() or self._entries_named(standalone) or self._entries_named(question.text)
+        )
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
         chosen = proof.choose(hits[0], audience, [reading.span for reading in readings])
@@ -104,6 +109,9 @@ class Consideration:
             readings = self._read(question, audience, hits[0], chosen, observe) if polar else ()
             return Considered(hits, chosen, readings, 1.0)
         return self._weighed(question, audience, hits, chosen, observe)
+
+    def _entries_named(self, question: str) -> set[str]:
+        return self._named.get(normalised_question(question), set())
 
     def _weighed(
         self,

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import GOODBYE, GREETING, THANKS, is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.words import fold
-from assistant.types import Audience, QuestionForm, Turn
+from assistant.types import Audience, Clarification, QuestionForm, Turn
 
 
 class Kind(StrEnum):
@@ -33,6 +34,8 @@ class Understanding:
     to say to small talk. `audience` is the reader's, from the turn, this question or the history.
     `joined_to` is the earlier question that a short one was joined to for no more than being short:
     "Is parking free?" may lean on it, or turn to something else.
+    `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
+    no more can be told; `unclear` is what was asked back and not settled by the turn.
     """
 
     kind: Kind
@@ -42,6 +45,9 @@ class Understanding:
     is_followup: bool = False
     reply: str = ""
     joined_to: str = ""
+    also_asked: tuple[str, ...] = ()
+    asks_back: bool = True
+    unclear: Clarification | None = None
 
 
 _MAX_HISTORY = 10
@@ -109,19 +115,32 @@ _POINTS_BACK = re.compile(
 )
 _WHAT_ABOUT = re.compile(
     r"(?:and|but|so|or)?,?\s*(?:what|how) (?:about|if (?:we|you|i)(?:'re|'m| are| am)|of)\s+(?P<rest>.+?)[\s?.!]*$"
-    r"|(?:and|but)\s+(?:for|as)\s+(?P<other>.+?)[\s?.!]*$",
+    r"|(?:and|but)\s+(?:for|as)\s+(?P<other>.+?)[\s?.!]*$"
+    # "Is that the same for students?", "Does this also apply to guests?"
+    r"|(?:(?:and|but|so)\s+)?(?:(?:is|are|was|does|do)\s+(?:that|this|it|these|those|they|the same)\s+)?(?:also\s+)?"
+    r"(?:(?:(?:exactly\s+)?the\s+)?same|different|any different|true|the case|valid|apply|applies|hold|go|work|count)\s+"
+    r"(?:also\s+|too\s+)?(?:for|to|with)\s+(?P<same>.+?)(?:,?\s+(?:too|as well|also))?[\s?.!]*$",
     re.IGNORECASE,
 )
 # "What about Sundays?" asks of something else what was asked before.
 _ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
 _STATES_AUDIENCE = re.compile(
-    r"(?:(?:well|so|yes|no|ok|oh|sorry|actually|hi|hello)[,.]? )*(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|our company "
+    r"(?:(?:well|so|yes|no|ok|oh|sorry|actually|hi|hello|wait|rather|make that|(?:i|we) (?:mean|meant))[,.]? )*"
+    r"(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|our company "
     r"is|my company is)?\s*(?:(?:as|for|on|in|with|using)\s+)?(?:an? |the |our |your )?$",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
     r"(?:,? ?\b(?:by the way|btw|though|actually|here|too|as well|then|please|plan|tier|edition|members?|customers?|"
     r"users?|accounts?)\b)*",
+    re.IGNORECASE,
+)
+# Asks to hear the last answer again, or in other words, which no FAQ has.
+_ASKS_AGAIN = re.compile(
+    r"(?:(?:sorry|ok|oh|hm+)[,.]?\s+)?(?:(?:can|could|would|will) you )?(?:please )?(?:(?:repeat|rephrase|say) (?:that|this|it)|come again|"
+    r"what (?:do|did|does) (?:you|that|this|it) (?:mean|say)(?: (?:by|with) (?:that|this|it))?|pardon(?: me)?|huh|what|"
+    r"(?:i )?(?:do not|don't|didn't) (?:really )?(?:understand|get)(?: (?:that|this|it))?|(?:once more|again))"
+    r"(?: (?:again|once more|please))*[\s.!?]*",
     re.IGNORECASE,
 )
 # Small talk that, after a question, asks for more about its answer.
@@ -134,6 +153,8 @@ _ASKS_ON = re.compile(
 _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 _CONTENT = re.compile(r"[^\W_]{3,}")
 _BARE_CONTENT = 3  # "How long does that take"
+_NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
+_TOPIC = 2  # content words; "What about downgrade rights?" may turn to another entry
 _SHORT = 5  # content words; a question with fewer may lean on the one before
 
 _REPLIES = {
@@ -151,7 +172,7 @@ def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     text = turn.question.strip()
     question = analyse(text)
     history = tuple(item[:_MAX_CHARS] for item in turn.history[-_MAX_HISTORY:])
-    earlier = [item for item in history if not _is_talk(item)]
+    earlier = [item for item in history if not is_talk(item)]
     audience = _audience(turn.audience, text, history, audiences)
     if _wants_person(text, question):
         return Understanding(Kind.HANDOFF, text, question, audience)
@@ -173,11 +194,18 @@ def _in_context(
     root = _root(earlier, audiences)
     stated = _restated(text, question, root, audiences)
     if stated is not None:
-        return Understanding(Kind.QUESTION, stated, analyse(stated), audience, is_followup=True)
+        # Who names nothing but another audience asks for that one, whatever the reader's own is.
+        meant = analyse(stated.meant)
+        return Understanding(
+            Kind.QUESTION, stated.standalone, meant, stated.audience, is_followup=True
+        )
+    if _ASKS_AGAIN.fullmatch(fold(text)):
+        again = analyse(_without_name(root, audiences))
+        return Understanding(Kind.QUESTION, root, again, audience, is_followup=True)
     if not _leans(text, question):
         return Understanding(Kind.QUESTION, text, question, audience)
     standalone = f"{root} {text}"
-    before = analyse(root)
+    before = analyse(_without_name(root, audiences))
     same = question.form is QuestionForm.OPEN and _ASKS_SAME.match(question.focus) is not None
     own = asks_by_itself(question.focus) and not is_courtesy(text) and not same
     form = question.form if own or names_a_detail(question.focus) else before.form
@@ -189,11 +217,18 @@ def _in_context(
         question.negative,
         f"{before.focus} {question.positive}",
     )
-    leans = _points_back(text, question) or _ELLIPTIC.search(question.focus)
-    joined_to = root if asks_by_itself(question.focus) and not leans else ""
+    leans = points_back(text, question) or _ELLIPTIC.search(question.focus)
+    turns = asks_by_itself(question.focus) and not leans
+    joined_to = root if turns or _names_a_topic(text) else ""
     return Understanding(
         Kind.QUESTION, standalone, merged, audience, is_followup=True, joined_to=joined_to
     )
+
+
+def _names_a_topic(text: str) -> bool:
+    """Whether "What about ...?" names in so many words what it is about that it may be something else."""
+    match = _WHAT_ABOUT.match(fold(text))
+    return match is not None and len(_CONTENT.findall(match["rest"] or "")) >= _TOPIC
 
 
 def by_itself(understood: Understanding, typed: str, meant: str) -> Understanding:
@@ -201,7 +236,8 @@ def by_itself(understood: Understanding, typed: str, meant: str) -> Understandin
     return Understanding(Kind.QUESTION, typed.strip(), analyse(meant), understood.audience)
 
 
-def _is_talk(text: str) -> bool:
+def is_talk(text: str) -> bool:
+    """Whether the text is small talk or asks for a person: no question that one can come back to."""
     return bool(_reply(text)) or _wants_person(text, analyse(text))
 
 
@@ -258,33 +294,48 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
         question = analyse(item)
         stated = _restated(item, question, root, audiences)
         if stated is not None:
-            root = stated
-        elif not _leans(item, question):
+            root = stated.standalone
+        elif not _leans(item, question) and not _ASKS_AGAIN.fullmatch(fold(item)):
             root = item
     return root
 
 
+class _Restated(NamedTuple):
+    """An earlier question asked for another audience; `meant` is it without a name added in brackets."""
+
+    standalone: str
+    meant: str
+    audience: str
+
+
 def _restated(
     text: str, question: Question, root: str, audiences: tuple[Audience, ...]
-) -> str | None:
+) -> _Restated | None:
     """The root question asked again for the audience that `text` names and nothing else."""
     name = _sole_name(text, audiences)
     if name is None and not question.context:  # behind "Thanks!" or "Ok, and"
         name = _sole_name(question.focus, audiences)
     if name is None:
         return None
-    own = mentioned_audiences(name, audiences)
-    replaced = [m for m in find_mentions(root, audiences) if m.audience not in own]
+    own, root = find_mentions(name, audiences)[0].audience, _without_name(root, audiences)
+    replaced = [m for m in find_mentions(root, audiences) if m.audience != own]
     if len(replaced) == 1:
         place = replaced[0]
-        return root[: place.start] + name + root[place.end :]
-    return f"{root} ({name})"
+        stated = root[: place.start] + name + root[place.end :]
+        return _Restated(stated, stated, own)
+    return _Restated(f"{root} ({name})", root, own)
+
+
+def _without_name(root: str, audiences: tuple[Audience, ...]) -> str:
+    """The question without the audience that `_restated` added to it: who reads is not what is asked."""
+    match = _NAME_ADDED.fullmatch(root)
+    return match["asked"] if match and _sole_name(match["name"], audiences) else root
 
 
 def _sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
     """The audience's name in a text that says no more than which audience is meant."""
     match = _WHAT_ABOUT.match(fold(text))
-    part = ("rest" if match["rest"] else "other") if match else None
+    part = match.lastgroup if match else None
     rest = text[slice(*match.span(part))] if match and part else text.strip(" ?.!")
     mentions = find_mentions(rest, audiences)
     if len(mentions) != 1:
@@ -299,14 +350,14 @@ def _sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
 def _leans(text: str, question: Question) -> bool:
     """Whether the text cannot be understood without what came before."""
     content = _CONTENT.findall(question.focus)
-    if _points_back(text, question) or names_a_detail(question.focus):
+    if points_back(text, question) or names_a_detail(question.focus):
         return True
     if _BARE.match(question.focus) and len(content) <= _BARE_CONTENT:
         return True
     return len(content) < 3
 
 
-def _points_back(text: str, question: Question) -> bool:
+def points_back(text: str, question: Question) -> bool:
     """Whether a word of the text says that it goes on with what came before."""
     focus = question.focus
     content = _CONTENT.findall(focus)

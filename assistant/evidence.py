@@ -33,7 +33,9 @@ def choose(hit: EntryHit, audience: str | None, pinned: Sequence[Span] = ()) -> 
     latter it comes first and is quoted. `pinned` are the words that an operator's facts stand on: where
     there are any, the passages that hold them are the best.
     """
-    passages = _readable(hit.passages, audience)
+    passages, readable = _readable(hit.passages, audience), _readable(hit.sentences, audience)
+    spoken = {sentence.chunk.passage for sentence in readable}
+    passages = [p for p in passages if p.chunk.passage in spoken] or passages
     share = _SECOND_SHARE_JUDGED if "relevance" in hit.features else _SECOND_SHARE
     shown = quoted = [passage for passage in passages if _holds_any(passage.chunk, pinned)]
     if not shown:
@@ -51,7 +53,6 @@ def choose(hit: EntryHit, audience: str | None, pinned: Sequence[Span] = ()) -> 
             shown, quoted = [*scoped, best], scoped or [best]
         else:
             shown = quoted = [best]
-    readable = _readable(hit.sentences, audience)
     quotes = [
         sentence
         for passage in quoted[:_MOST_PASSAGES]

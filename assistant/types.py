@@ -363,6 +363,7 @@ class Answer:
     passages: tuple[Passage, ...]
     message: Message
     clarification: Clarification | None
+    also_asked: tuple[str, ...]
     suggestions: tuple[Suggestion, ...]
     resources: tuple[Link, ...]
     escalation: Escalation | None

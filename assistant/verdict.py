@@ -6,8 +6,8 @@ operator, or the judge's polarity on a chunk. Rules decide only what rules can p
 - a pinned fact outranks what the judge reads;
 - a reader's own audience counts before text for everybody, and text for others does not count;
 - where no audience is known and the scoped texts differ, or one differs from the text for everybody, it
-  depends, and so it does where a fact is pinned for some audience only; where a text is not understood
-  well enough, nothing is said for anybody;
+  depends, and so it does where a fact is pinned for some audience only; where the text for some is not
+  understood well enough, there is no word for all, and rows tell for whom it is settled;
 - two confident readings for the same readers that contradict each other settle nothing.
 """
 
@@ -101,11 +101,11 @@ def settle(
     scoped = _best_by_audience(r for r in considered if r.audience is not None)
     if audience is None and not pinned:
         named = {reading.audience for reading in relevant}
-        scoped = _with_the_rest(scoped, considered, [a for a in audiences if a not in named])
-        unsure = {r.audience: r.confidence for r in relevant if r.confidence < min_confidence}
-        missing = unsure.keys() - {r.audience for r in scoped} - {None}
-        if missing and (scoped or any(r.value in _CLEAR for r in considered)):
-            return Settled(VerdictValue.UNDETERMINED, min(unsure[name] for name in missing))
+        rest = [name for name in audiences if name not in named]
+        unsure = _unsure(relevant, scoped, min_confidence, rest)
+        if unsure and (scoped or any(r.value in _CLEAR for r in considered)):
+            return _partly(scoped + _general(considered, rest), unsure)
+        scoped = _with_the_rest(scoped, considered, rest)
     only_scoped = bool(pinned) and len(scoped) == 1 and all(r.audience for r in pinned)
     if audience is None and (only_scoped or len({reading.value for reading in scoped}) > 1):
         confidence = min(reading.confidence for reading in scoped)
@@ -124,6 +124,35 @@ def _agreed(considered: list[Reading], scoped: list[Reading], *, named: bool) ->
     return Settled(best.value, best.confidence, (best,), rows)
 
 
+def _unsure(
+    relevant: Sequence[Reading], scoped: list[Reading], min_confidence: float, rest: list[str]
+) -> list[Reading]:
+    """The audiences whose text is not understood well enough; text for everybody is that of the `rest`."""
+    doubtful = _best_by_audience(r for r in relevant if r.confidence < min_confidence)
+    sure = {reading.audience for reading in scoped}
+    if any(r.audience is None and r.confidence >= min_confidence for r in relevant):
+        sure.add(None)
+    found = [r for r in doubtful if r.audience is not None and r.audience not in sure]
+    return found + ([] if None in sure else _general(doubtful, rest))
+
+
+def _partly(settled: list[Reading], unsure: list[Reading]) -> Settled:
+    """What is settled for some audiences only: it depends where those differ, else no word is for all."""
+    differ = len({reading.value for reading in settled}) > 1
+    if not any(reading.value in _CLEAR for reading in settled):
+        return Settled(VerdictValue.UNDETERMINED, min(reading.confidence for reading in unsure))
+    value = VerdictValue.DEPENDS if differ else VerdictValue.UNDETERMINED
+    confidence = min(reading.confidence for reading in (settled if differ else unsure))
+    rows = (*settled, *(replace(reading, value=VerdictValue.UNDETERMINED) for reading in unsure))
+    return Settled(value, confidence, tuple(settled) if differ else (), rows)
+
+
+def _general(readings: Iterable[Reading], rest: list[str]) -> list[Reading]:
+    """What the text for everybody says to each of the `rest`."""
+    general = [reading for reading in readings if reading.audience is None]
+    return [replace(general[0], audience=name) for name in rest] if general else []
+
+
 def _for_audience(readings: Sequence[Reading], audience: str | None) -> list[Reading]:
     if audience is None:
         return list(readings)
@@ -132,13 +161,13 @@ def _for_audience(readings: Sequence[Reading], audience: str | None) -> list[Rea
 
 
 def _with_the_rest(
-    scoped: list[Reading], considered: Sequence[Reading], others: Iterable[str]
+    scoped: list[Reading], considered: Sequence[Reading], rest: list[str]
 ) -> list[Reading]:
-    """`scoped` with what the text for everybody says to the `others`, where that differs."""
-    general = [reading for reading in considered if reading.audience is None]
+    """`scoped` with what the text for everybody says to the `rest`, where that differs."""
+    general = _general(considered, rest)
     if not general or all(reading.value is general[0].value for reading in scoped):
         return scoped
-    return scoped + [replace(general[0], audience=name) for name in others]
+    return scoped + general
 
 
 def _best_by_audience(readings: Iterable[Reading]) -> list[Reading]:

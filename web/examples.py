@@ -49,6 +49,7 @@ ANSWER: dict[str, Any] = {
         "html": f'<div class="faq-answer"><p><strong>No.</strong></p><p>{_TEXT}</p></div>',
     },
     "clarification": None,
+    "also_asked": [],
     "suggestions": [],
     "resources": [],
     "escalation": None,

@@ -256,3 +256,14 @@ def test_an_admonition_is_quoted_without_its_mark(tmp_path):
         ("For competency partners: no.", "competency"),
         ("Never.", "competency"),
     ]
+
+
+def test_a_sentence_that_is_about_one_audience_speaks_to_it_and_its_passage_to_all(
+    tmp_path: Path,
+) -> None:
+    text = f"{HEADER}\n## Can keys be renewed?\n\nKeys can be renewed. Competency partners cannot renew keys.\n"
+    folder = tmp_path / "faq"
+    (passage,) = chunks_of(folder, text, ChunkKind.PASSAGE)
+    sentences = chunks_of(folder, text, ChunkKind.SENTENCE)
+    assert passage.audience is None
+    assert [sentence.audience for sentence in sentences] == [None, "competency"]

@@ -247,3 +247,35 @@ def test_a_short_question_that_asks_by_itself_is_only_joined(text: str, joined: 
     found = understood(text, "May books be borrowed?")
     assert found.is_followup
     assert bool(found.joined_to) is joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is that the same for students?",
+        "Does this also apply to students?",
+        "same for students",
+        "And is it different for students?",
+        "Sorry, I meant students",
+    ],
+)
+def test_asking_whether_it_is_the_same_for_others_asks_for_those(text: str) -> None:
+    found = understood(text, "Is the library free?")
+    assert (found.standalone, found.audience) == ("Is the library free? (students)", "student")
+    assert found.question.text == "Is the library free?"
+
+
+def test_a_name_is_added_once() -> None:
+    found = understood("and students?", "Is the library free?", "What about teachers?")
+    assert found.standalone == "Is the library free? (students)"
+
+
+@pytest.mark.parametrize(
+    "text", ["Can you repeat that?", "Sorry, what do you mean?", "What?", "I don't understand"]
+)
+def test_who_has_not_understood_hears_it_again(text: str) -> None:
+    found = understood(text, "May I borrow films?", "thanks")
+    assert (found.kind, found.standalone) == (Kind.QUESTION, "May I borrow films?")
+    assert understood("And in summer?", "May I borrow films?", text).standalone == (
+        "May I borrow films? And in summer?"
+    )

@@ -239,3 +239,18 @@ def test_text_for_some_that_answers_as_well_stands_beside_text_for_everybody() -
     scoped_first = replace(judged, passages=(for_a, general))
     assert choose(scoped_first, None).passages == (for_a, general)
     assert choose(scoped_first, "a").passages == (for_a,)
+
+
+def test_a_passage_that_is_about_others_only_is_not_shown_where_another_speaks_to_the_reader() -> (
+    None
+):
+    hit = several(None, None)
+    about_others = replace(
+        hit,
+        sentences=tuple(
+            replace(s, chunk=replace(s.chunk, audience="a" if s.chunk.passage == 0 else None))
+            for s in hit.sentences
+        ),
+    )
+    assert choose(about_others, "b").passages == (hit.passages[1],)
+    assert choose(about_others, "a").passages[0] == hit.passages[0]

@@ -2,9 +2,10 @@ import pytest
 
 from assistant.decision import Thresholds, decide
 from assistant.types import Fact, FaqEntry, Outcome, Span, VerdictValue
-from assistant.verdict import Reading, normalised_question, pinned_readings, settle
+from assistant.verdict import Reading, Settled, normalised_question, pinned_readings, settle
 
 YES, NO, DEPENDS = VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS
+UNDETERMINED = VerdictValue.UNDETERMINED
 
 
 def reading(
@@ -37,6 +38,36 @@ def test_where_one_audience_s_text_is_not_understood_nobody_gets_a_word() -> Non
     assert (settled.value, settled.confidence) == (VerdictValue.UNDETERMINED, 0.4)
     assert settle([reading(YES, "a"), reading(YES, "b", 0.4)], "a", 0.7).value is YES
     assert settle([reading(YES, "a"), reading(YES, None, 0.4)], None, 0.7).value is YES
+
+
+def rows(settled: Settled) -> list[tuple[str | None, VerdictValue]]:
+    return [(row.audience, row.value) for row in settled.by_audience]
+
+
+def test_where_one_text_is_not_understood_rows_tell_for_whom_it_is_settled() -> None:
+    settled = settle([reading(YES, "a"), reading(YES, "b", 0.4)], None, 0.7)
+    assert rows(settled) == [("a", YES), ("b", UNDETERMINED)]
+    general = settle([reading(YES), reading(YES, "b", 0.4)], None, 0.7, ("a", "b"))
+    assert general.value is UNDETERMINED
+    assert rows(general) == [("a", YES), ("b", UNDETERMINED)]
+
+
+def test_settled_texts_that_differ_depend_whatever_the_others_say() -> None:
+    found = [reading(YES, "a"), reading(NO, "b", 0.8), reading(YES, "c", 0.4)]
+    settled = settle(found, None, 0.7, ("a", "b", "c"))
+    assert (settled.value, settled.confidence) == (DEPENDS, 0.8)
+    assert rows(settled) == [("a", YES), ("b", NO), ("c", UNDETERMINED)]
+
+
+def test_a_word_for_some_is_no_word_for_those_whose_text_is_not_understood() -> None:
+    settled = settle([reading(NO, "a"), reading(YES, None, 0.4)], None, 0.7, ("a", "b"))
+    assert (settled.value, settled.confidence) == (UNDETERMINED, 0.4)
+    assert rows(settled) == [("a", NO), ("b", UNDETERMINED)]
+
+
+def test_where_nothing_is_settled_by_yes_or_no_there_are_no_rows() -> None:
+    settled = settle([reading(DEPENDS, "a"), reading(YES, "b", 0.4)], None, 0.7, ("a", "b"))
+    assert (settled.value, settled.by_audience) == (UNDETERMINED, ())
 
 
 def test_a_known_audience_hears_its_own_text_only() -> None:

@@ -23,6 +23,7 @@ def record(
         *(answer_id, conversation_id, question, question, None, Outcome.NOT_COVERED, None, (), ()),
         message=Message("", ""),
         clarification=None,
+        also_asked=(),
         suggestions=(),
         resources=(),
         escalation=None,

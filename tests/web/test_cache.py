@@ -19,6 +19,7 @@ def answer(question: str = "Why?", version: str = "v1") -> Answer:
         *("", None, question, question, None, Outcome.NOT_COVERED, None, (), ()),
         message=Message("text", "<p>text</p>"),
         clarification=None,
+        also_asked=(),
         suggestions=(),
         resources=(),
         escalation=None,

@@ -82,6 +82,7 @@ def to_message(
         Outcome.ANSWERED: _answered,
         Outcome.SUGGESTED: _suggested,
     }.get(answer.outcome, _plainly)(answer)
+    shown = [*shown, *_also_asked(answer)]
     before = [heading(f"“{answer.question}”")] if titled else []
     if answer.standalone_question != answer.question:
         before.append(context(f"Question understood as: {answer.standalone_question}"))
@@ -170,6 +171,23 @@ def _clarification(answer: Answer) -> list[Block]:
     return [*sections(clarification.question), *actions(buttons)]
 
 
+def _also_asked(answer: Answer) -> list[Block]:
+    """The other questions of the message, each with a button that asks it."""
+    blocks = [heading("You also asked")] if answer.also_asked else []
+    for number, question in enumerate(answer.also_asked, start=len(answer.suggestions)):
+        blocks.append(_offered(question, f"{ASK}_{number}"))
+    return blocks
+
+
+def _offered(question: str, action: str) -> Block:
+    """A question with a button that asks it."""
+    line: Block = {"type": "section", "text": plain(question, TEXT)}
+    if value := pack(question=question):
+        said = f"Show the answer to: {question}"
+        line["accessory"] = button("Show answer", action, value, label=said)
+    return line
+
+
 def _resources(resources: Sequence[Link]) -> list[Block]:
     return [heading("See also"), bullets(resources)] if resources else []
 
@@ -177,19 +195,14 @@ def _resources(resources: Sequence[Link]) -> list[Block]:
 def _suggested(answer: Answer) -> list[Block]:
     blocks = sections(LEADS["suggested"])
     for number, suggestion in enumerate(answer.suggestions):
-        value = pack(question=suggestion.title)
-        line: Block = {"type": "section", "text": plain(suggestion.title, TEXT)}
-        if value:
-            said = f"Show the answer to: {suggestion.title}"
-            line["accessory"] = button("Show answer", f"{ASK}_{number}", value, label=said)
-        blocks.append(line)
+        blocks.append(_offered(suggestion.title, f"{ASK}_{number}"))
     return [*blocks, *(_escalation(answer.escalation) if answer.escalation else [])]
 
 
 def _plainly(answer: Answer) -> list[Block]:
     lead = LEADS.get(answer.outcome.value)
     if lead is None:
-        return sections(answer.message.text)
+        return _clarification(answer) or sections(answer.message.text)
     return [*sections(lead), *(_escalation(answer.escalation) if answer.escalation else [])]
 
 

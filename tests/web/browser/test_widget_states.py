@@ -256,3 +256,31 @@ def test_a_removed_widget_calls_off_its_question(page: Page) -> None:
     with page.expect_event("requestfailed"):
         page.keyboard.press("Enter")
         page.locator("faq-assistant").evaluate("(e) => e.remove()")
+
+
+def test_the_other_questions_of_a_message_are_asked_by_their_chips(page: Page) -> None:
+    asked = answering(page, answer(also_asked=["How long do keys last?"]), answer())
+    card = ask(page, "Can licences be shared? And how long do keys last?")
+    expect(card).to_contain_text("You also asked:")
+    card.get_by_role("button", name="How long do keys last?").click()
+    expect(page.locator("faq-assistant .card")).to_have_count(2)
+    assert asked[-1]["question"] == "How long do keys last?"
+
+
+def test_what_is_asked_again_is_shown_once_with_its_choices(page: Page) -> None:
+    clarification = {
+        "question": "Which of these are you?",
+        "options": [{"label": "Staff", "audience": "b"}],
+    }
+    again = answer(
+        outcome="small_talk",
+        verdict=None,
+        evidence=[],
+        passages=[],
+        clarification=clarification,
+        message={"text": "Which of these are you? Staff", "html": ""},
+    )
+    answering(page, again)
+    card = ask(page, "yes")
+    expect(card.get_by_text("Which of these are you?")).to_have_count(1)
+    expect(card.get_by_role("button", name="Staff")).to_be_visible()

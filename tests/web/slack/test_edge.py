@@ -99,6 +99,7 @@ def answer_of(text: str, *, outcome: Outcome = Outcome.ANSWERED) -> Answer:
         clarification=Clarification(
             text, (ClarificationOption(text, "a"), ClarificationOption(text, "b"))
         ),
+        also_asked=(text, text),
         suggestions=(Suggestion("e", text, 0.5),) * 3,
         resources=(Link(text, "https://faq.example/r"), Link(text), Link(text, f"https://{text}")),
         escalation=Escalation(text, (Link(text, text), Link(text, "javascript:alert(1)"))),
@@ -156,7 +157,7 @@ def test_a_verdict_stands_above_its_passage_with_rows_conditions_and_choices() -
     ):
         assert expected in shown
     pressed = buttons(body_of(message))
-    assert list(pressed) == ["Students", "Staff", "👍 Helpful", "👎 Not helpful"]
+    assert list(pressed) == ["Students", "Staff", "Show answer", "👍 Helpful", "👎 Not helpful"]
     assert pressed["Students"]["accessibility_label"] == "Answer for Students"
 
 
@@ -249,3 +250,10 @@ def test_the_value_of_a_button_survives_slacks_escaping() -> None:
     assert unpack(value) == {"question": "a < b & c > d", "audience": "x"}
     assert pack(question="x" * 2000) is None
     assert unpack("nonsense") == unpack("[1]") == {}
+
+
+def test_what_was_not_settled_is_asked_again_with_its_choices() -> None:
+    answer = replace(answer_of("Which?", outcome=Outcome.SMALL_TALK), also_asked=())
+    pressed = buttons(body_of(to_message(answer, labels={})))
+    assert list(pressed) == ["Which?"]
+    assert unpack(pressed["Which?"]["value"])["question"] == answer.standalone_question

@@ -1,0 +1,61 @@
+"""Finds the one audience that a sentence is about though it opens with no lead: "Guests cannot renew loans". Pure.
+
+Only where the sentence says so plainly, as its subject or as those for whom something is available (English).
+A sentence that names others, too, compares, or says who alone may, speaks to everybody: "Only guests ..."
+tells all the others that they may not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.audiences import find_mentions, with_nouns
+from assistant.questions.words import AUX, DETERMINER, PRONOUN, fold
+from assistant.types import Audience
+
+# Before the subject: a connective or an article, nothing that says anything.
+_OPENING = re.compile(
+    r"[\s>*_~`\"'(\[]*(?:(?:however|but|also|and|in addition|additionally|note that|please note that|"
+    r"similarly|conversely|by contrast|in contrast|yet|for now|currently)\b,?\s+)?"
+    r"(?:(?:an?|the|all|every|each|our|any)\s+)*",
+    re.IGNORECASE,
+)
+# Between the subject and its verb: which of them are meant.
+_WHICH = r"(?:\s+(?:who|that|with|without|whose|in|of|from|on|at)\b[^.:;!?]{0,60}?)?"
+_VERB = rf"(?:{AUX}|pays?|gets?|needs?|receives?|keeps?|cannot|can ?not)"
+_SAYS = re.compile(
+    rf"[\s*_~`)\]]*{_WHICH}\s+(?:(?:also|always|never|currently|still|each)\s+)?{_VERB}(?![\w'])",
+    re.IGNORECASE,
+)
+# "On Team they are kept ...", a lead without its comma.
+_PLACED = re.compile(r"(?:on|for|with|under)\s+(?:(?:an?|the|all|our)\s+)*[*_~`]*", re.IGNORECASE)
+_GOES_ON = re.compile(rf"[\s*_~`]+(?:{PRONOUN}|{DETERMINER})\s", re.IGNORECASE)
+_AVAILABLE = re.compile(
+    r"\b(?:available|included|offered|supported|possible|allowed|permitted|enabled|provided|granted|free|open|forbidden|"
+    r"prohibited|unavailable|excluded)\s+(?:on|for|to|in|with|under)\s+(?:(?:an?|the|our|all|any)\s+)*[*_~`]*$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[\s*_~`\"')\]]*[.!]?[\s*_~`\"')\]]*$")
+_OTHERS_TOO = re.compile(
+    r"\b(?:only|solely|exclusively|except|excluding|unless|unlike|other than|apart from|besides|both|alike|either|"
+    r"neither|nor|than|instead|rather|everyone|everybody|anyone|anybody|others?|reserved|restricted|limited to|"
+    r"in addition to|as well as|along with|together with|including|regardless|whether|like|too|even|"
+    r"and all|not just|not only|when|if|until|become|becoming|upgrade|switch|move)\b",
+    re.IGNORECASE,
+)
+
+
+def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
+    """Id of the one audience that the sentence speaks about and to; None where that is not plain."""
+    names = find_mentions(sentence, audiences)
+    if len({name.audience for name in names}) != 1 or _OTHERS_TOO.search(sentence):
+        return None
+    folded = fold(sentence)
+    opening = _OPENING.match(folded)
+    assert opening is not None  # it may be empty
+    first, last = with_nouns(names[0], sentence), with_nouns(names[-1], sentence)
+    placed = _PLACED.match(folded, opening.end())
+    is_subject = first.start == opening.end() and _SAYS.match(folded, first.end)
+    is_place = placed and first.start == placed.end() and _GOES_ON.match(folded, first.end)
+    is_object = _AVAILABLE.search(folded, 0, last.start) and _ENDS.match(folded, last.end)
+    return first.audience if is_subject or is_place or is_object else None

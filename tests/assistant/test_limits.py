@@ -1,0 +1,52 @@
+import pytest
+
+from assistant.limits import limited_to
+from assistant.types import Audience
+
+AUDIENCES = (
+    Audience("guest", "Guests", ("visitor",)),
+    Audience("student", "Students", ("pupils",)),
+    Audience("pro", "Pro", ()),
+    Audience("free", "Free", ()),
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "audience"),
+    [
+        ("Guests cannot renew loans.", "guest"),
+        ("However, guests may not renew loans.", "guest"),
+        ("Students with a card of their own may borrow films.", "student"),
+        ("A student must show the card.", "student"),
+        ("Students pay half.", "student"),
+        ("Pro customers can also export notebooks.", "pro"),
+        ("Webhooks are not available on Free.", "free"),
+        ("The archive is available to **Pro customers**.", "pro"),
+        ("On Pro they are kept for a year.", "pro"),
+        ("With Pro you get more.", "pro"),
+    ],
+)
+def test_a_sentence_about_one_audience_is_for_that_one(sentence: str, audience: str) -> None:
+    assert limited_to(sentence, AUDIENCES) == audience
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Loans can be renewed twice.",
+        "Only students may borrow films.",
+        "Students and guests may borrow films.",
+        "Students, like all others, may borrow films.",
+        "Unlike Free, Pro includes the archive.",
+        "Rooms are reserved for students.",
+        "Films are available to everybody except guests.",
+        "You can upgrade to Pro.",
+        "We tell students when a book is due.",
+        "Pro support is there on weekdays.",
+        "For Pro support, write to us.",
+        "Students too may borrow films.",
+        "Not even students may borrow films.",
+    ],
+)
+def test_a_sentence_that_says_something_to_others_is_for_everybody(sentence: str) -> None:
+    assert limited_to(sentence, AUDIENCES) is None

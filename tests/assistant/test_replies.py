@@ -1,0 +1,103 @@
+import pytest
+
+from assistant.replies import Meaning, chosen_option, read_reply
+from assistant.types import Audience, ClarificationOption
+
+AUDIENCES = (
+    Audience("student", "Students", ("student card", "pupils")),
+    Audience("teacher", "Teaching staff", ("teacher", "lecturer")),
+)
+OPTIONS = (
+    ClarificationOption("Teaching staff", "teacher"),
+    ClarificationOption("Students", "student"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the first one",
+        "1",
+        "Option 1",
+        "the first, please",
+        "#1",
+        "I think the first",
+        "the former",
+    ],
+)
+def test_an_option_is_chosen_by_its_place(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert reply.meaning is Meaning.PLACE
+    assert chosen_option(reply, OPTIONS) == OPTIONS[0]
+
+
+def test_the_last_option_is_the_last_and_a_place_beyond_it_is_none() -> None:
+    last, ninth = read_reply("the last one", AUDIENCES), read_reply("number 5", AUDIENCES)
+    assert last
+    assert ninth
+    assert chosen_option(last, OPTIONS) == OPTIONS[1]
+    assert chosen_option(ninth, OPTIONS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "staff",
+        "Teaching staff",
+        "We're lecturers",
+        "I am a teacher",
+        "teaching, I think",
+        "Sorry, I meant teacher",
+    ],
+)
+def test_an_option_is_chosen_by_a_name_or_a_word_that_only_its_names_have(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert chosen_option(reply, OPTIONS) == OPTIONS[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["neither", "none of these", "Both.", "I don't know", "not sure", "No idea", "all of them"],
+)
+def test_none_all_and_not_knowing_choose_nothing(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert reply.meaning is Meaning.ANY
+    assert chosen_option(reply, OPTIONS) is None
+
+
+@pytest.mark.parametrize("text", ["yes", "No.", "yes please", "nope"])
+def test_yes_and_no_do_not_say_which(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert reply.meaning is Meaning.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "thanks",
+        "ok",
+        "Can students borrow?",
+        "I am not sure whether I may borrow films",
+        "student teacher",
+        "we have one",
+        "How long?",
+    ],
+)
+def test_other_turns_are_no_reply(text: str) -> None:
+    assert read_reply(text, AUDIENCES) is None
+
+
+def test_who_takes_something_back_corrects() -> None:
+    corrected, stated = (
+        read_reply("no, I meant teacher", AUDIENCES),
+        read_reply("teacher", AUDIENCES),
+    )
+    assert corrected
+    assert stated
+    assert corrected.corrects
+    assert not stated.corrects
