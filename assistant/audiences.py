@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from assistant.types import Audience
 
 _DASHES = r"\-\u2010\u2011\u2012\u2013\u2014\u2212"
 _GAP = rf"[\s_{_DASHES}]*"
+_LIKE_ASCII = "\u0130\u0131\u017f\u212a"  # what patterns that ignore case take for i, s or k
 _LONGEST_LEAD = 160  # characters; a scope lead is a phrase, not a sentence
 
 # "non-X", "not an X", "we are not X", "except X": the writer says that X is somebody else.
@@ -119,9 +121,10 @@ def _is_denied(mention: Mention, text: str) -> bool:
 def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:
     """Every mention by position, denied or not; of two that overlap the longer one."""
     found = [
-        Mention(audience, match.start(), match.end())
-        for audience, pattern in _patterns(audiences)
-        for match in pattern.finditer(text)
+        Mention(audience.id, match.start(), match.end())
+        for audience in audiences
+        for name in (audience.label, *audience.aliases)
+        for match in find_name(name, text)
     ]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start, mention.audience))
     kept: list[Mention] = []
@@ -211,14 +214,24 @@ def _lead_ends(
     return False
 
 
-@lru_cache(maxsize=64)
-def _patterns(audiences: tuple[Audience, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (audience.id, name_pattern(name))
-        for audience in audiences
-        for name in (audience.label, *audience.aliases)
-        if name.strip()
-    )
+def find_name(name: str, text: str) -> Iterator[re.Match[str]]:
+    """Every place where `name_pattern` finds `name`; none for a name without words."""
+    stem, pattern = _sought(name)
+    # Most names are not there at all, and to look for letters is many times quicker than for a pattern.
+    plain = text.isascii() or not any(letter in text for letter in _LIKE_ASCII)
+    if pattern is None or (plain and stem not in text.lower()):
+        return iter(())
+    return pattern.finditer(text)
+
+
+@lru_cache(maxsize=1024)
+def _sought(name: str) -> tuple[str, re.Pattern[str] | None]:
+    """Letters, in lower case, that a text must have to hold `name`, and the pattern."""
+    stems = [_forms(word)[0] for word in _words(name)]
+    plain = [
+        stem.lower() for stem in stems if stem.isascii()
+    ]  # others have letters of several forms
+    return max(plain, key=len, default=""), name_pattern(name) if stems else None
 
 
 @lru_cache(maxsize=1024)

@@ -103,6 +103,7 @@ def _environment() -> Environment:
         autoescape=select_autoescape(["html.j2"], default_for_string=False),
         undefined=StrictUndefined,
         keep_trailing_newline=False,
+        auto_reload=False,  # they do not change while the process runs
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.audiences import name_pattern
+from assistant.audiences import find_name
 from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Link, Span
 
 # A second sentence is quoted where its score is at least this share of the first one's: cosines are
@@ -80,9 +80,7 @@ def cited_resources(entry: FaqEntry, texts: Iterable[str], corpus: Corpus) -> tu
         Link(resource.title, resource.url)
         for resource in corpus.resources
         if resource.title in entry.resources
-        or any(
-            name_pattern(name).search(whole) for name in (resource.title, *resource.aliases) if name
-        )
+        or any(next(find_name(name, whole), None) for name in (resource.title, *resource.aliases))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import bm25s
 import numpy as np
@@ -26,9 +27,15 @@ _STOP_WORDS = frozenset(
 def words(text: str) -> list[str]:
     """The stems of the content words of `text`, in order, repeated as they repeat."""
     found = (word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(text.casefold()))
-    kept = [word for word in found if word not in _STOP_WORDS]
-    stems: list[str] = Stemmer.Stemmer("english").stemWords(kept)
-    return stems
+    return [_stem(word) for word in found if word not in _STOP_WORDS]
+
+
+@lru_cache(maxsize=10_000)
+def _stem(word: str) -> str:
+    stem: str = Stemmer.Stemmer("english").stemWord(
+        word
+    )  # one of its own: they are not for threads
+    return stem
 
 
 class LexicalIndex:

@@ -54,7 +54,9 @@ class _Query:
     """A question with its scores: `cosine` by chunk row, `lexical` and `lexical_heading` by entry."""
 
     tokens: Vectors
-    cosine: Vectors
+    cosine: list[
+        float
+    ]  # looked up one by one, which a list does several times as quickly as an array
     lexical: Vectors
     lexical_heading: Vectors
 
@@ -67,8 +69,9 @@ class Retriever:
         self._encoder = encoder
         self._vectors = index.vectors.vectors()
         self._order = [entry.id for entry in index.corpus.entries]
-        self._number = {entry_id: number for number, entry_id in enumerate(self._order)}
         self._rows = _rows_by_entry(index.chunks, self._order)
+        number = {entry_id: number for number, entry_id in enumerate(self._order)}
+        self._entry_of = np.array([number[chunk.entry_id] for chunk in index.chunks], np.int64)
         self._headings = LexicalIndex(_entry_texts(index, headings_only=True))
         texts = _entry_texts(index, headings_only=False)
         self._texts = LexicalIndex(texts)
@@ -96,7 +99,10 @@ class Retriever:
         query = self.mended(query)
         vector, tokens = self._encoder.encode_query_with_tokens(query)
         asked = _Query(
-            tokens, self._vectors @ vector, self._texts.scores(query), self._headings.scores(query)
+            tokens,
+            (self._vectors @ vector).tolist(),
+            self._texts.scores(query),
+            self._headings.scores(query),
         )
         numbers = self._candidates(vector, asked)
         late = self._late(numbers, asked)
@@ -134,9 +140,11 @@ class Retriever:
     def _candidates(self, vector: Vectors, asked: _Query) -> list[int]:
         """Numbers of the entries worth comparing token by token."""
         _, rows = self._index.vectors.search(vector[None], _CANDIDATE_CHUNKS)
-        found = {self._number[self._index.chunks[row].entry_id] for row in rows[0]}
+        found = set(self._entry_of[rows[0]].tolist())
         best = np.argsort(-asked.lexical, kind="stable")[:_CANDIDATES_LEXICAL]
-        found.update(int(number) for number in best if asked.lexical[number] > 0)
+        found.update(best[asked.lexical[best] > 0].tolist())
+        if len(found) <= _CANDIDATES:
+            return sorted(found)
         nearest = sorted(found, key=lambda n: (-self._nearness(n, asked), n))
         return sorted(nearest[:_CANDIDATES])
 
@@ -152,7 +160,7 @@ class Retriever:
             for row in self._rows[number].passages + self._rows[number].headings[:1]
         ]
         scores = self._index.tokens.max_sim(asked.tokens, rows)
-        return dict(zip(rows, map(float, scores), strict=True))
+        return dict(zip(rows, scores.tolist(), strict=True))
 
     def _features(self, number: int, asked: _Query, late: Mapping[int, float]) -> dict[str, float]:
         rows = self._rows[number]
@@ -172,7 +180,7 @@ class Retriever:
         self, rows: Sequence[int], asked: _Query, late: Mapping[int, float]
     ) -> tuple[Hit, ...]:
         """The chunks of `rows` by descending score: the cosine, averaged with MaxSim where known."""
-        scores = {row: float(asked.cosine[row]) for row in rows}
+        scores = {row: asked.cosine[row] for row in rows}
         for row in rows:
             if row in late:
                 scores[row] = (scores[row] + late[row]) / 2
@@ -188,8 +196,8 @@ def _weighted(features: Mapping[str, float]) -> float:
     return total / sum(WEIGHTS.values())
 
 
-def _best(scores: Vectors, rows: Sequence[int], otherwise: float = 0.0) -> float:
-    return max((float(scores[row]) for row in rows), default=otherwise)
+def _best(scores: Sequence[float], rows: Sequence[int], otherwise: float = 0.0) -> float:
+    return max([scores[row] for row in rows], default=otherwise)
 
 
 def _rows_by_entry(chunks: Sequence[Chunk], order: Sequence[str]) -> list[_Rows]:

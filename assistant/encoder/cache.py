@@ -27,9 +27,9 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 RECIPE = {
     "weights": WEIGHTS_SHA256,
     "export": "torchscript, opset 17, last_hidden_state",
-    "fusion": "onnxruntime.transformers bert",
+    "fusion": "onnxruntime.transformers bert, without SkipLayerNormalization",
     "quantization": "dynamic int8, per channel",
-    "revision": "1",
+    "revision": "2",
 }
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"

@@ -96,9 +96,17 @@ def _export_float(weights: Path, path: Path) -> tuple[int, int]:
 
 def _fuse(plain: Path, fused: Path, heads: int, hidden: int) -> None:
     from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
 
+    options = FusionOptions("bert")
+    options.enable_skip_layer_norm = False  # as in `open_session`
     optimizer.optimize_model(
-        str(plain), "bert", num_heads=heads, hidden_size=hidden, opt_level=0
+        str(plain),
+        "bert",
+        num_heads=heads,
+        hidden_size=hidden,
+        optimization_options=options,
+        opt_level=0,
     ).save_model_to_file(str(fused))
 
 

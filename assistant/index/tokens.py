@@ -74,14 +74,13 @@ class TokenVectors:
         spans = [(int(self._offsets[rows[i]]), int(self._offsets[rows[i] + 1])) for i in filled]
         ends = np.cumsum([end - start for start, end in spans])
         starts = np.concatenate([[0], ends[:-1]])
-        cosines = np.empty((len(query), int(ends[-1])), np.float32)
-        column = 0
+        # The many stored vectors on the left, read as they lie: the other way round takes up to twice as long.
+        cosines, asked = np.empty((int(ends[-1]), len(query)), np.float32), query.T.copy()
+        row = 0
         for start, end in _runs(spans):
-            np.matmul(
-                query, self._slice(start, end).T, out=cosines[:, column : column + end - start]
-            )
-            column += end - start
-        scores[filled] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0) / _SCALE
+            np.matmul(self._slice(start, end), asked, out=cosines[row : row + end - start])
+            row += end - start
+        scores[filled] = np.maximum.reduceat(cosines, starts, axis=0).mean(axis=1) / _SCALE
         return scores
 
     def _slice(self, start: int, end: int) -> Vectors:

@@ -136,18 +136,15 @@ class PairReader:
         self._load(model, tokenizer, int(manifest["max_length"]), threads)
 
     def _load(self, model: Path, tokenizer: Path, max_length: int, threads: int) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        from assistant.encoder.onnx_encoder import session_options
+        from assistant.encoder.onnx_encoder import open_session
 
         try:
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
             self._whole = Tokenizer.from_file(str(tokenizer))  # one that never cuts, to count with
             # By path: from bytes the session would hold the weights twice.
-            self._session = onnxruntime.InferenceSession(
-                str(model), session_options(threads), providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(str(model), threads)
         except Exception as error:  # both libraries raise their own undocumented classes
             raise JudgeError(f"the judge's weights cannot be loaded: {error}") from error
         self._tokenizer.no_padding()

@@ -7,8 +7,10 @@ import pytest
 from assistant.audiences import (
     denied_audiences,
     find_mentions,
+    find_name,
     leading_scope,
     mentioned_audiences,
+    name_pattern,
 )
 from assistant.types import Audience
 
@@ -208,3 +210,28 @@ def test_a_team_is_the_plan_called_team_only_where_it_stands_for_it(
     text: str, named: tuple[str, ...]
 ) -> None:
     assert mentioned_audiences(text, (Audience("team", "Team", ()),)) == named
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Action Pack", "MAPS", "Policies", "Stra\u00dfe partner", "ba\u017fis", "k\u212aey", "x"],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an ACTION-pack, and action  packs",
+        "maps and a policy's STRASSE partner",
+        "a stra\u00dfe partner's ba\u017fis, ba\u017fi\u017f, basis",
+        "an action pac\u212a, key \u212aKEY",
+        "x",
+        "",
+    ],
+)
+def test_looking_for_letters_first_finds_what_the_pattern_finds(name: str, text: str) -> None:
+    found = [match.span() for match in find_name(name, text)]
+    assert found == [match.span() for match in name_pattern(name).finditer(text)]
+
+
+@pytest.mark.parametrize("name", ["", " ", "_", "\u2013"])
+def test_a_name_without_words_is_nowhere(name: str) -> None:
+    assert not list(find_name(name, "anything - at _ all"))

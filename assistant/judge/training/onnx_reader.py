@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import onnxruntime
 import torch
 from torch import Tensor, nn
 
+from assistant.encoder.onnx_encoder import open_session
+
 
 class OnnxReader(nn.Module):
-    """Calls an ONNX graph; logits (batch, outputs) float32."""
+    """Calls an ONNX graph as answers do; logits (batch, outputs) float32."""
 
     def __init__(self, path: Path, outputs: int, threads: int) -> None:
         super().__init__()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
+        self.session = open_session(str(path), threads)
         self.outputs = outputs
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
