@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _NAMES = ("widget.js", "page.css", "admin.css")
 _PRIVATE = re.compile(r"this\.#(?![0-9a-f]+\b)(\w+)")  # what could be a colour keeps its name
+_CONSTANT = re.compile(r"(?:const |,)([A-Z]{2}[A-Z_]*)=")
 _STYLES = re.compile(r"const CSS=`[^`]*`")  # of the widget, which must be one file
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=300, stale-while-revalidate=86400"
@@ -39,18 +40,21 @@ def load_asset(name: str) -> Asset:
     text = (files("web") / "static" / name).read_text(encoding="utf-8")
     suffix = name[name.rindex(".") :]
     if suffix == ".js":
-        text = _short_names(str(rjsmin.jsmin(text)))
-        text = _STYLES.sub(lambda match: _shrunk_css(match[0]), text)
+        text = _STYLES.sub(lambda match: _shrunk_css(match[0]), str(rjsmin.jsmin(text)))
+        text = _short_names(text)
     body = text.encode()
     version = hashlib.sha256(body).hexdigest()[:16]
     return Asset(body, gzip.compress(body, 9, mtime=0), version, _TYPES[suffix])
 
 
 def _short_names(script: str) -> str:
-    """The script with short names for its private members, which nobody outside can see."""
+    """The script with short names for its constants and private members, which nobody outside can see."""
     names = dict.fromkeys(_PRIVATE.findall(script))
     short = dict(zip(names, (f"#{sign}" for sign in ascii_letters), strict=False))
-    return re.sub(r"#(\w+)", lambda match: short.get(match[1], match[0]), script)
+    script = re.sub(r"#(\w+)", lambda match: short.get(match[1], match[0]), script)
+    constants = dict.fromkeys(_CONSTANT.findall(script))
+    short = dict(zip(constants, (f"{sign}$" for sign in ascii_letters), strict=False))
+    return re.sub(r"(?<!\.)\b[A-Z_]+\b", lambda match: short.get(match[0], match[0]), script)
 
 
 def _shrunk_css(css: str) -> str:

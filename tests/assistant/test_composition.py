@@ -150,6 +150,7 @@ def answer(passages: tuple[Passage, ...], verdict: Verdict) -> Answer:
         passages=passages,
         message=Message("", ""),
         clarification=None,
+        also_asked=(),
         suggestions=(),
         resources=(),
         escalation=None,

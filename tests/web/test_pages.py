@@ -30,6 +30,8 @@ def test_the_widget_is_sent_without_spaces_and_long_private_names() -> None:
     body = load_asset("widget.js").body.decode()
     assert "this.#passage" not in body
     assert "#passage(" not in body
+    assert "MAX_CHARS" not in body
+    assert "globalThis.CSS.supports(" in body
     assert "#fff" in body
     assert re.search(r"figure\{[^}]*;border:1px solid var\(--line\)\}", body)
     assert "calc(100vw - 40px)" in body

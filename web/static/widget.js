@@ -95,8 +95,7 @@ blockquote { white-space: pre-line; min-width: 0; }
 blockquote * + *, li > ul { margin-top: 6px; } blockquote :is(ul, ol, blockquote) { padding-inline-start: 18px; }
 blockquote blockquote { border-inline-start: 2px solid var(--line); }
 code, pre { font: 13px/1.55 monospace; padding: 1px 4px; border-radius: 3px; background: var(--soft); }
-pre { white-space: pre-wrap; padding: 8px 12px; } table { display: block; overflow: auto; border-collapse: collapse; overflow-wrap: normal;
-  background: linear-gradient(270deg, var(--bg) 40%, transparent) 100% / 36px 100% no-repeat local, linear-gradient(270deg, var(--line), transparent) 100% / 14px 100% no-repeat; }
+pre { white-space: pre-wrap; padding: 8px 12px; } table { display: block; overflow: auto; border-collapse: collapse; overflow-wrap: normal; }
 th, td { padding: 4px 0; padding-inline-end: 13px; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 mark { color: inherit; background: light-dark(#fff0b3, #57480f); border-radius: 3px; padding: 1px 0; }
 .note { color: var(--mute); font-size: 13.5px; }
