@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy
+from assistant.questions.patterns import any_of
+from assistant.questions.words import repaired
 from assistant.types import QuestionForm
 
 POLAR = [
@@ -215,3 +217,36 @@ def test_without_a_question_mark_the_sentence_that_asks_is_found() -> None:
 )
 def test_a_hope_that_asks_is_no_small_talk(text: str) -> None:
     assert not is_courtesy(text)
+
+
+def test_a_pattern_written_a_branch_a_line_is_a_group_of_its_branches() -> None:
+    assert (
+        any_of("""
+            hi | hello    # at any time | of day
+            good (?:morning|evening)
+            # nothing else
+            bye
+        """)
+        == "(?:hi|hello|good (?:morning|evening)|bye)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("cna we", "can we"),
+        ("shoud i", "should i"),
+        ("is teh", "is teh"),  # not a question word
+        ("hwo", "how"),
+        ("dont", "dont"),
+        ("were", "were"),
+        ("r u", "are you"),
+    ],
+)
+def test_only_slips_in_question_words_are_mended(slip: str, meant: str) -> None:
+    assert repaired(slip) == meant
+
+
+def test_a_mail_head_alone_is_a_line_of_the_own_mail() -> None:
+    text = "We moved our shop last May.\nDate: 3 May\nIs the deposit refundable?"
+    assert analyse(text).context == ("We moved our shop last May.", "Date: 3 May")
