@@ -43,6 +43,8 @@ DETERMINER = any_of(f"""
     the | a | an | my | our | your | his | her | its | their | {_DEMONSTRATIVE}
     any | some | all | each | every | both | no
 """)
+ANYBODY = any_of("someone | anyone | somebody | anybody")
+SOMEBODY = rf"(?:you|{ANYBODY})"
 
 # The words that tell a question; the first of two that a slip could stand for is meant ("hwo": how, not who).
 _MENDED = (

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.questions import analyse
-from assistant.questions.courtesy import is_courtesy
+from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.patterns import any_of
 from assistant.questions.words import repaired
 from assistant.types import QuestionForm
@@ -250,3 +250,42 @@ def test_only_slips_in_question_words_are_mended(slip: str, meant: str) -> None:
 def test_a_mail_head_alone_is_a_line_of_the_own_mail() -> None:
     text = "We moved our shop last May.\nDate: 3 May\nIs the deposit refundable?"
     assert analyse(text).context == ("We moved our shop last May.", "Date: 3 May")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good evening ladies and gentlemen,",
+        "Okay, thanks a lot for your help",
+        "That's very helpful, guys!",
+        "Bye, talk to you soon",
+        "With kind regards, Ana M. Lopez",
+        "All the best, Ana",
+        "Hope your team is doing well",
+        "I hope this mail finds you well",
+        "How have you been?",
+        "Any ideas would be appreciated",
+        "We have a quick question for you",
+        "Looking forward to your reply",
+    ],
+)
+def test_every_kind_of_courtesy_is_known(text: str) -> None:
+    assert is_courtesy(text)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Hi team, so, ",
+        "Dear Anna Smith, ",
+        "Hello ",
+        "And ",
+        "Quick question: ",
+        "Sorry for the mail - ",
+        "Okay, then ",
+        "By the way, also ",
+        "> * ",
+    ],
+)
+def test_the_sentence_begins_behind_its_openers(opening: str) -> None:
+    assert opener_end(f"{opening}may we resell it?") == len(opening)
