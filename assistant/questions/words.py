@@ -45,6 +45,10 @@ DETERMINER = any_of(f"""
 """)
 ANYBODY = any_of("someone | anyone | somebody | anybody")
 SOMEBODY = rf"(?:you|{ANYBODY})"
+SUBJECT = rf"(?:{PRONOUN}|{DETERMINER})"  # how one begins
+
+WH_QUESTION = re.compile(WH_START)  # "for how long may we ..."
+AUX_QUESTION = re.compile(rf"{AUX}(?:\s+not)?\s+\S")  # "can we ..."
 
 # The words that tell a question; the first of two that a slip could stand for is meant ("hwo": how, not who).
 _MENDED = (

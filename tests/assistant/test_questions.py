@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.questions import analyse
+from assistant.questions.asking import embedded, requests_information
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.patterns import any_of
 from assistant.questions.words import repaired
@@ -98,6 +99,9 @@ def test_a_question_for_something_else_is_open(text: str) -> None:
         "Is it charged per user or per device?",
         "Do I pay monthly or yearly?",
         "Is the price with or without breakfast?",
+        "Is breakfast included or excluded?",
+        "Is delivery free or chargeable?",
+        "Is it paid at once, or is it paid monthly?",
     ],
 )
 def test_a_choice_between_two_things_is_not_a_yes_no_question(text: str) -> None:
@@ -111,6 +115,11 @@ def test_a_choice_between_two_things_is_not_a_yes_no_question(text: str) -> None
         ("Isn't the fee waived?", "Is the fee waived?"),
         ("Won't they check?", "Will they check?"),
         ("Can we not resell it?", "Can we resell it?"),
+        ("cannot guests swim?", "can guests swim?"),
+        ("Can not guests swim?", "Can guests swim?"),
+        ("Shan't we pay?", "Shall we pay?"),
+        ("Ain't it free?", "Is it free?"),
+        ("doesnt it end?", "does it end?"),
     ],
 )
 def test_a_negative_question_has_a_positive_form(text: str, positive: str) -> None:
@@ -289,3 +298,35 @@ def test_every_kind_of_courtesy_is_known(text: str) -> None:
 )
 def test_the_sentence_begins_behind_its_openers(opening: str) -> None:
     assert opener_end(f"{opening}may we resell it?") == len(opening)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("we moved in may and would like to know if it goes on", "if it goes on"),
+        ("would you mind telling me what the fees are?", "what the fees are?"),
+        ("i'm not quite sure about which form to use", "which form to use"),
+        ("does anyone have a clue whether it is open", "whether it is open"),
+        ("can we cancel, and may i ask why", None),  # a question of its own
+        ("i would like a new card", None),
+    ],
+)
+def test_what_is_asked_stands_behind_words_that_say_that_one_asks(
+    text: str, asked: str | None
+) -> None:
+    assert embedded(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "requested"),
+    [
+        ("can you give me a list of products?", True),
+        ("could somebody please walk me through the setup?", True),
+        ("any idea", True),
+        ("can you give me a new key?", False),
+        ("can you clarify that it is free?", False),
+        ("can you tell me if it is free?", False),
+    ],
+)
+def test_a_request_for_information_is_told_from_one_for_a_thing(text: str, requested: bool) -> None:
+    assert requests_information(text) is requested
