@@ -163,13 +163,11 @@ _ASIDE = any_of(rf"""
 """)
 # The same before one of _GOES_ON, with nothing between.
 _RUN_ON = any_of("please | pls | kindly | ok | okay | actually | btw | then | now | just")
-_ASKS = any_of(
-    "can | could | may | is | are | do | does | will | would | how | what | where | when | which"
-)
-_GOES_ON = any_of(rf"""
-    {_ASKS} | did | shall | should | who | why
-    and | but | tell | explain | let | confirm | advise
+_ASKS = any_of("""
+    can | could | may | shall | should | will | would | is | are | do | does | did
+    how | what | where | when | which | who | why
 """)
+_GOES_ON = rf"(?:{_ASKS}|and|but|tell|explain|let|confirm|advise)"
 _SET_OFF = r"(?:\s*[,.!:;–—]+|\s*-+(?=\s))\s*"  # but "Re-issue" is one word
 _OPENERS = (
     rf"(?:{GREETING}|{THANKS}|{_WELLBEING}|{_PEOPLE}){_SET_OFF}",

@@ -330,3 +330,12 @@ def test_what_is_asked_stands_behind_words_that_say_that_one_asks(
 )
 def test_a_request_for_information_is_told_from_one_for_a_thing(text: str, requested: bool) -> None:
     assert requests_information(text) is requested
+
+
+@pytest.mark.parametrize("asked", ["who pays for shipping?", "why is it late?", "should we renew?"])
+def test_a_greeting_without_a_comma_is_no_part_of_the_question(asked: str) -> None:
+    assert analyse(f"Hi {asked}").focus == asked
+
+
+def test_who_pays_is_no_yes_no_question_behind_a_greeting() -> None:
+    assert analyse("Hi who pays for shipping?").form is QuestionForm.OPEN
