@@ -31,8 +31,8 @@ PREPOSITION = any_of("""
     through | till | to | toward | towards | under | until | up to | upon | via | with | within | without
 """)
 _HEDGE = any_of("roughly | exactly | approximately | about | and | or | but | so")
-# "how", "what's", "whats", "for how long", "roughly how many"
-WH_START = rf"(?:{_HEDGE}\s+)?(?:{PREPOSITION}\s+)?(?:{WH_WORD}|(?:what|who|how|where|when|why){_APOSTROPHE}s)\b"
+# "how", "how come", "what's", "whats", "for how long", "roughly how many"
+WH_START = rf"(?:{_HEDGE}\s+)?(?:{PREPOSITION}\s+)?(?:{WH_WORD}|(?:what|who|how|where|when|why){_APOSTROPHE}s|how come)\b"
 
 _DEMONSTRATIVE = "this | that | these | those"
 PRONOUN = any_of(f"""
