@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.questions.asking import begins_to_ask, embedded, requests_information
 from assistant.questions.courtesy import is_courtesy, opener_end
+from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
+from assistant.questions.patterns import any_of
 from assistant.questions.sentences import normalised, split_sentences
 from assistant.questions.words import (
     AUX,
-    DETERMINER,
+    AUX_QUESTION,
     NEGATIVE_AUX,
     PREPOSITION,
     PRONOUN,
+    SUBJECT,
+    WH_QUESTION,
     WH_START,
     WH_WORD,
     fold,
@@ -20,117 +25,79 @@ from assistant.questions.words import (
 )
 from assistant.types import QuestionForm
 
-_SOMEBODY = r"(?:you|someone|anyone|somebody|anybody)"
-_TO_KNOW = r"(?:know|understand|find out|check|ask|confirm|be sure|learn)"
-_ASKS = (
-    rf"(?:(?:can|could|would|will) {_SOMEBODY}(?: please| kindly)? (?:tell|say|confirm|clarify|"
-    r"explain|advise|check|show|let (?:me|us) know)(?: (?:me|us|to me|to us))?|(?:please |kindly )?(?:tell|confirm|clarify|"
-    r"advise|explain|let (?:me|us) know)(?: (?:me|us|to me|to us))?|any idea|"
-    rf"(?:do|does) (?:{_SOMEBODY}|we|they) (?:happen to )?(?:know|have (?:any idea|an idea|a clue))|any(?:one|body) know|"
-    r"(?:can|could|may|might) (?:i|we)(?: please| just| also)? (?:ask|know|enquire|inquire)(?: you)?|"
-    r"(?:would|do) you mind (?:telling|explaining|confirming|letting)(?: (?:me|us))?(?: know)?|"
-    r"(?:is it|would it be) possible to (?:know|find out|tell me)|"
-    rf"(?:i|we)(?:'d| would)?(?: (?:also|just|really))? (?:like|want|need|love)(?: to {_TO_KNOW})?|"
-    rf"(?:(?:i|we) )?(?:(?:would|just|also) )*(?:like|want|need|love) to {_TO_KNOW}|"
-    r"(?:(?:i|we) )?(?:(?:i'm|am|we're|are|was|were|just|also|still|have been|been) )*(?:wonder|wondering|wondered|asking|"
-    r"checking|unsure|(?:not|aren't) (?:quite |entirely )?(?:sure|certain)|curious|confused|trying to find out)|"
-    r"(?:(?:i|we) )?(?:do not|don't) know|it(?: is|'s) (?:not clear|unclear)(?: to (?:me|us))?|"
-    rf"(?:i|we)(?:'d| would) be (?:grateful|glad|happy|interested|curious) to {_TO_KNOW}|"
-    r"(?:my|our|the|one) question is|is it known)"
-)
-# Asking stands first in its sentence, or after what led to it: "We moved in May and would like to know if ...".
-_EMBEDDED = re.compile(
-    rf"(?P<before>^|[,;:]\s+|\b(?:and|but|so|because)\s+){_ASKS},?\s+(?:(?:about|as to)\s+)?"
-    rf"(?P<rest>(?:whether|if|that|{WH_START}|{AUX}\s+(?:{PRONOUN}|{DETERMINER})\b).*)$",
-    re.DOTALL,
-)
-# Asks to be told something, in the form of a question about whether one can or will. Who asks to be given
-# or sent a thing asks whether; who asks for details of it asks what they are.
-_REQUEST = re.compile(
-    rf"(?:(?:can|could|would|will) {_SOMEBODY}(?: please| kindly)? (?:(?:explain|describe|list|clarify(?! that\b)|"
-    r"tell|name|outline|summari[sz]e|help|recommend|suggest|show (?:me|us)|(?:walk|guide|point|direct) (?:me|us))\b|"
-    r"(?:give|send|provide)(?: (?:me|us))?(?: please)?(?: (?:an?|the|some|any|your|more|further))*(?: [\w'-]+)? (?:lists?|info|information|details?|overview|instructions?|"
-    r"examples?|steps|links?|summary|explanation|prices?|quote|address|number|guidance|advice|idea|documentation)\b)|"
-    rf"do you (?:happen to )?know\b|any idea\b)"
-)
-_WHETHER = re.compile(r"\b(?:whether|if)\b")
-_WH = re.compile(rf"{WH_START}(?!\w)")
-_AUX_START = re.compile(rf"{AUX}(?:\s+not)?\s+\S")
-_NEGATIVE_START = re.compile(rf"(?P<aux>{NEGATIVE_AUX})\s+(?P<rest>.*)", re.DOTALL)
-_NOT_AFTER_SUBJECT = re.compile(
-    rf"(?P<head>(?:{AUX})\s+{PRONOUN})\s+not\s+(?!only\b|just\b)(?P<rest>.*)", re.DOTALL
-)
-_FRONTED = re.compile(
-    rf"(?:if|when|once|while|after|before|unless|as|since|because|given|assuming|suppose|supposing|provided|"
-    rf"under|in|on|for|with|at|during|regarding|concerning)\b[^?]*?[,:;]\s+(?={AUX}\s|{WH_START}(?!\w))"
-)
+_LONGEST_FOCUS = 1000  # characters that are looked at
+
+# What stands before the question itself: "If I pay late, do I ...", "Annual pass holder, two kids: are they ...".
+_FRONTING = any_of("""
+    if | when | once | while | after | before | unless | as | since | because | given | assuming
+    suppose | supposing | provided | under | in | on | for | with | at | during | regarding | concerning
+""")
+_FRONTED = re.compile(rf"{_FRONTING}\b[^?]*?[,:;]\s+(?={AUX}\s|{WH_START})")
 _LABEL = re.compile(rf"[^?]*?(?:[:;,–—]|\s-)\s+(?={AUX}\s|{WH_START}\s)")
+_PRESENT_AUX = any_of("""
+    is | are | am | was | do | does | did | can | could | may | must | should | will | would
+""")
+_UP_TO = rf"(?:(?!\b{WH_WORD}\b)[^?])*?"  # no other question between
 # "When I cancel, do I ...?", "What if I lose it, can I ...?": the wh-word opens the situation, not the question.
 _SITUATION = re.compile(
-    rf"(?:when|where|while|what if|(?:what|when|where|which|who|how)ever)\s+(?!{AUX}|{PREPOSITION}\b|else\b)"
-    rf"(?:(?:(?!\b{WH_WORD}\b)[^?])*?,\s+(?={AUX}\s|{WH_START}(?!\w))|"
-    rf"(?:{PRONOUN}|{DETERMINER})\b(?:(?!\b{WH_WORD}\b)[^?])*?\s"
-    r"(?=(?:is|are|am|was|do|does|did|can|could|may|must|should|will|would)\s+(?:i|we|you|they|it)\s))"
+    r"(?:when|where|while|what if|(?:what|when|where|which|who|how)ever)\s+"
+    rf"(?!{AUX}|{PREPOSITION}\b|else\b)"
+    + any_of(rf"""
+        {_UP_TO},\s+(?={AUX}\s|{WH_START})
+        {SUBJECT}\b{_UP_TO}\s(?={_PRESENT_AUX}\s(?:i|we|you|they|it)\s)    # "When I cancel do I ...?"
+    """)
 )
-_CLAUSE_AUX = re.compile(
-    rf"\b(?:is|are|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have)\s+"
-    rf"(?:{PRONOUN}|{DETERMINER})\b"
+_STATEMENT = re.compile(rf"(?:when|where)\s+(?!{AUX})[^?]*,\s")
+
+_IS_SO = re.compile(
+    any_of("ok | okay | fine | right | correct | true | yes | alright | all right | sure")
+    + r"\s*\?+"
 )
-_TAG = re.compile(
-    rf"(?:,\s*|(?<! is)(?<! are)(?<! was)(?<! not)(?<!n't)(?<!'s)\s+|^)(?:right|correct|ok|okay|yes|no|true|or not|is that (?:right|correct|so)|(?:{AUX})\s+(?:not\s+)?{PRONOUN})\s*\?*$"
+
+# Without a question mark, no subject is missing from "Can't log in", "Was charged twice": the writer is it.
+# The verbs are what people report that they cannot do; of others ("Can't smoke on the balcony") they may ask.
+_TROUBLE = any_of("""
+    log | sign | access | find | get | open | load | work | receive | connect | download | install | print
+    pay | see | reset | remember | upload | change | update | want | need | have | know | understand
+    reach | cancel | start | use | add | register | book | verify | activate | save | delete | remove
+    create | join | buy | submit | complete | enter | edit | view | sync | scan
+    received | got | been | able | working | sure
+""")
+_STATES = re.compile(
+    any_of(rf"""
+        (?:{NEGATIVE_AUX}|{AUX} not)\s+{_TROUBLE}\b
+        would (?:like|love|prefer)\b
+        (?:have|had) (?:an?|two|some|been|got|no|trouble|problems?|issues?|already|just)\b
+        am (?!i\b)
+        (?:was|were) \w+ed\b
+    """)
+    + r"[^?]*$"
 )
-_IS_SO = re.compile(r"(?:ok|okay|fine|right|correct|true|yes|alright|all right|sure)\s*\?+")
-_OPEN_REQUEST = re.compile(
-    r"(?:explain|describe|list|show|give|tell|send|provide|name|define|outline|summari[sz]e|compare|"
-    r"looking for|need(?! (?:to|i|we)\b)|help|info|information|details|instructions|steps|difference|"
-    r"(?:the )?(?:best|easiest|quickest|right|correct) (?:way|method|place)|(?:i|we) have (?:an?|another|some)(?: \w+)? questions?)\b"
+# A choice that yes or no does not settle.
+_OFTEN = any_of("hourly | daily | weekly | monthly | quarterly | yearly | annually")
+_CHOICE = any_of(rf"""
+    \b(?P<a>per|by|from|in|on|at|to|with|for|through)\b[^?]*\bor\s+(?P=a)    # "per user or per device"
+    \b{_OFTEN}\s+or\s+{_OFTEN}
+    \b(?:with\s+or\s+without|(?:in|ex)clu\w+\s+or\s+(?:in|ex)clu\w+|free\s+or\s+(?:paid|chargeable))
+""")
+_ALTERNATIVE = re.compile(
+    any_of(rf"""
+        {AUX}[^?]*?{_CHOICE}\b
+        \bor\s+(?:rather|instead|{AUX}\s)    # "... or is it paid monthly?"
+        \bwhich (?:one|of)\b[^?]*\bor\b
+    """)
 )
-_NOUN = (
-    r"(?:length|duration|price|cost|fee|number|amount|limit|deadline|date|size|list|address|phone|"
-    r"meaning|definition|steps|procedure|reason|name)"
+
+_NEGATIVE_START = re.compile(rf"(?P<aux>{NEGATIVE_AUX})\s+(?P<rest>.*)", re.DOTALL)
+_NOT_AFTER_SUBJECT = re.compile(
+    rf"(?P<head>{AUX}\s+{PRONOUN})\s+not\s+(?!only\b|just\b)(?P<rest>.*)", re.DOTALL
 )
-_OPEN_NOUN = re.compile(rf"(?!{PREPOSITION}\b).*\b{_NOUN}\s*\?*$", re.DOTALL)
 _DETAIL = re.compile(
     r"(?:(?:(?:what|how) about|what(?:'s| is| are| was)) )?(?:the )?"
     r"(?:price|cost|fee|charge|deadline|duration|limit|maximum|minimum|reason|procedure)s?[\s?.!]*"
 )
-_PREDICATE = (
-    r"(?:allowed|permitted|possible|ok|okay|included|free|available|required|necessary|needed|mandatory|compulsory|"
-    r"obligatory|accepted|supported|covered|valid|\w{3,}[ai]ble)"
-)
-# "Price of a card?", "Opening hours on Sunday?" name what is asked for; "Number of guests limited?" says something.
-_OPEN_PHRASE = re.compile(
-    rf"(?:(?:the|an?) )?(?:(?!(?:any|no)\b)[\w'-]+ ){{0,2}}(?:{_NOUN}|prices|costs|fees|hours|times?|age|reasons|contact|"
-    rf"charges)\s+(?:of|for|in|on|at|to|from|per|between)\b(?!.*(?:\w{{2}}ed|\b{_PREDICATE})\s*\?*$)"
-    rf"(?!.*(?:,|\b{AUX}\s))"
-)
-# "Pets allowed", "Delivery to Norway possible?": no verb, and none needed.
-_TELEGRAM = re.compile(
-    rf"(?!.*\b(?:{AUX}|not|got|get|seems?|everything|all|that|this|it)\b)(?:[\w'/.&-]+ ){{1,10}}"
-    rf"(?:{_PREDICATE}\s*\?*|(?:open|closed)\s*\?+)$"
-)
-# Without a question mark, no subject is missing from "Can't log in", "Was charged twice": the writer is it.
-_STATES = re.compile(
-    rf"(?:(?:{NEGATIVE_AUX}|(?:{AUX}) not)\s+(?:log|sign|access|find|get|open|load|work|receive|connect|download|install|"
-    r"print|pay|see|reset|remember|upload|change|update|want|need|have|know|understand|reach|cancel|start|use|add|"
-    r"register|book|verify|activate|save|delete|remove|create|join|buy|submit|complete|enter|edit|view|sync|scan|"
-    r"received|got|been|able|working|sure)\b|would (?:like|love|prefer)\b|(?:have|had) (?:an?|two|some|been|got|no|trouble|"
-    r"problems?|issues?|already|just)\b|am (?!i\b)|(?:was|were) \w+ed\b)[^?]*$"
-)
-_OFTEN = r"(?:hourly|daily|weekly|monthly|quarterly|yearly|annually)"
-_WH_INSIDE = re.compile(
-    r"\b(?:(?:what|which|how (?:many|much|long|often|do|to|can)|why)\b[^,]{0,60}|(?:where|when)\W*)\?*$"
-)
-_ALTERNATIVE = re.compile(
-    rf"(?:{AUX})\b[^?]*?\b(?P<a>per|by|from|in|on|at|to|with|for|through)\b[^?]*\bor\s+(?P=a)\b"
-    rf"|(?:{AUX})\b[^?]*?\b(?:{_OFTEN}\s+or\s+{_OFTEN}|with\s+or\s+without|(?:in|ex)clu\w+\s+or\s+(?:in|ex)clu\w+|"
-    r"free\s+or\s+(?:paid|chargeable))\b"
-    rf"|\bor\s+(?:rather|instead|{AUX}\s)|\bwhich (?:one|of)\b[^?]*\bor\b"
-)
-_POSITIVE = {
-    "can't": "can", "cant": "can", "cannot": "can", "can not": "can", "won't": "will", "wont": "will",
-    "shan't": "shall", "shant": "shall", "ain't": "is", "aint": "is",
-}  # fmt: skip
+_NOT = re.compile(r"(?:n't|nt| ?not)$")
+_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}  # without n't
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,28 +149,24 @@ def _asking(sentences: list[str]) -> int:
         return marked[-1]
     bare = [repaired(s[opener_end(s) :]) for s in sentences]
     asking = [n for n, s in enumerate(bare) if _asks(s)]
-    asking = asking or [n for n, s in enumerate(bare) if _OPEN_REQUEST.match(s)]
+    asking = asking or [n for n, s in enumerate(bare) if requests_openly(s)]
     return asking[-1] if asking else len(sentences) - 1
 
 
 def _asks(lowered: str) -> bool:
-    if _AUX_START.match(lowered) or _WH.match(lowered):
-        return _STATES.match(lowered) is None or _embedded(lowered) is not None
-    return _embedded(lowered) is not None
+    """Whether the words ask something: by how they begin, or by saying so.
 
-
-def _embedded(lowered: str) -> str | None:
-    """What is asked by words that say that one asks ("I'd like to know if ..."); None for no such words."""
-    match = _EMBEDDED.search(lowered)
-    if match is None or (match["before"] and (_AUX_START.match(lowered) or _WH.match(lowered))):
-        return None
-    return match["rest"]
+    "Can't log in" begins as a question, and states something.
+    """
+    if begins_to_ask(lowered) and _STATES.match(lowered) is None:
+        return True
+    return embedded(lowered) is not None
 
 
 def asks_by_itself(focus: str) -> bool:
     """Whether the words of `focus` say what kind of answer they want ("And within one country?" does not)."""
-    lowered = repaired(focus[:1000]).strip()
-    return _asks(lowered) or any(opening.match(lowered) for opening in (_FRONTED, _LABEL))
+    lowered = repaired(focus[:_LONGEST_FOCUS]).strip()
+    return _asks(lowered) or bool(_FRONTED.match(lowered) or _LABEL.match(lowered))
 
 
 def names_a_detail(focus: str) -> bool:
@@ -212,62 +175,57 @@ def names_a_detail(focus: str) -> bool:
 
 
 def _form(focus: str, *, situated: bool) -> QuestionForm:
-    lowered = repaired(focus[:1000]).strip()
-    rest = _embedded(lowered)
-    if rest is not None:
-        return _form_of_clause(rest, situated) if _WH.match(rest) else QuestionForm.POLAR
-    return _form_of_clause(lowered, situated)
+    lowered = repaired(focus[:_LONGEST_FOCUS]).strip()
+    asked = embedded(lowered)
+    if asked is None:
+        return _form_of_clause(lowered, situated)
+    return _form_of_clause(asked, situated) if WH_QUESTION.match(asked) else QuestionForm.POLAR
 
 
-def _form_of_clause(lowered: str, situated: bool) -> QuestionForm:
-    for opening in (_FRONTED, _LABEL):
-        match = opening.match(lowered)
-        if match is not None and not (_WH.match(lowered) or _AUX_START.match(lowered)):
-            lowered = lowered[match.end() :]
-            break
-    situation = _SITUATION.match(lowered)
-    if situation is not None:
-        lowered = lowered[situation.end() :]
-    if _WH.match(lowered):
-        statement = re.match(rf"(?:when|where|while)\s+(?!{AUX})[^?]*,\s", lowered) is not None
-        polar = statement and (_TAG.search(lowered) or _CLAUSE_AUX.search(lowered))
-        return QuestionForm.POLAR if polar else QuestionForm.OPEN
-    if _ALTERNATIVE.search(lowered):
+def _form_of_clause(clause: str, situated: bool) -> QuestionForm:
+    """The form of a question that nothing but its situation stands before."""
+    clause = _past_situation(clause)
+    if WH_QUESTION.match(clause):
+        return QuestionForm.POLAR if _is_statement(clause) else QuestionForm.OPEN
+    if _ALTERNATIVE.search(clause):
         return QuestionForm.ALTERNATIVE
-    if _REQUEST.match(lowered) and not _WHETHER.search(lowered):
-        label = _LABEL.match(lowered)  # "Could you tell me: can we ...?"
-        asked = lowered[label.end() :] if label else ""
-        return QuestionForm.POLAR if _AUX_START.match(asked) else QuestionForm.OPEN
-    if _STATES.match(lowered):
+    if requests_information(clause):
+        label = _LABEL.match(clause)  # "Could you tell me: can we ...?"
+        polar = label is not None and AUX_QUESTION.match(clause, label.end())
+        return QuestionForm.POLAR if polar else QuestionForm.OPEN
+    if _STATES.match(clause):
         return QuestionForm.OPEN
-    if _AUX_START.match(lowered) or lowered.startswith("whether "):
+    if AUX_QUESTION.match(clause) or clause.startswith("whether "):
         return QuestionForm.POLAR
-    return _form_of_fragment(lowered, situated)
+    return form_of_fragment(clause, situated)
 
 
-def _form_of_fragment(lowered: str, situated: bool) -> QuestionForm:
-    """A statement, a telegram or a bare phrase; after a described situation, "Possible?" is enough."""
-    if _OPEN_REQUEST.match(lowered) and not _WHETHER.search(lowered):
-        return QuestionForm.OPEN
-    if _OPEN_NOUN.match(lowered) or _OPEN_PHRASE.match(lowered) or _WH_INSIDE.search(lowered):
-        return QuestionForm.OPEN
-    if _TELEGRAM.match(lowered):
-        return QuestionForm.POLAR
-    polar = lowered.endswith("?") or _TAG.search(lowered) or _CLAUSE_AUX.search(lowered)
-    enough = situated or len(lowered.split()) >= 3
-    return QuestionForm.POLAR if polar and enough else QuestionForm.OPEN
+def _past_situation(clause: str) -> str:
+    """The clause without the situation before it ("If I pay late, do I ..." -> "do I ...")."""
+    if not begins_to_ask(clause):
+        before = _FRONTED.match(clause) or _LABEL.match(clause)
+        clause = clause[before.end() :] if before else clause
+    situation = _SITUATION.match(clause)
+    return clause[situation.end() :] if situation else clause
+
+
+def _is_statement(clause: str) -> bool:
+    """Whether the wh-word only leads to what is asked by the rest ("When I am ill, the fee is waived, right?")."""
+    return _STATEMENT.match(clause) is not None and puts_to_the_reader(clause)
 
 
 def _positive(focus: str) -> str | None:
-    """The focus without its negation, or None where it has none that a rule can take out."""
-    folded = fold(focus[:1000])
-    match = _NEGATIVE_START.match(folded.lower())
-    if match is not None:
-        word = match["aux"]
-        plain = _POSITIVE.get(word) or word.removesuffix("n't").removesuffix("nt")
-        kept = focus[match.start("rest") :]
-        return (plain.capitalize() if focus[:1].isupper() else plain) + " " + kept
-    match = _NOT_AFTER_SUBJECT.match(folded.lower())
-    if match is not None:
-        return focus[: match.end("head")] + " " + focus[match.start("rest") :]
+    """The focus without its negation, or None where it has none that a rule can take out.
+
+    >>> _positive("Won't they check?"), _positive("Can we not resell it?"), _positive("Is it free?")
+    ('Will they check?', 'Can we resell it?', None)
+    """
+    lowered = fold(focus[:_LONGEST_FOCUS]).lower()
+    if match := _NEGATIVE_START.match(lowered):
+        stem = _NOT.sub("", match["aux"])
+        plain = _IRREGULAR.get(stem, stem)
+        first = plain.capitalize() if focus[:1].isupper() else plain
+        return f"{first} {focus[match.start('rest') :]}"
+    if match := _NOT_AFTER_SUBJECT.match(lowered):
+        return f"{focus[: match.end('head')]} {focus[match.start('rest') :]}"
     return None

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+
+from assistant.questions.patterns import any_of
 
 _LONGEST_READ = 20_000  # characters; of a longer text the first and the last half of this are read
 _LONGEST_LINE = 60  # characters; a shorter line was ended on purpose, not wrapped
 
+_LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _BOUNDARY = re.compile(r"[.!?…。？！]+[\"')\]»”’]*(?=\s)")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|eg|ie|etc|vs|no|nr|nos|approx|incl|excl|max|min|mr|mrs|ms|dr|prof|st|inc|ltd|co|"
-    r"corp|dept|est|fig|art|sec|para|resp|viz|cf|al|a\.m|p\.m|u\.s|u\.k|e\.u|jan|feb|mar|apr|jun|jul|"
-    r"aug|sep|sept|oct|nov|dec)|(?:^|\s)[a-z])\.$",
-    re.IGNORECASE,
-)
-# What begins an earlier mail below one's own, or a signature.
-_DIVIDER = re.compile(
-    r"\s*(?:-{2,}\s*(?:original|forwarded) (?:message|appointment|mail|email)\s*-*|begin forwarded message:|"
-    r"on\b.{4,200}\bwrote:|_{8,}|-- ?)\s*",
-    re.IGNORECASE,
-)
+# A full stop behind one of these, or behind a single letter, ends no sentence.
+_SHORT = any_of(r"""
+    e\.g | eg | i\.e | ie | cf | viz | vs | etc | al | resp | a\.m | p\.m
+    no | nr | nos | fig | art | sec | para | approx | est | incl | excl | max | min
+    mr | mrs | ms | dr | prof | st | inc | ltd | co | corp | dept | u\.s | u\.k | e\.u
+    jan | feb | mar | apr | jun | jul | aug | sep | sept | oct | nov | dec
+""")
+_ABBREVIATION = re.compile(rf"(?:\b{_SHORT}|(?:^|\s)[a-z])\.$", re.IGNORECASE)
+_MAIL = any_of(r"""
+    -{2,}\s*(?:original|forwarded) (?:message|appointment|mail|email)\s*-*
+    begin forwarded message:
+    on\b.{4,200}\bwrote:
+    _{8,}
+""")
+_SIGNATURE = "-- ?"
+_DIVIDER = re.compile(rf"\s*(?:{_MAIL}|{_SIGNATURE})\s*", re.IGNORECASE)
 _MAIL_HEAD = re.compile(r"\s*\*?(?:from|sent|date|to|subject|cc):", re.IGNORECASE)
 _FEWEST_WORDS = 3  # of one's own, before anything is taken for an earlier mail
+# Control characters, line separators and marks without width.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b\u200e\u200f]+")
 
 
@@ -48,10 +57,10 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 def _paragraphs(text: str) -> list[str]:
     """Runs of lines that belong together; an earlier mail, quoted or below, and a signature are left out."""
-    lines = _above_divider(re.split(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]", text))
-    own = [line for line in lines if not line.lstrip().startswith(">")]
+    lines = _above_divider(_LINE_END.split(text))
+    unquoted = [line for line in lines if not line.lstrip().startswith(">")]
     paragraphs = [""]
-    for line in own if any(line.strip() for line in own) else lines:
+    for line in unquoted if any(map(str.strip, unquoted)) else lines:
         paragraphs[-1] += " " + line
         stripped = line.rstrip()
         if len(stripped) < _LONGEST_LINE or stripped.endswith((".", "?", "!", ":", ";")):
@@ -60,16 +69,19 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _above_divider(lines: list[str]) -> list[str]:
-    """The lines above an earlier mail or a signature; all of them where there are hardly any words above."""
-    for number, line in enumerate(lines):
-        heads = [_MAIL_HEAD.match(following) for following in lines[number : number + 2]]
-        if _DIVIDER.fullmatch(line) or (len(heads) == 2 and all(heads)):
+    """The lines above an earlier mail or a signature; all of them where there are hardly any words above.
+
+    "From:" in one line begins a mail only with another head, such as "Sent:", in the next.
+    """
+    for number, (line, following) in enumerate(pairwise([*lines, ""])):
+        if _DIVIDER.fullmatch(line) or (_MAIL_HEAD.match(line) and _MAIL_HEAD.match(following)):
             above = lines[:number]
             return above if len(re.findall(r"\w+", " ".join(above))) >= _FEWEST_WORDS else lines
     return lines
 
 
 def _sentences(paragraph: str) -> list[str]:
+    """The sentences of a normalised paragraph ("At 5 p.m. or later? Thanks" are two)."""
     sentences, start = [], 0
     for match in _BOUNDARY.finditer(paragraph):
         if _ABBREVIATION.search(paragraph, max(start, match.end() - 8), match.end()):

@@ -1,4 +1,4 @@
-"""Closed word classes of English questions, as regular-expression sources, and their common misspellings.
+"""Closed word classes of English questions, as patterns, and how their misspellings are mended.
 
 Everything here matches lower-case text with straight apostrophes (see `fold`).
 """
@@ -7,48 +7,70 @@ from __future__ import annotations
 
 import re
 
-_AUX = (
-    "is are am was were do does did can could may might must shall should will would has have had"
-)
-_NEGATABLE = "is are was were do does did could might must should would has have had ought need ai"
+from assistant.questions.patterns import any_of
 
-NEGATIVE_AUX = rf"(?:(?:{'|'.join(_NEGATABLE.split())}|ca|wo|sha)n['`]?t|cannot|can not)(?!\w)"
-AUX = rf"(?:{NEGATIVE_AUX}|(?:{'|'.join(_AUX.split())}|ought)\b(?!['-]))"
+_APOSTROPHE = "'?"  # often left out: "dont", "whats"
+_TAKES_NOT = any_of("""
+    is | are | was | were | do | does | did | has | have | had
+    could | might | must | should | would | ought | need
+    ai | ca | wo | sha    # before n't only
+""")
+# "isn't", "cant", "can not"
+NEGATIVE_AUX = rf"(?:{_TAKES_NOT}n{_APOSTROPHE}t|cannot|can not)(?!\w)"
+_PLAIN_AUX = any_of("""
+    is | are | am | was | were | do | does | did | has | have | had
+    can | could | may | might | must | shall | should | will | would | ought
+""")
+AUX = rf"(?:{NEGATIVE_AUX}|{_PLAIN_AUX}\b(?!['-]))"
 
-WH_WORD = r"(?:what|which|who|whom|whose|when|where|why|how)"
-_PREPOSITION = (
-    "about|above|across|after|against|along|among|around|as|at|before|behind|below|beside|besides|"
-    "between|beyond|by|despite|down to|during|for|from|in|inside|into|near|of|off|on|on top of|onto|"
-    "out of|outside|over|per|since|through|till|to|toward|towards|under|until|up to|upon|via|with|"
-    "within|without"
-)
-PREPOSITION = rf"(?:{_PREPOSITION})"
-_HEDGE = r"(?:roughly|exactly|approximately|about|and|or|but|so)"
-# "for how long", "roughly how many", "what's", "whats"
-WH_START = rf"(?:{_HEDGE}\s+)?(?:{PREPOSITION}\s+)?(?:{WH_WORD}\b|(?:what|who|how|where|when|why)['`]?s\b|how come\b)"
+WH_WORD = any_of("what | which | who | whom | whose | when | where | why | how")
+PREPOSITION = any_of("""
+    about | above | across | after | against | along | among | around | as | at | before | behind
+    below | beside | besides | between | beyond | by | despite | down to | during | for | from | in
+    inside | into | near | of | off | on | on top of | onto | out of | outside | over | per | since
+    through | till | to | toward | towards | under | until | up to | upon | via | with | within | without
+""")
+_HEDGE = any_of("roughly | exactly | approximately | about | and | or | but | so")
+# "how", "how come", "what's", "whats", "for how long", "roughly how many"
+WH_START = rf"(?:{_HEDGE}\s+)?(?:{PREPOSITION}\s+)?(?:{WH_WORD}|(?:what|who|how|where|when|why){_APOSTROPHE}s|how come)\b"
 
-PRONOUN = (
-    r"(?:i|we|you|they|he|she|it|one|this|that|these|those|there|anyone|anybody|someone|everyone)"
-)
-DETERMINER = r"(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|some|all|each|every|both|no)"
+_DEMONSTRATIVE = "this | that | these | those"
+PRONOUN = any_of(f"""
+    i | we | you | they | he | she | it | one | there | {_DEMONSTRATIVE}
+    anyone | anybody | someone | everyone
+""")
+DETERMINER = any_of(f"""
+    the | a | an | my | our | your | his | her | its | their | {_DEMONSTRATIVE}
+    any | some | all | each | every | both | no
+""")
+ANYBODY = any_of("someone | anyone | somebody | anybody")
+SOMEBODY = rf"(?:you|{ANYBODY})"
+SUBJECT = rf"(?:{PRONOUN}|{DETERMINER})"  # how one begins
 
-_MISSPELT_TARGETS = (
+WH_QUESTION = re.compile(WH_START)  # "for how long may we ..."
+AUX_QUESTION = re.compile(rf"{AUX}(?:\s+not)?\s+\S")  # "can we ..."
+
+# The words that tell a question; the first of two that a slip could stand for is meant ("hwo": how, not who).
+_MENDED = (
     "does did could might must shall should will would have what which where when whose isn't aren't "
-    "doesn't don't can't won't can are is do how why who whether there".split()
-)
-# Words of the language (and common nouns) that are one slip away from a target but mean themselves.
-_REAL_WORDS = frozenset(
-    "a an as at be by ca i in it its me my no of oh on or os so to up us we he ho id if od si own now "
-    "sill wool wold hall all ill mill wild hat that hen then than tan won wont cant dont ae era ear "
-    "ar car care cane sis doe doer dos mus mist mats hose house wich ow wo wh hw hav had has her here "
-    "were ere hall shal hill war ware wen wet hich whit white it's hoe do don od old din die id hid "
-    "cold cloud mould would mild wheat weather shell wall well hare cans scan acne who whom how show "
-    "whole hole host why way wy hy tere three these heir theer their".split()
-) - {"wich", "hich", "shal", "hav", "theer", "wy", "hw"}
+    "doesn't don't can't won't can are is do how why who whether there"
+).split()
+# A slip away from one of those, but more likely meant as they stand. (Without their apostrophe, "cant",
+# "dont" and "wont" are read as they are.)
+_MEANT = frozenset("cold doe dos mus od si tere three wen were wold cant dont wont".split())
+_SHORTHAND = {
+    "im": "i'm", "pls": "please", "plz": "please", "r": "are", "u": "you", "ur": "your", "wot": "what",
+}  # fmt: skip
 
 
 def _slips(word: str) -> set[str]:
-    """Every string that swaps two neighbours of `word`, or drops or doubles one of its letters."""
+    """`word` with two neighbours swapped or, if it has four letters, with one dropped or doubled.
+
+    The first letter is never the one that is dropped.
+
+    >>> sorted(_slips("how"))
+    ['hwo', 'ohw']
+    """
     swaps = {
         word[:i] + word[i + 1] + word[i] + word[i + 2 :]
         for i in range(len(word) - 1)
@@ -61,14 +83,7 @@ def _slips(word: str) -> set[str]:
     return swaps | drops | doubles
 
 
-_REPAIRS = {
-    slip: target
-    for target in reversed(_MISSPELT_TARGETS)
-    for slip in sorted(_slips(target))
-    if slip not in _REAL_WORDS and slip not in _MISSPELT_TARGETS and len(slip) > 1
-}
-_REPAIRS |= {"dose": "does", "wat": "what", "wot": "what", "hwo": "how", "whcih": "which"}
-_REPAIRS |= {"u": "you", "r": "are", "ur": "your", "im": "i'm", "pls": "please", "plz": "please"}
+_REPAIRS = {slip: word for word in reversed(_MENDED) for slip in _slips(word) - _MEANT} | _SHORTHAND
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"'})
 

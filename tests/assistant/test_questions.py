@@ -3,7 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.questions import analyse
-from assistant.questions.courtesy import is_courtesy
+from assistant.questions.asking import embedded, requests_information
+from assistant.questions.courtesy import is_courtesy, opener_end
+from assistant.questions.patterns import any_of
+from assistant.questions.words import repaired
 from assistant.types import QuestionForm
 
 POLAR = [
@@ -96,6 +99,9 @@ def test_a_question_for_something_else_is_open(text: str) -> None:
         "Is it charged per user or per device?",
         "Do I pay monthly or yearly?",
         "Is the price with or without breakfast?",
+        "Is breakfast included or excluded?",
+        "Is delivery free or chargeable?",
+        "Is it paid at once, or is it paid monthly?",
     ],
 )
 def test_a_choice_between_two_things_is_not_a_yes_no_question(text: str) -> None:
@@ -109,6 +115,11 @@ def test_a_choice_between_two_things_is_not_a_yes_no_question(text: str) -> None
         ("Isn't the fee waived?", "Is the fee waived?"),
         ("Won't they check?", "Will they check?"),
         ("Can we not resell it?", "Can we resell it?"),
+        ("cannot guests swim?", "can guests swim?"),
+        ("Can not guests swim?", "Can guests swim?"),
+        ("Shan't we pay?", "Shall we pay?"),
+        ("Ain't it free?", "Is it free?"),
+        ("doesnt it end?", "does it end?"),
     ],
 )
 def test_a_negative_question_has_a_positive_form(text: str, positive: str) -> None:
@@ -215,3 +226,116 @@ def test_without_a_question_mark_the_sentence_that_asks_is_found() -> None:
 )
 def test_a_hope_that_asks_is_no_small_talk(text: str) -> None:
     assert not is_courtesy(text)
+
+
+def test_a_pattern_written_a_branch_a_line_is_a_group_of_its_branches() -> None:
+    assert (
+        any_of("""
+            hi | hello    # at any time | of day
+            good (?:morning|evening)
+            # nothing else
+            bye
+        """)
+        == "(?:hi|hello|good (?:morning|evening)|bye)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("cna we", "can we"),
+        ("shoud i", "should i"),
+        ("is teh", "is teh"),  # not a question word
+        ("hwo", "how"),
+        ("dont", "dont"),
+        ("were", "were"),
+        ("r u", "are you"),
+    ],
+)
+def test_only_slips_in_question_words_are_mended(slip: str, meant: str) -> None:
+    assert repaired(slip) == meant
+
+
+def test_a_mail_head_alone_is_a_line_of_the_own_mail() -> None:
+    text = "We moved our shop last May.\nDate: 3 May\nIs the deposit refundable?"
+    assert analyse(text).context == ("We moved our shop last May.", "Date: 3 May")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good evening ladies and gentlemen,",
+        "Okay, thanks a lot for your help",
+        "That's very helpful, guys!",
+        "Bye, talk to you soon",
+        "With kind regards, Ana M. Lopez",
+        "All the best, Ana",
+        "Hope your team is doing well",
+        "I hope this mail finds you well",
+        "How have you been?",
+        "Any ideas would be appreciated",
+        "We have a quick question for you",
+        "Looking forward to your reply",
+    ],
+)
+def test_every_kind_of_courtesy_is_known(text: str) -> None:
+    assert is_courtesy(text)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Hi team, so, ",
+        "Dear Anna Smith, ",
+        "Hello ",
+        "And ",
+        "Quick question: ",
+        "Sorry for the mail - ",
+        "Okay, then ",
+        "By the way, also ",
+        "> * ",
+    ],
+)
+def test_the_sentence_begins_behind_its_openers(opening: str) -> None:
+    assert opener_end(f"{opening}may we resell it?") == len(opening)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("we moved in may and would like to know if it goes on", "if it goes on"),
+        ("would you mind telling me what the fees are?", "what the fees are?"),
+        ("i'm not quite sure about which form to use", "which form to use"),
+        ("does anyone have a clue whether it is open", "whether it is open"),
+        ("can we cancel, and may i ask why", None),  # a question of its own
+        ("i would like a new card", None),
+    ],
+)
+def test_what_is_asked_stands_behind_words_that_say_that_one_asks(
+    text: str, asked: str | None
+) -> None:
+    assert embedded(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "requested"),
+    [
+        ("can you give me a list of products?", True),
+        ("could somebody please walk me through the setup?", True),
+        ("any idea", True),
+        ("can you give me a new key?", False),
+        ("can you clarify that it is free?", False),
+        ("can you tell me if it is free?", False),
+    ],
+)
+def test_a_request_for_information_is_told_from_one_for_a_thing(text: str, requested: bool) -> None:
+    assert requests_information(text) is requested
+
+
+@pytest.mark.parametrize("asked", ["who pays for shipping?", "why is it late?", "should we renew?"])
+def test_a_greeting_without_a_comma_is_no_part_of_the_question(asked: str) -> None:
+    assert analyse(f"Hi {asked}").focus == asked
+
+
+def test_who_pays_is_no_yes_no_question_behind_a_greeting() -> None:
+    assert analyse("Hi who pays for shipping?").form is QuestionForm.OPEN

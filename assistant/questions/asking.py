@@ -1,0 +1,102 @@
+"""Words that say that one asks ("I'd like to know whether ..."), and what is asked behind them.
+
+Patterns match text as `repaired` gives it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.questions.patterns import any_of
+from assistant.questions.words import AUX, AUX_QUESTION, SOMEBODY, SUBJECT, WH_QUESTION, WH_START
+
+_ME = any_of("me | us | to me | to us")
+_LET_ME_KNOW = "let (?:me|us) know"
+_KNOW = any_of("know | understand | find out | check | ask | confirm | be sure | learn")
+_WANT = any_of("like | want | need | love")
+_WOULD_YOU = rf"(?:can|could|would|will) {SOMEBODY}(?: please| kindly)?"
+_UNCERTAIN = any_of("""
+    wonder | wondering | wondered | asking | checking | trying to find out
+    unsure | (?:not|aren't) (?:quite |entirely )?(?:sure|certain) | curious | confused
+""")
+_ASKS = any_of(rf"""
+    {_WOULD_YOU} (?:tell|say|confirm|clarify|explain|advise|check|show|{_LET_ME_KNOW})(?: {_ME})?
+    (?:please |kindly )?(?:tell|confirm|clarify|advise|explain|{_LET_ME_KNOW})(?: {_ME})?
+
+    any idea | any(?:one|body) know | is it known
+    (?:do|does) (?:{SOMEBODY}|we|they) (?:happen to )?(?:know|have (?:any idea|an idea|a clue))
+    (?:would|do) you mind (?:telling|explaining|confirming|letting)(?: (?:me|us))?(?: know)?
+    (?:is it|would it be) possible to (?:know|find out|tell me)
+    (?:can|could|may|might) (?:i|we)(?: please| just| also)? (?:ask|know|enquire|inquire)(?: you)?
+
+    (?:i|we)(?:'d| would)?(?: (?:also|just|really))? {_WANT}(?: to {_KNOW})?    # "I want that ..." too
+    (?:(?:i|we) )?(?:(?:would|just|also) )*{_WANT} to {_KNOW}                   # "Would like to know ..."
+    (?:i|we)(?:'d| would) be (?:grateful|glad|happy|interested|curious) to {_KNOW}
+
+    (?:(?:i|we) )?(?:(?:i'm|am|we're|are|was|were|just|also|still|have been|been) )*{_UNCERTAIN}
+    (?:(?:i|we) )?(?:do not|don't) know | it(?: is|'s) (?:not clear|unclear)(?: to (?:me|us))?
+    (?:my|our|the|one) question is
+""")
+# Asking stands first in its sentence, or after what led to it: "We moved in May and would like to know if ...".
+_EMBEDDED = re.compile(
+    rf"(?P<before>^|[,;:]\s+|\b(?:and|but|so|because)\s+){_ASKS},?\s+(?:(?:about|as to)\s+)?"
+    rf"(?P<rest>(?:whether|if|that|{WH_START}|{AUX}\s+{SUBJECT}\b).*)$",
+    re.DOTALL,
+)
+
+# A request for a thing ("Can you send me a card?") asks whether it is done; one for what can be told
+# ("Can you send me the price?") asks for that.
+_EXPLAIN = any_of(r"""
+    explain | describe | list | clarify(?! that\b) | tell | name | outline | summari[sz]e
+    help | recommend | suggest | (?:show|walk|guide|point|direct) (?:me|us)
+""")
+_GIVE = (
+    r"(?:give|send|provide)(?: (?:me|us))?(?: please)?"
+    r"(?: (?:an?|the|some|any|your|more|further))*(?: [\w'-]+)?"
+)
+_INFORMATION = any_of("""
+    lists? | info | information | details? | overview | summary | explanation | documentation
+    instructions? | examples? | steps | links? | guidance | advice | idea
+    prices? | quote | address | number
+""")
+_REQUEST = re.compile(
+    rf"(?:{_WOULD_YOU} (?:{_EXPLAIN}|{_GIVE} {_INFORMATION})|do you (?:happen to )?know|any idea)\b"
+)
+_WHETHER = re.compile(r"\b(?:whether|if)\b")
+
+
+def begins_to_ask(lowered: str) -> bool:
+    """Whether the words begin as a question: "can we ...", "for how long ..."."""
+    return AUX_QUESTION.match(lowered) is not None or WH_QUESTION.match(lowered) is not None
+
+
+def embedded(lowered: str) -> str | None:
+    """What is asked by words that say that one asks; None for no such words.
+
+    In a question of its own, only words in front of all count.
+
+    >>> embedded("we moved in may and would like to know if we need a new card")
+    'if we need a new card'
+    >>> embedded("can we cancel, and may i ask why") is None
+    True
+    """
+    match = _EMBEDDED.search(lowered)
+    if match is None or (match["before"] and begins_to_ask(lowered)):
+        return None
+    return match["rest"]
+
+
+def requests_information(lowered: str) -> bool:
+    """Whether one asks to be told something, in the form of a question about whether one can or will.
+
+    >>> requests_information("can you give me a list of products?")
+    True
+    >>> requests_information("can you tell me if it is free?") or requests_information("can you give me a key?")
+    False
+    """
+    return _REQUEST.match(lowered) is not None and not says_whether(lowered)
+
+
+def says_whether(lowered: str) -> bool:
+    """Whether "whether" or "if" turns a request into a yes/no question ("Tell me if it is free")."""
+    return _WHETHER.search(lowered) is not None

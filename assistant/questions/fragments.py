@@ -1,0 +1,93 @@
+"""Forms of what is no whole question: statements, telegrams and bare phrases.
+
+Patterns match text as `repaired` gives it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.questions.asking import says_whether
+from assistant.questions.patterns import any_of
+from assistant.questions.words import AUX, PREPOSITION, PRONOUN, SUBJECT
+from assistant.types import QuestionForm
+
+# What is asked for without a question: "Explain the refund procedure", "Best way to return a book?"
+_OPEN_REQUEST = re.compile(
+    any_of(r"""
+        explain | describe | list | show | give | tell | send | provide | name | define | outline
+        summari[sz]e | compare | looking for | need(?! (?:to|i|we)\b)
+        help | info | information | details | instructions | steps | difference
+        (?:the )?(?:best|easiest|quickest|right|correct) (?:way|method|place)
+        (?:i|we) have (?:an?|another|some)(?: \w+)? questions?
+    """)
+    + r"\b"
+)
+# Things that are asked for by their name alone: "Warranty length?"
+_NOUN = any_of("""
+    length | duration | price | cost | fee | number | amount | limit | deadline | date | size | list
+    address | phone | meaning | definition | steps | procedure | reason | name
+""")
+_OPEN_NOUN = re.compile(rf"(?!{PREPOSITION}\b).*\b{_NOUN}\s*\?*$", re.DOTALL)
+# What something may be said to be: "Pets allowed", "Delivery possible?"
+_PREDICATE = any_of(r"""
+    allowed | permitted | ok | okay | included | free | required | necessary | needed | mandatory
+    compulsory | obligatory | accepted | supported | covered | valid
+    \w{3,}[ai]ble    # possible, available, refundable
+""")
+# "Price of a card?", "Opening hours on Sunday?" name what is asked for; "Number of guests limited?" says something.
+_OPEN_PHRASE = re.compile(
+    r"(?:(?:the|an?) )?(?:(?!(?:any|no)\b)[\w'-]+ ){0,2}"
+    rf"(?:{_NOUN}|prices|costs|fees|hours|times?|age|reasons|contact|charges)\s+"
+    r"(?:of|for|in|on|at|to|from|per|between)\b"
+    rf"(?!.*(?:\w{{2}}ed|\b{_PREDICATE})\s*\?*$)(?!.*(?:,|\b{AUX}\s))"
+)
+# "Pets allowed", "Delivery to Norway possible?": no verb, and none needed.
+_TELEGRAM = re.compile(
+    rf"(?!.*\b(?:{AUX}|not|got|get|seems?|everything|all|that|this|it)\b)(?:[\w'/.&-]+ ){{1,10}}"
+    rf"(?:{_PREDICATE}\s*\?*|(?:open|closed)\s*\?+)$"
+)
+# "A stay of how many nights?", "And if not, why?"
+_WH_INSIDE = re.compile(
+    r"\b(?:(?:what|which|how (?:many|much|long|often|do|to|can)|why)\b[^,]{0,60}|(?:where|when)\W*)\?*$"
+)
+
+# What makes a yes/no question of a statement: "Refunds are paid in cash, right?"
+_CLAUSE_AUX = any_of("""
+    is | are | was | were | do | does | did | can | could | may | might | must | shall | should | will
+    would | has | have
+""")
+_CLAUSE = re.compile(rf"\b{_CLAUSE_AUX}\s+{SUBJECT}\b")
+# "It is not correct" has no tag.
+_NO_PREDICATE = r"(?<! is)(?<! are)(?<! was)(?<! not)(?<!n't)(?<!'s)"
+_TAG = re.compile(
+    rf"(?:,\s*|{_NO_PREDICATE}\s+|^)"
+    + any_of(rf"""
+        right | correct | ok | okay | yes | no | true | or not | is that (?:right|correct|so)
+        {AUX}\s+(?:not\s+)?{PRONOUN}    # "isn't it"
+    """)
+    + r"\s*\?*$"
+)
+
+
+def requests_openly(lowered: str) -> bool:
+    """Whether it begins by asking for something, without a question ("Explain the refund procedure")."""
+    return _OPEN_REQUEST.match(lowered) is not None
+
+
+def puts_to_the_reader(lowered: str) -> bool:
+    """Whether a statement is put to the reader for a yes or no ("Refunds are in cash, right?", "... can we ...")."""
+    return _TAG.search(lowered) is not None or _CLAUSE.search(lowered) is not None
+
+
+def form_of_fragment(fragment: str, situated: bool) -> QuestionForm:
+    """A statement, a telegram or a bare phrase; after a described situation, "Possible?" is enough."""
+    if requests_openly(fragment) and not says_whether(fragment):
+        return QuestionForm.OPEN
+    if _OPEN_NOUN.match(fragment) or _OPEN_PHRASE.match(fragment) or _WH_INSIDE.search(fragment):
+        return QuestionForm.OPEN
+    if _TELEGRAM.match(fragment):
+        return QuestionForm.POLAR
+    polar = fragment.endswith("?") or puts_to_the_reader(fragment)
+    enough = situated or len(fragment.split()) >= 3
+    return QuestionForm.POLAR if polar and enough else QuestionForm.OPEN
