@@ -14,7 +14,7 @@ from assistant import evidence as proof
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose, laid_out
 from assistant.conditions import find_conditions, what_to_ask
-from assistant.consideration import Consideration, Considered, Observe, ignore, timed
+from assistant.consideration import Consideration, Considered, Inquiry, Observe, ignore, timed
 from assistant.conversation import Kind, Understanding
 from assistant.decision import Thresholds, decide
 from assistant.dialogue import WHICH, Dialogue
@@ -137,13 +137,13 @@ class Assistant:
         self, standalone: str, audience: str | None = None, *, limit: int = 20
     ) -> tuple[EntryHit, ...]:
         """The entries for a question that needs no history, best first, as answers see them."""
-        return self._considering.find(standalone, audience, limit=limit)
+        return self._considering.find(Inquiry.of(standalone, audience), limit)
 
     def consider(
         self, standalone: str, audience: str | None = None, *, limit: int = 20
     ) -> Considered | None:
         """What an answer to a question that needs no history would be decided on; None for nothing."""
-        return self._considering.consider(standalone, audience, limit=limit)
+        return self._considering.consider(Inquiry.of(standalone, audience), limit)
 
     def ask(self, turn: Turn, *, observe: Observe = ignore) -> Answer:
         """The answer to one turn. The same turn on the same index gives the same answer.
@@ -206,13 +206,8 @@ class Assistant:
             return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear), ()
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation), ()
-        considered = self._considering.consider(
-            understood.standalone,
-            understood.audience,
-            understood.question,
-            limit=_LOOKED_AT,
-            observe=observe,
-        )
+        inquiry = Inquiry(understood.standalone, understood.question, understood.audience, observe)
+        considered = self._considering.consider(inquiry, _LOOKED_AT)
         if considered is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation), ()
         outcome = decide(considered.confidence, self.thresholds)

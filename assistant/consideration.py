@@ -37,6 +37,26 @@ def ignore(_stage: str, _seconds: float) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question that needs no history, as typed and analysed; who asks it; and who is told of the time."""
+
+    standalone: str
+    question: Question
+    audience: str | None = None
+    observe: Observe = ignore
+
+    @classmethod
+    def of(cls, standalone: str, audience: str | None = None) -> Inquiry:
+        """The inquiry for a question that nobody has analysed yet."""
+        return cls(standalone, analyse(standalone), audience)
+
+    @property
+    def polar(self) -> bool:
+        """Whether yes or no would answer it."""
+        return self.question.form is QuestionForm.POLAR
+
+
+@dataclass(frozen=True, slots=True)
 class Considered:
     """The hits, best first; what of the best would be shown; what it says to a yes/no question; and the
     probability in [0, 1] that it answers."""
@@ -57,43 +77,23 @@ class Consideration:
         self._named = _entries_by_question(corpus.entries)
         self._labels: Mapping[str, str] = {a.id: a.label for a in corpus.audiences}
 
-    def find(
-        self,
-        standalone: str,
-        audience: str | None = None,
-        question: Question | None = None,
-        *,
-        limit: int,
-        observe: Observe = ignore,
-    ) -> tuple[EntryHit, ...]:
-        """The entries for a question that needs no history, best first, as answers see them."""
-        with timed("retrieval", observe):
-            hits = self.retriever.search(standalone, limit=limit)
+    def find(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
+        """At most `limit` entries for the question, best first, as answers see them."""
+        hits = self._search(inquiry, limit)
         if self.judge is None:
             return hits
-        with timed("relevance", observe):
-            return reread(self.judge, asked(question or analyse(standalone)), hits, audience)
+        with timed("relevance", inquiry.observe):
+            return reread(self.judge, asked(inquiry.question), hits, inquiry.audience)
 
-    def consider(
-        self,
-        standalone: str,
-        audience: str | None = None,
-        question: Question | None = None,
-        *,
-        limit: int,
-        observe: Observe = ignore,
-    ) -> Considered | None:
+    def consider(self, inquiry: Inquiry, limit: int) -> Considered | None:
         """All that a decision needs; None where nothing was found."""
-        question = question or analyse(standalone)
+        standalone, question, audience = inquiry.standalone, inquiry.question, inquiry.audience
         # "May films be borrowed? (students)" is the operator's question, too: its analysis has no brackets.
         pinned = pinned_readings(standalone, self._entries, audience) or pinned_readings(
             question.text, self._entries, audience
         )
-        if pinned:  # the operator has decided: nothing is left to judge
-            with timed("retrieval", observe):
-                hits = self.retriever.search(standalone, limit=limit)
-        else:
-            hits = self.find(standalone, audience, question, limit=limit, observe=observe)
+        # Where the operator has decided, nothing is left to judge.
+        hits = self._search(inquiry, limit) if pinned else self.find(inquiry, limit)
         if not hits:
             return None
         named = (
@@ -105,71 +105,55 @@ class Consideration:
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
-            polar = question.form is QuestionForm.POLAR
-            readings = self._read(question, audience, hits[0], chosen, observe) if polar else ()
+            readings = self._read(inquiry, hits[0], chosen) if inquiry.polar else ()
             return Considered(hits, chosen, readings, 1.0)
-        return self._weighed(question, audience, hits, chosen, observe)
+        return self._weighed(inquiry, Considered(hits, chosen, (), answer_confidence(hits)))
+
+    def _search(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
+        with timed("retrieval", inquiry.observe):
+            return self.retriever.search(inquiry.standalone, limit=limit)
 
     def _entries_named(self, question: str) -> set[str]:
         return self._named.get(normalised_question(question), set())
 
-    def _weighed(
-        self,
-        question: Question,
-        audience: str | None,
-        hits: tuple[EntryHit, ...],
-        chosen: Chosen,
-        observe: Observe,
-    ) -> Considered:
-        """How sure it is by retrieval and relevance, and where that may do, after polarity was read."""
-        confidence = answer_confidence(hits)
-        polar = question.form is QuestionForm.POLAR
-        matters = confidence >= _WORTH_READING and (polar or confidence < _NO_DOUBT)
+    def _weighed(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found`, sure by retrieval and relevance; where that may do, after polarity was read."""
+        matters = found.confidence >= _WORTH_READING and (
+            inquiry.polar or found.confidence < _NO_DOUBT
+        )
         if self.judge is None or not matters:
-            return Considered(hits, chosen, (), confidence)
-        hits, chosen, readings = self._settling(question, audience, hits, chosen, observe)
-        confidence = settled_confidence(confidence, _unknown(readings))
-        if not polar:
-            readings = ()  # only a yes/no question has a word to prove
-        return Considered(hits, chosen, readings, confidence)
+            return found
+        settling = self._settling(inquiry, found)
+        confidence = settled_confidence(found.confidence, _unknown(settling.readings))
+        # Only a yes/no question has a word to prove.
+        readings = settling.readings if inquiry.polar else ()
+        return replace(settling, confidence=confidence, readings=readings)
 
-    def _settling(
-        self,
-        question: Question,
-        audience: str | None,
-        hits: tuple[EntryHit, ...],
-        chosen: Chosen,
-        observe: Observe,
-    ) -> tuple[tuple[EntryHit, ...], Chosen, tuple[Reading, ...]]:
-        """The hits with the one first that settles the question, of those as near, and what it says."""
-        best = (hits[0], chosen, self._read(question, audience, hits[0], chosen, observe))
-        most = hits[0].score * _LEAD - log_odds(_unknown(best[2]))
-        for hit in hits[1:_MOST_READ]:
-            if hits[0].score - hit.score >= _AS_NEAR:
+    def _settling(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found` with the entry first that settles the question, of those as near, and what it says."""
+        first, *others = found.hits
+        best = (first, found.chosen, self._read(inquiry, first, found.chosen))
+        most = first.score * _LEAD - log_odds(_unknown(best[2]))
+        for hit in others[: _MOST_READ - 1]:
+            if first.score - hit.score >= _AS_NEAR:
                 break
-            other = proof.choose(hit, audience)
-            readings = self._read(question, audience, hit, other, observe)
+            chosen = proof.choose(hit, inquiry.audience)
+            readings = self._read(inquiry, hit, chosen)
             settles = hit.score * _LEAD - log_odds(_unknown(readings))
             if settles > most:
-                best, most = (hit, other, readings), settles
-        first, chosen, readings = best
-        ordered = (first, *(hit for hit in hits if hit is not first))
-        return tuple(replace(hit, rank=n) for n, hit in enumerate(ordered, 1)), chosen, readings
+                best, most = (hit, chosen, readings), settles
+        settling, chosen, readings = best
+        ordered = (settling, *(hit for hit in found.hits if hit is not settling))
+        hits = tuple(replace(hit, rank=n) for n, hit in enumerate(ordered, 1))
+        return replace(found, hits=hits, chosen=chosen, readings=readings)
 
-    def _read(
-        self,
-        question: Question,
-        audience: str | None,
-        hit: EntryHit,
-        chosen: Chosen,
-        observe: Observe,
-    ) -> tuple[Reading, ...]:
+    def _read(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen) -> tuple[Reading, ...]:
         """What the entry says to the question, and whether it settles it; nothing without a judge."""
         if self.judge is None:
             return ()
-        with timed("polarity", observe):
-            reader = self._labels.get(audience or "")
-            return read_polarity(self.judge, asked(question), chosen, hit.sentences, reader)
+        with timed("polarity", inquiry.observe):
+            reader = self._labels.get(inquiry.audience or "")
+            return read_polarity(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
 
 
 def _unknown(readings: tuple[Reading, ...]) -> float:

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.confidence import answer_confidence, settled_confidence
-from assistant.consideration import Consideration, Considered
+from assistant.consideration import Consideration, Considered, Inquiry
 from assistant.judge.runtime import Polarity
 from assistant.retrieval import Retriever
 from assistant.types import (
@@ -72,7 +72,7 @@ def consideration(
 def considered(
     judge: FakeJudge | None, question: str, *, score: float = 0.8, facts: tuple[Fact, ...] = ()
 ) -> Considered:
-    found = consideration(judge, score=score, facts=facts).consider(question, limit=8)
+    found = consideration(judge, score=score, facts=facts).consider(Inquiry.of(question), 8)
     assert found is not None
     return found
 
@@ -152,7 +152,9 @@ class Choosy(FakeJudge):
 @pytest.mark.parametrize(("gap", "first"), [(0.02, "b"), (0.06, "a")])
 def test_an_entry_as_near_that_settles_more_overtakes(gap: float, first: str) -> None:
     corpus = Corpus("test", "Test", {}, (), "0")
-    found = Consideration(cast(Retriever, Pair(gap)), Choosy(), corpus).consider(ASKED, limit=8)
+    found = Consideration(cast(Retriever, Pair(gap)), Choosy(), corpus).consider(
+        Inquiry.of(ASKED), 8
+    )
     assert found is not None
     assert found.hits[0].entry_id == first
     assert [hit.rank for hit in found.hits] == [1, 2]
