@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.questions.patterns import any_of
+from assistant.patterns import any_of
 from assistant.questions.words import AUX, AUX_QUESTION, SOMEBODY, SUBJECT, WH_QUESTION, WH_START
 
 _ME = any_of("me | us | to me | to us")

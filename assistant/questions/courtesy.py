@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.questions.patterns import any_of
+from assistant.patterns import any_of
 from assistant.questions.words import ANYBODY, SOMEBODY, fold
 
 # The free end of a courtesy: no further clause, so that "Sorry to bother you, can we ...?" is none.

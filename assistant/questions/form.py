@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.patterns import any_of
 from assistant.questions.asking import begins_to_ask, embedded, requests_information
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
-from assistant.questions.patterns import any_of
 from assistant.questions.sentences import normalised, split_sentences
 from assistant.questions.words import (
     AUX,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.patterns import any_of
 from assistant.questions.asking import says_whether
-from assistant.questions.patterns import any_of
 from assistant.questions.words import AUX, PREPOSITION, PRONOUN, SUBJECT
 from assistant.types import QuestionForm
 

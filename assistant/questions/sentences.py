@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assistant.questions.patterns import any_of
+from assistant.patterns import any_of
 
 _LONGEST_READ = 20_000  # characters; of a longer text the first and the last half of this are read
 _LONGEST_LINE = 60  # characters; a shorter line was ended on purpose, not wrapped

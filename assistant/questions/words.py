@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.questions.patterns import any_of
+from assistant.patterns import any_of
 
 _APOSTROPHE = "'?"  # often left out: "dont", "whats"
 _TAKES_NOT = any_of("""

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.asking import embedded, requests_information
 from assistant.questions.courtesy import is_courtesy, opener_end
-from assistant.questions.patterns import any_of
 from assistant.questions.words import repaired
 from assistant.types import QuestionForm
 

@@ -1,4 +1,4 @@
-"""How the patterns of this package are written down: a branch a line, each with room for a comment."""
+"""How patterns of words are written down: a branch a line, each with room for a comment."""
 
 from __future__ import annotations
 
