@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.conversation import points_back
+from assistant.conversation.leaning import points_back
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail

@@ -51,10 +51,29 @@ def test_small_talk_gets_a_reply(text: str) -> None:
         "This is not helpful. I want a human.",
         "Can I speak to someone at the desk?",
         "I'd like to talk to somebody in the billing department",
+        "Please put us through to customer service",
+        "escalate this to a supervisor please",
+        "How do I get hold of a real human?",
+        "Who can I chat with?",
+        "We moved. Can you transfer me to the support team?",
     ],
 )
 def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
     assert understood(text).kind is Kind.HANDOFF
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("Hello, many thanks!", "Hello"),
+        ("Many thanks, bye", "You are welcome"),
+        ("See you later", "Goodbye"),
+        ("What can you do for me?", "I answer questions"),
+        ("Perfect", "Good."),
+    ],
+)
+def test_small_talk_is_answered_in_kind(text: str, reply: str) -> None:
+    assert understood(text).reply.startswith(reply)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +88,8 @@ def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
         "people",
         "Can I talk to someone in English?",
         "people in the office",
+        "Manager?",
+        "We moved. Contact support?",
     ],
 )
 def test_a_question_is_not_swallowed_by_small_talk(text: str) -> None:
@@ -166,6 +187,11 @@ def test_a_question_that_stands_alone_is_left_alone() -> None:
         "Without paying first?",
         "Is a film just as good?",
         "Is that free?",
+        "May a visitor from abroad do that?",
+        "Can visitors from abroad wait there?",
+        "Can visitors from abroad borrow the recent ones?",
+        "Does a visitor from abroad pay as much?",
+        "Is it closed on public holidays?",
     ],
 )
 def test_a_phrase_or_a_word_that_points_back_leans_on_the_question_before(text: str) -> None:
@@ -183,6 +209,8 @@ def test_a_phrase_or_a_word_that_points_back_leans_on_the_question_before(text: 
         "Where can I download the list of films?",
         "How many films does a visitor receive?",
         "Is it possible to renew a card online?",
+        "Is it the library who pays the postage?",
+        "How many films are there for children?",
         "Do visitors need their own card?",
     ],
 )

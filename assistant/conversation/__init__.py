@@ -1,0 +1,10 @@
+"""Understands one turn of a conversation: small talk, a wish for a person, or a question that stands alone.
+
+Knows no HTTP and no Slack. State is bounded: the history that the caller passes, oldest first.
+The rules are for English.
+"""
+
+from assistant.conversation.talk import is_talk
+from assistant.conversation.turns import Kind, Understanding, by_itself, interpret
+
+__all__ = ["Kind", "Understanding", "by_itself", "interpret", "is_talk"]

@@ -1,0 +1,109 @@
+"""Tells whether a question leans on the one before: what in it points back, goes on, or says too little."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conversation.talk import asks_on
+from assistant.patterns import any_of
+from assistant.questions import Question
+from assistant.questions.form import asks_by_itself, names_a_detail
+
+_CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
+_LONGEST = 10  # content words; a longer question stands alone whatever its words
+_FEWEST = 3  # content words of a question that stands alone
+_MOST_BARE = 3  # content words: "How long does that take"
+
+_STARTS_FOLLOWUP = re.compile(
+    any_of("""
+        and | but | or | so | also | then | even | not even | only
+        what about | how about | what if | same for | in that case | such as | for example
+        why not | how so | how come | really | are you sure | which ones?
+        since when | until when | by when | for how long
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
+# A phrase that asks nothing by itself: "For six weeks?", "Already in the second week?", "Without paying?"
+_PHRASE = re.compile(
+    any_of("""
+        for | from | into | in | without | with | after | at | before | between | by | during | on
+        over | through | under | until | via | within | to
+        including | except | unless | if | once | already | next
+        split    # "Split into two parts?"
+        as (?:many|much|long|often|soon)
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
+# Asks by itself where it goes on: "How many?" leans, "How many licences do we receive?" does not.
+_BARE = re.compile(r"(?:why|who|when|where|how (?:long|many|much|often))\b", re.IGNORECASE)
+# Short, and nothing without what came before: "How many?", "Is it possible abroad?"
+_ELLIPTIC = re.compile(r"\bit\b|^\w+(?: (?:long|many|much|often))?\W*$", re.IGNORECASE)
+
+# Behind "is it", which then stands for nothing: "Is it allowed to ...", "Is it the tenant who ...", "Is it better to ...".
+_EXPLETIVE = any_of("""
+    (?:still |also )?possible | impossible | necessary | required | mandatory | compulsory
+    allowed | permitted | forbidden | ok | okay | true | correct
+    the | an? | enough | better | best
+""")
+# "That" behind a noun begins a clause ("a card that has expired"); behind these words it points back.
+_BEFORE_THAT = any_of("""
+    is | are | was | will | do | does | did | doing | has | have | can | could | should | would
+    about | after | at | before | by | for | from | in | like | of | on | than | to | until | with | without
+    and | but | or | if | all
+""")
+# What points to a noun before it in the same question does not point back to an earlier one.
+_POINTS_BACK = re.compile(
+    any_of(rf"""
+        (?<!is )\bit\b | \bis it\b(?! {_EXPLETIVE}\b)
+        \b(?:they|them|he|she|this|these|those)\b
+        (?<!\w\w\w\w )\b(?:its|their|both)\b               # not "may guests bring their dogs"
+        (?:^|\b{_BEFORE_THAT} )that\b
+        \b(?<!is )(?<!are )there(?!'s| is| are)\b          # a place, not "there is"
+        \b(?:then|so|such|the same|likewise|instead|too|as well|either|neither)\b
+        \b(?:ones?|as \w+)(?=\W*$|,)                       # "the red one", "as many" without what of
+    """),
+    re.IGNORECASE,
+)
+
+
+def leans(text: str, question: Question) -> bool:
+    """Whether the text cannot be understood without what came before."""
+    if points_back(text, question) or names_a_detail(question.focus):
+        return True
+    content = content_words(question.focus)
+    return content < _FEWEST or (_BARE.match(question.focus) is not None and content <= _MOST_BARE)
+
+
+def points_back(text: str, question: Question) -> bool:
+    """Whether a word of the text says that it goes on with what came before."""
+    if asks_on(text):
+        return True
+    focus = question.focus
+    if content_words(focus) > _LONGEST:
+        return False
+    # Behind other sentences, what points back may point to those.
+    begins = (text.strip(),) if question.context else (text.strip(), focus)
+    if any(map(_STARTS_FOLLOWUP.match, begins)):
+        return True
+    if _PHRASE.match(focus) and not asks_by_itself(focus):
+        return True
+    return not question.context and _POINTS_BACK.search(focus) is not None
+
+
+def may_turn_elsewhere(text: str, question: Question) -> bool:
+    """Whether a question that leans for no more than being short may as well ask of something else."""
+    if not asks_by_itself(question.focus):
+        return False
+    return not points_back(text, question) and _ELLIPTIC.search(question.focus) is None
+
+
+def starts_followup(text: str) -> bool:
+    """Whether the first words say that one goes on: "And ...", "What about ...", "Really?"."""
+    return _STARTS_FOLLOWUP.match(text) is not None
+
+
+def content_words(text: str) -> int:
+    """How many words of the text say something."""
+    return len(_CONTENT.findall(text))

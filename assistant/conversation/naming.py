@@ -1,0 +1,138 @@
+"""Finds for which audience a question is asked: by the turn, in its words, or earlier in the conversation."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
+from assistant.conversation.leaning import content_words
+from assistant.patterns import any_of
+from assistant.questions import Question
+from assistant.questions.courtesy import GREETING, THANKS
+from assistant.questions.words import fold
+from assistant.types import Audience
+
+_TOPIC = 2  # content words; "What about downgrade rights?" may turn to another entry
+
+_THAT = any_of("that | this | it | these | those | they | the same")
+_HOLDS = any_of(r"""
+    (?:(?:exactly\s+)?the\s+)?same | (?:any )?different | true | the case | valid
+    apply | applies | hold | go | work | count
+""")
+# Asks of something else what was asked before; the groups are what is named.
+_WHAT_ABOUT = re.compile(
+    any_of(rf"""
+        (?:and|but|so|or)?,?\s*(?:what|how) (?:about|of|if (?:we|you|i)(?:'re|'m| are| am))\s+(?P<rest>.+?)
+        (?:and|but)\s+(?:for|as)\s+(?P<other>.+?)
+        # "Is that the same for students?", "Does this also apply to guests?"
+        (?:(?:and|but|so)\s+)?(?:(?:is|are|was|does|do)\s+{_THAT}\s+)?(?:also\s+)?{_HOLDS}\s+(?:(?:also|too)\s+)?(?:for|to|with)\s+(?P<same>.+?)(?:,?\s+(?:too|as well|also))?
+    """)
+    + r"[\s?.!]*$",
+    re.IGNORECASE,
+)
+# "What about Sundays?" asks of something else what was asked before.
+_ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
+
+# Before the name, in a text that says no more than the name: "No, I meant for", "If we are a".
+_LEAD = any_of("""
+    well | so | yes | no | ok | oh | hi | hello
+    sorry | actually | wait | rather | make that | (?:i|we) (?:mean|meant)
+""")
+_BEFORE_NAME = re.compile(
+    rf"(?:{_LEAD}[,.]? )*"
+    r"(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|(?:our|my) company is)?\s*"
+    r"(?:(?:as|for|on|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
+    re.IGNORECASE,
+)
+_ADDED = any_of("""
+    by the way | btw | though | actually | here | too | as well | then | please
+    plan | tier | edition | members? | customers? | users? | accounts?
+""")
+_AFTER_NAME = re.compile(rf"(?:,? ?\b{_ADDED}\b)*", re.IGNORECASE)
+_NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
+_SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
+
+
+def reader_of(
+    given: str | None, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
+) -> str | None:
+    """The turn's own audience, else the one that the question names, else the latest one named and not
+    denied since."""
+    if given is not None:
+        return given
+    denied: frozenset[str] = frozenset()
+    for item in (text, *reversed(history)):
+        # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
+        said = _SALUTATION.sub(" ", item)
+        named = mentioned_audiences(sole_name(said, audiences) or said, audiences)
+        if not denied.issuperset(named):
+            return named[0] if len(named) == 1 else None
+        denied |= denied_audiences(item, audiences)
+    return None
+
+
+def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
+    """The audience's name in a text that says no more than which audience is meant."""
+    named = _named(text)
+    rest = text.strip(" ?.!") if named is None else named
+    mentions = find_mentions(rest, audiences)
+    if len(mentions) != 1:
+        return None
+    mention = mentions[0]
+    before, after = fold(rest[: mention.start]), rest[mention.end :].strip(" ?.!")
+    if _AFTER_NAME.fullmatch(after) and _BEFORE_NAME.fullmatch(before):
+        return rest[mention.start : mention.end]
+    return None
+
+
+def _named(text: str) -> str | None:
+    """What "What about ...?" names; None for any other text."""
+    match = _WHAT_ABOUT.match(fold(text))
+    if match is None:
+        return None
+    assert match.lastgroup is not None  # every branch has its group
+    return text[slice(*match.span(match.lastgroup))]
+
+
+class Restated(NamedTuple):
+    """An earlier question asked for another audience; `meant` is it without a name added in brackets."""
+
+    standalone: str
+    meant: str
+    audience: str
+
+
+def restated(
+    root: str, text: str, question: Question, audiences: tuple[Audience, ...]
+) -> Restated | None:
+    """The root question asked again for the audience that `text` names and nothing else."""
+    name = sole_name(text, audiences)
+    if name is None and not question.context:  # behind "Thanks!" or "Ok, and"
+        name = sole_name(question.focus, audiences)
+    if name is None:
+        return None
+    asked = without_name(root, audiences)
+    own = find_mentions(name, audiences)[0].audience
+    others = [m for m in find_mentions(asked, audiences) if m.audience != own]
+    if len(others) != 1:
+        return Restated(f"{asked} ({name})", asked, own)
+    replaced = asked[: others[0].start] + name + asked[others[0].end :]
+    return Restated(replaced, replaced, own)
+
+
+def without_name(root: str, audiences: tuple[Audience, ...]) -> str:
+    """The question without the audience that `restated` added to it: who reads is not what is asked."""
+    match = _NAME_ADDED.fullmatch(root)
+    return match["asked"] if match and sole_name(match["name"], audiences) else root
+
+
+def asks_the_same(focus: str) -> bool:
+    """Whether the question asks of something else what was asked before: "What about Sundays?"."""
+    return _ASKS_SAME.match(focus) is not None
+
+
+def names_a_topic(text: str) -> bool:
+    """Whether "What about ...?" names in so many words what it is about that it may be something else."""
+    match = _WHAT_ABOUT.match(fold(text))
+    return match is not None and content_words(match["rest"] or "") >= _TOPIC

@@ -1,0 +1,84 @@
+"""Tells a wish to be handed over to a person from a question about people."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.patterns import any_of
+from assistant.questions import Question
+from assistant.questions.words import ANYBODY, fold
+
+# Who is named by these words alone is asked for: "Agent please".
+_STAFF = any_of("""
+    human | person | agent | representative | rep | operator
+    support(?: (?:team|agent|person|staff))? | customer (?:service|support)
+""")
+# These may as well be what a question is about ("Manager?"): other words must say that one wants them.
+_ANYONE = any_of(f"""
+    {ANYBODY} | people | employee | colleague | manager | supervisor | advis[eo]r
+""")
+_PERSON = (
+    r"(?:(?:an?|the|your|some) )?(?:(?:real|live|actual|human) )*"
+    rf"(?:{_STAFF}|{_ANYONE})(?: (?:real|human|else|there|please|now|from support))*"
+)
+_NO_WISH = re.compile(
+    any_of(rf"""
+        {_ANYONE}\W*$
+        (?:people|employee) (?:at|in)\b    # some of them: "People in sales"
+    """),
+    re.IGNORECASE,
+)
+_AT_A_DESK = (
+    r"(?: (?:at|from|in) (?:(?:the|your) )?(?:\w+ )?"
+    r"(?:desk|helpdesk|department|office|team|staff|support|sales|billing))"
+)
+
+_POLITELY = r"(?:(?:please|pls|ok,?|no,?|hi,?|hello,?) )*"
+_MAY_I = any_of(r"""
+    (?:can|could|may|let) (?:i|we|me|you|us)(?: please)?
+    (?:i|we)(?:'d| would)? (?:like|want|need|wish|prefer)(?: to)?
+    how (?:can|do) (?:i|we)
+""")
+# Who hands over "this" or a licence asks about a rule; who wants to be handed over says "me" or "us".
+_REACH = any_of(r"""
+    (?:(?P<talk>speak|talk|chat)|contact|reach|call|get(?: in touch| through| hold|(?= an? )))(?: (?:to|with|of))?
+    (?:(?P<join>connect|transfer)|put|hand|get|escalate) (?:me|us)(?: (?:over|in touch|through))*(?: (?:to|with))?
+    escalate(?: this)?(?: to)?
+    (?:help|assistance) from
+""")
+_TALK_TO = r"(?:speak|talk|chat) (?:to|with)"
+# The groups have names where no more is needed to tell what is wanted (see `wants_person`).
+_WISH = re.compile(
+    any_of(rf"""
+        {_POLITELY}(?:{_MAY_I} )?(?:(?:please )?{_REACH} )?{_PERSON}{_AT_A_DESK}?(?:,? (?:please|now|instead))*
+        (?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? (?:(?:i|we) (?:can|could|may) )?(?:to )?{_TALK_TO}
+        (?P<who>who) (?:can|could|do) (?:i|we) {_TALK_TO}
+        (?:please |(?:can|could) (?:you|someone|somebody)(?: please)? )?(?P<back>call) (?:me|us)(?: back)?(?: please)?
+    """)
+    + r"[\s.!?]*",
+    re.IGNORECASE,
+)
+# Nobody asks the FAQ for one of these, whatever the situation told before.
+_WANTS_A_HUMAN = re.compile(
+    r"\b(?:want|need|like|prefer)\b.*\b(?:human|person|agent|representative|operator)\b",
+    re.IGNORECASE,
+)
+
+
+def wants_person(text: str, question: Question) -> bool:
+    """Whether the turn asks for a person: all of it, or after a greeting or a complaint what it asks.
+
+    Behind other sentences it must say so plainly: of "We moved. Contact support?" the FAQ may know.
+    """
+    if _wish(text.strip()):
+        return True
+    wish = _wish(question.focus)
+    if wish is None:
+        return False
+    plainly = wish.lastgroup is not None or _WANTS_A_HUMAN.search(wish[0]) is not None
+    return plainly or not question.context
+
+
+def _wish(text: str) -> re.Match[str] | None:
+    folded = fold(text)
+    return None if _NO_WISH.match(folded) else _WISH.fullmatch(folded)

@@ -1,0 +1,135 @@
+"""Understands one turn: what kind it is, and its question in words that need no history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.conversation.leaning import leans, may_turn_elsewhere, starts_followup
+from assistant.conversation.naming import (
+    asks_the_same,
+    names_a_topic,
+    reader_of,
+    restated,
+    without_name,
+)
+from assistant.conversation.person import wants_person
+from assistant.conversation.talk import asks_again, asks_on, is_talk, reply_to
+from assistant.questions import Question, analyse
+from assistant.questions.courtesy import is_courtesy
+from assistant.questions.form import asks_by_itself, names_a_detail
+from assistant.types import Audience, Clarification, QuestionForm, Turn
+
+
+class Kind(StrEnum):
+    """What a turn is."""
+
+    QUESTION = "question"
+    SMALL_TALK = "small_talk"
+    HANDOFF = "handoff"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A turn as understood.
+
+    `standalone` needs no history to be understood, `question` is its analysis, and `reply` is what
+    to say to small talk. `audience` is the reader's, from the turn, this question or the history.
+    `joined_to` is the earlier question that a short one was joined to for no more than being short:
+    "Is parking free?" may lean on it, or turn to something else.
+    `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
+    no more can be told; `unclear` is what was asked back and not settled by the turn.
+    """
+
+    kind: Kind
+    standalone: str
+    question: Question
+    audience: str | None
+    is_followup: bool = False
+    reply: str = ""
+    joined_to: str = ""
+    also_asked: tuple[str, ...] = ()
+    asks_back: bool = True
+    unclear: Clarification | None = None
+
+
+_MAX_HISTORY = 10
+_MAX_CHARS = 2000
+
+
+def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
+    """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text."""
+    text = turn.question.strip()
+    question = analyse(text)
+    history = tuple(item[:_MAX_CHARS] for item in turn.history[-_MAX_HISTORY:])
+    earlier = [item for item in history if not is_talk(item)]
+    audience = reader_of(turn.audience, text, history, audiences)
+    if wants_person(text, question):
+        return Understanding(Kind.HANDOFF, text, question, audience)
+    reply = reply_to(text)
+    if reply and not (earlier and (starts_followup(text) or asks_on(text))):
+        return Understanding(Kind.SMALL_TALK, text, question, audience, reply=reply)
+    if not earlier:
+        return Understanding(Kind.QUESTION, text, question, audience)
+    return _in_context(text, question, earlier, audience, audiences)
+
+
+def _in_context(
+    text: str,
+    question: Question,
+    earlier: list[str],
+    audience: str | None,
+    audiences: tuple[Audience, ...],
+) -> Understanding:
+    root = _root(earlier, audiences)
+    stated = restated(root, text, question, audiences)
+    if stated is not None:
+        # Who names nothing but another audience asks for that one, whatever the reader's own is.
+        meant = analyse(stated.meant)
+        return Understanding(
+            Kind.QUESTION, stated.standalone, meant, stated.audience, is_followup=True
+        )
+    if asks_again(text):
+        again = analyse(without_name(root, audiences))
+        return Understanding(Kind.QUESTION, root, again, audience, is_followup=True)
+    if not leans(text, question):
+        return Understanding(Kind.QUESTION, text, question, audience)
+    merged = _joined(root, text, question, audiences)
+    joined_to = root if may_turn_elsewhere(text, question) or names_a_topic(text) else ""
+    return Understanding(
+        Kind.QUESTION, merged.text, merged, audience, is_followup=True, joined_to=joined_to
+    )
+
+
+def _joined(root: str, text: str, question: Question, audiences: tuple[Audience, ...]) -> Question:
+    """The root question with the one that leans on it, which has the last word on the form if it has any."""
+    before = analyse(without_name(root, audiences))
+    same = question.form is QuestionForm.OPEN and asks_the_same(question.focus)
+    own = asks_by_itself(question.focus) and not is_courtesy(text) and not same
+    return Question(
+        text=f"{root} {text}",
+        focus=f"{before.focus} {text}",
+        context=before.context,
+        form=question.form if own or names_a_detail(question.focus) else before.form,
+        negative=question.negative,
+        positive=f"{before.focus} {question.positive}",
+    )
+
+
+def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
+    """The latest earlier question that stands alone, for the audience it was last asked for; the oldest
+    where all lean on another."""
+    root = earlier[0]
+    for item in earlier[1:]:
+        question = analyse(item)
+        stated = restated(root, item, question, audiences)
+        if stated is not None:
+            root = stated.standalone
+        elif not leans(item, question) and not asks_again(item):
+            root = item
+    return root
+
+
+def by_itself(understood: Understanding, typed: str, meant: str) -> Understanding:
+    """`understood` where the turn goes on with nothing: as it was `typed`, and without its slips."""
+    return Understanding(Kind.QUESTION, typed.strip(), analyse(meant), understood.audience)
