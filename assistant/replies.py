@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audiences import normalised_name
+from assistant.names import normalised_name
 from assistant.questions.words import fold
 from assistant.types import Audience, ClarificationOption
 
