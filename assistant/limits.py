@@ -10,37 +10,54 @@ from __future__ import annotations
 import re
 
 from assistant.audiences import find_mentions, with_nouns
-from assistant.questions.words import AUX, DETERMINER, PRONOUN, fold
+from assistant.patterns import any_of
+from assistant.questions.words import AUX, SUBJECT, fold
 from assistant.types import Audience
 
+_MARKUP = r"[\s*_~`\"')\]]*"
 # Before the subject: a connective or an article, nothing that says anything.
+_CONNECTIVE = any_of("""
+    and | also | in addition | additionally | similarly | (?:please )?note that
+    but | however | yet | conversely | (?:by|in) contrast
+    for now | currently
+""")
 _OPENING = re.compile(
-    r"[\s>*_~`\"'(\[]*(?:(?:however|but|also|and|in addition|additionally|note that|please note that|"
-    r"similarly|conversely|by contrast|in contrast|yet|for now|currently)\b,?\s+)?"
-    r"(?:(?:an?|the|all|every|each|our|any)\s+)*",
+    rf"[\s>*_~`\"'(\[]*(?:{_CONNECTIVE}\b,?\s+)?(?:(?:an?|the|all|every|each|our|any)\s+)*",
     re.IGNORECASE,
 )
 # Between the subject and its verb: which of them are meant.
 _WHICH = r"(?:\s+(?:who|that|with|without|whose|in|of|from|on|at)\b[^.:;!?]{0,60}?)?"
+_ADVERB = any_of("also | always | never | currently | still | each")
 _VERB = rf"(?:{AUX}|pays?|gets?|needs?|receives?|keeps?|cannot|can ?not)"
-_SAYS = re.compile(
-    rf"[\s*_~`)\]]*{_WHICH}\s+(?:(?:also|always|never|currently|still|each)\s+)?{_VERB}(?![\w'])",
-    re.IGNORECASE,
-)
+_SAYS = re.compile(rf"[\s*_~`)\]]*{_WHICH}\s+(?:{_ADVERB}\s+)?{_VERB}(?![\w'])", re.IGNORECASE)
 # "On Team they are kept ...", a lead without its comma.
 _PLACED = re.compile(r"(?:on|for|with|under)\s+(?:(?:an?|the|all|our)\s+)*[*_~`]*", re.IGNORECASE)
-_GOES_ON = re.compile(rf"[\s*_~`]+(?:{PRONOUN}|{DETERMINER})\s", re.IGNORECASE)
+_GOES_ON = re.compile(rf"[\s*_~`]+{SUBJECT}\s", re.IGNORECASE)
+# "... are available on the", and then the name ends the sentence.
 _AVAILABLE = re.compile(
-    r"\b(?:available|included|offered|supported|possible|allowed|permitted|enabled|provided|granted|free|open|forbidden|"
-    r"prohibited|unavailable|excluded)\s+(?:on|for|to|in|with|under)\s+(?:(?:an?|the|our|all|any)\s+)*[*_~`]*$",
+    r"\b"
+    + any_of("""
+        available | included | offered | supported | provided | enabled | free | open
+        possible | allowed | permitted | granted
+        unavailable | excluded | forbidden | prohibited
+    """)
+    + r"\s+(?:on|for|to|in|with|under)\s+(?:(?:an?|the|our|all|any)\s+)*[*_~`]*$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[\s*_~`\"')\]]*[.!]?[\s*_~`\"')\]]*$")
+_ENDS = re.compile(rf"{_MARKUP}[.!]?{_MARKUP}$")
+# With one of these the sentence says something to those as well that it does not name.
 _OTHERS_TOO = re.compile(
-    r"\b(?:only|solely|exclusively|except|excluding|unless|unlike|other than|apart from|besides|both|alike|either|"
-    r"neither|nor|than|instead|rather|everyone|everybody|anyone|anybody|others?|reserved|restricted|limited to|"
-    r"in addition to|as well as|along with|together with|including|regardless|whether|like|too|even|"
-    r"and all|not just|not only|when|if|until|become|becoming|upgrade|switch|move)\b",
+    r"\b"
+    + any_of("""
+        only | solely | exclusively | reserved | restricted | limited to
+        except | excluding | unless | apart from | other than | others?
+        than | rather | instead | unlike | like | regardless | whether                      # compares
+        both | either | neither | nor | alike | too | even | not just | not only | and all
+        besides | including | in addition to | as well as | along with | together with
+        everyone | everybody | anyone | anybody
+        when | if | until | become | becoming | upgrade | switch | move                     # may be one later
+    """)
+    + r"\b",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.names import normalised_name
+from assistant.patterns import any_of
 from assistant.questions.words import fold
 from assistant.types import Audience, ClarificationOption
 
@@ -19,9 +20,6 @@ class Meaning(StrEnum):
     NAME = "name"  # one, by its name or a word that only its names have
     ANY = "any"  # none of them, all of them, or that the reader cannot say
     UNCLEAR = "unclear"  # yes or no, which settles nothing
-
-
-_SMALL = {"a", "an", "and", "or", "the", "with", "have", "hold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +34,27 @@ class Reply:
 
 
 _LONGEST = 80  # characters of a reply
-_CORRECTS = (
-    r"(?:no|nope|sorry|wait|oops|actually|rather|(?:i|we) (?:mean|meant)|make that|correction)"
-)
-_US = r"(?:(?:i|we)(?:'m| am|'re| are)?)"
-_LEAD = re.compile(
-    rf"(?:(?:(?P<corrects>{_CORRECTS})|(?:well|ok(?:ay)?|yes|yeah|oh|um+|hm+|so|please|probably|"
-    rf"(?:i|we) (?:think|guess|believe)|{_US}(?: (?:on|in|with|have|use))?|it(?:'s| is)|"
-    r"that(?:'s| is| would be)|as|for|on|an?|the|our|my|your))\b[,.:;]*\s*)*",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"(?:[,.]?\s*\b(?:please|i (?:think|guess|believe)|thanks|thank you|then|though|one|option|choice|plan|tier|"
-    r"programme|program|group|here|of (?:them|these|those|course)))*\W*$",
-    re.IGNORECASE,
-)
+_US = r"(?:i|we)(?:'m| am|'re| are)?"
+_THINK = r"(?:i|we) (?:think|guess|believe)"
+_CORRECTION = any_of("""
+    no | nope | sorry | wait | oops | actually | rather | make that | correction
+    (?:i|we) (?:mean|meant)
+""")
+# Before what is chosen: "Well, I think we are on the ...".
+_BEFORE = any_of(rf"""
+    well | so | oh | um+ | hm+ | ok(?:ay)? | yes | yeah | please | probably
+    {_THINK} | {_US}(?: (?:on|in|with|have|use))?    # in this order: "I" begins both
+    it(?:'s| is) | that(?:'s| is| would be)
+    as | for | on | an? | the | our | my | your
+""")
+_LEAD = re.compile(rf"(?:(?:(?P<corrects>{_CORRECTION})|{_BEFORE})\b[,.:;]*\s*)*", re.IGNORECASE)
+# Behind it: "... plan, I think", "... one of those, please".
+_BEHIND = any_of(r"""
+    please | thanks | thank you | then | though | here | i (?:think|guess|believe)
+    one | option | choice | plan | tier | programme | program | group
+    of (?:them|these|those|course)
+""")
+_TAIL = re.compile(rf"(?:[,.]?\s*\b{_BEHIND})*\W*$", re.IGNORECASE)
 _ORDER = (
     "first 1 1st former",
     "second 2 2nd",
@@ -60,27 +64,41 @@ _ORDER = (
 )
 _PLACES = {word: place for place, words in enumerate(_ORDER) for word in words.split()}
 _PLACES |= {"last": -1, "latter": -1}
+_NUMBERED = re.compile(r"(?:option|number|no\.?|nr\.?|choice|#)\s*(?=\w)", re.IGNORECASE)
+_OF_NAMES = {
+    "a",
+    "an",
+    "and",
+    "or",
+    "the",
+    "with",
+    "have",
+    "hold",
+}  # they tell no name from another
 _WHAT_ABOUT = re.compile(
     r"(?:(?:and|but)\s+)?(?:what|how) about\s+|and\s+(?:(?:for|as|with)\s+)?", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"(?:option|number|no\.?|nr\.?|choice|#)\s*(?=\w)", re.IGNORECASE)
-_WHICH = r"(?: (?:that|this|it|which(?: one)?(?: (?:i am|we are))?|about (?:that|it)|yet|sorry))*"
-_ANY = re.compile(
-    r"(?:neither|none|both|either|all|any)"
-    r"(?: (?:one|of (?:them|these|those|the (?:two|three|above)|it|us)|apply|applies|fits?|really|sorry|i think))*"
-    rf"|(?:{_US} )?(?:really |honestly )?(?:do not|don't|dont|can't|cannot) (?:really )?"
-    rf"(?:know|say|tell|remember){_WHICH}"
-    rf"|(?:{_US} )?(?:not |un)(?:really |quite |too |so )?(?:sure|certain){_WHICH}"
-    r"|(?:(?:i|we) have )?no (?:idea|clue)|dunno|idk|(?:it )?(?:does not|doesn't) matter|whichever|whatever|"
-    r"(?:a )?bit of both|something else|other",
-    re.IGNORECASE,
-)
-_UNCLEAR = re.compile(
-    r"(?:yes|yep|yeah|yup|no|nope|nah|correct|right)(?:,? please)?", re.IGNORECASE
-)
+
 _OPENING = re.compile(
     r"(?:(?:well|oh|um+|hm+|sorry|ok(?:ay)?|actually|no|yes),?\s+)*", re.IGNORECASE
 )
+_OF_THEM = r"of (?:them|these|those|the (?:two|three|above)|it|us)"
+_CANNOT = "(?:do not|don't|dont|can't|cannot)"
+# "... which one we are", "... about that yet, sorry"
+_WHICH = r"(?: (?:that|this|it|which(?: one)?(?: (?:i am|we are))?|about (?:that|it)|yet|sorry))*"
+_ANY = re.compile(
+    any_of(rf"""
+        (?:neither|none|both|either|all|any)(?: (?:one|{_OF_THEM}|apply|applies|fits?|really|sorry|i think))*
+        (?:a )?bit of both | something else | other
+        (?:it )?(?:does not|doesn't) matter | whichever | whatever
+        (?:{_US} )?(?:(?:really|honestly) )?{_CANNOT} (?:really )?(?:know|say|tell|remember){_WHICH}
+        (?:{_US} )?(?:not |un)(?:(?:really|quite|too|so) )?(?:sure|certain){_WHICH}
+        (?:(?:i|we) have )?no (?:idea|clue) | dunno | idk
+    """),
+    re.IGNORECASE,
+)
+_YES_OR_NO = any_of("yes | yep | yeah | yup | no | nope | nah | correct | right")
+_UNCLEAR = re.compile(rf"{_YES_OR_NO}(?:,? please)?", re.IGNORECASE)
 
 
 def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
@@ -143,4 +161,4 @@ def _only_owner(text: str, audiences: Sequence[Audience]) -> str | None:
 
 def _words(text: str) -> set[str]:
     """Words by their stem, so that number and case make no difference."""
-    return {normalised_name(word) for word in re.findall(r"[\w']+", text)} - _SMALL
+    return {normalised_name(word) for word in re.findall(r"[\w']+", text)} - _OF_NAMES

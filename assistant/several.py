@@ -7,31 +7,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.conversation.leaning import points_back
+from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.sentences import split_sentences
-from assistant.questions.words import AUX, DETERMINER, PRONOUN, WH_START, WH_WORD, fold
+from assistant.questions.words import AUX, SUBJECT, WH_START, WH_WORD, fold
 
 _MOST = 4  # questions of one message; a longer list is taken as a whole
 _FEWEST_WORDS = 2  # of three letters or more, in a question that can be asked alone
 _WORD = re.compile(r"[^\W_]{3,}")
-_FEWEST_TOLD = (
-    3  # words of a sentence that tells something: fewer are a name or the number of a list
-)
+_FEWEST_TOLD = 3  # words that tell something: fewer are a name or the number of a list
 _CLAUSE_END = re.compile(r"[,:;–—]")
 _MARKED = re.compile(r"[?？]!?[\"')\]]*$")
 # Goes on with the question before, whatever words it has itself.
 _GOES_ON = re.compile(
-    r"\W*(?:or|so|but|then|if (?:so|not|yes|no)|otherwise|i mean|meaning|in other words|that is|i\.e|"
-    r"e\.g|for (?:example|instance)|such as|like)\b",
+    r"\W*"
+    + any_of(r"""
+        so | but | then | or | otherwise | if (?:so|not|yes|no)
+        i mean | meaning | in other words | that is | i\.e
+        e\.g | for (?:example|instance) | such as | like
+    """)
+    + r"\b",
     re.IGNORECASE,
 )
 # Without a question mark, these open what is told more often than what is asked.
 _TELLS = re.compile(r"(?:when|where|while|what if|whatever|whenever)\b", re.IGNORECASE)
-# "... and how long do keys last?": a second question in the same sentence.
+# A second question in the same sentence.
 _JOINT = re.compile(
-    rf",?\s+(?:and|&)\s+(?:also\s+)?(?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s|{AUX}\s+(?:{PRONOUN}|{DETERMINER})\b)",
+    r",?\s+(?:and|&)\s+(?:also\s+)?"
+    + any_of(rf"""
+        (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)    # "... and how long do keys last?"
+        (?={AUX}\s+{SUBJECT}\b)                       # "... and can we share them?"
+    """),
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(rf"\b{WH_WORD}$", re.IGNORECASE)  # "Do you know when and how ...?"

@@ -24,6 +24,8 @@ AUDIENCES = (
         ("The archive is available to **Pro customers**.", "pro"),
         ("On Pro they are kept for a year.", "pro"),
         ("With Pro you get more.", "pro"),
+        ("By contrast, the guests from abroad still need a passport.", "guest"),
+        ("Renewals are currently allowed for all students.", "student"),
     ],
 )
 def test_a_sentence_about_one_audience_is_for_that_one(sentence: str, audience: str) -> None:
@@ -46,6 +48,9 @@ def test_a_sentence_about_one_audience_is_for_that_one(sentence: str, audience: 
         "For Pro support, write to us.",
         "Students too may borrow films.",
         "Not even students may borrow films.",
+        "Students may borrow films when they have a card.",
+        "Along with students, guests may borrow films.",
+        "Films are available for students on weekdays.",
     ],
 )
 def test_a_sentence_that_says_something_to_others_is_for_everybody(sentence: str) -> None:

@@ -23,6 +23,7 @@ OPTIONS = (
         "#1",
         "I think the first",
         "the former",
+        "Well, I guess we use the first of those, please",
     ],
 )
 def test_an_option_is_chosen_by_its_place(text: str) -> None:
@@ -59,7 +60,19 @@ def test_an_option_is_chosen_by_a_name_or_a_word_that_only_its_names_have(text: 
 
 @pytest.mark.parametrize(
     "text",
-    ["neither", "none of these", "Both.", "I don't know", "not sure", "No idea", "all of them"],
+    [
+        "neither",
+        "none of these",
+        "Both.",
+        "I don't know",
+        "Sorry, we honestly cannot say which one we are",
+        "not sure",
+        "I'm unsure about that",
+        "No idea",
+        "all of them",
+        "It doesn't matter",
+        "a bit of both",
+    ],
 )
 def test_none_all_and_not_knowing_choose_nothing(text: str) -> None:
     reply = read_reply(text, AUDIENCES)
