@@ -27,12 +27,12 @@ _DENIAL = re.compile(
         \b(?:i|we|you|they){_ARE}\s+(?:not|no)\s+{_INTO}
         \b(?!{_NO_SUBJECT}\b)\w+\s+(?:is|are|was|were){_NT}\s+{_INTO}
         \b(?:do|does|did)(?:\s+not|{_NT})\s+(?:yet\s+)?(?:have|hold|own|use)\s+(?:yet\s+)?{_ARTICLE}
-        \b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+(?:(?:an?|any|the|our)\s+)?
+        \b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+{_ARTICLE}
         # "but not for X", "everyone except X", "unless we are X", "without switching to X"
         \b(?:but|and)\s+not\s+(?:(?:for|to|on|with)\s+)?{_ARTICLE}
         \b(?:except(?:\s+for)?|excluding|other\s+than|apart\s+from|instead\s+of|rather\s+than)\s+{_INTO}
         \bunless\s+(?:(?:i|we|you|they){_ARE}\s+)?{_INTO}
-        \bwithout\s+(?:(?:upgrading|switching|moving|changing|subscribing|being)\s+(?:to\s+)?)?(?:(?:an?|any|the)\s+)?
+        \bwithout\s+(?:(?:upgrading|switching|moving|changing|subscribing|being)\s+(?:to\s+)?)?{_ARTICLE}
     """)
     + "$",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from assistant.names import normalised_name
 from assistant.patterns import any_of
+from assistant.questions.courtesy import CORRECTION, HESITATION
 from assistant.questions.words import fold
 from assistant.types import Audience, ClarificationOption
 
@@ -36,18 +37,14 @@ class Reply:
 _LONGEST = 80  # characters of a reply
 _US = r"(?:i|we)(?:'m| am|'re| are)?"
 _THINK = r"(?:i|we) (?:think|guess|believe)"
-_CORRECTION = any_of("""
-    no | nope | sorry | wait | oops | actually | rather | make that | correction
-    (?:i|we) (?:mean|meant)
-""")
 # Before what is chosen: "Well, I think we are on the ...".
 _BEFORE = any_of(rf"""
-    well | so | oh | um+ | hm+ | ok(?:ay)? | yes | yeah | please | probably
+    {HESITATION} | so | yes | yeah | please | probably
     {_THINK} | {_US}(?: (?:on|in|with|have|use))?    # in this order: "I" begins both
     it(?:'s| is) | that(?:'s| is| would be)
     as | for | on | an? | the | our | my | your
 """)
-_LEAD = re.compile(rf"(?:(?:(?P<corrects>{_CORRECTION})|{_BEFORE})\b[,.:;]*\s*)*", re.IGNORECASE)
+_LEAD = re.compile(rf"(?:(?:(?P<corrects>{CORRECTION})|{_BEFORE})\b[,.:;]*\s*)*", re.IGNORECASE)
 # Behind it: "... plan, I think", "... one of those, please".
 _BEHIND = any_of(r"""
     please | thanks | thank you | then | though | here | i (?:think|guess|believe)
@@ -79,9 +76,7 @@ _WHAT_ABOUT = re.compile(
     r"(?:(?:and|but)\s+)?(?:what|how) about\s+|and\s+(?:(?:for|as|with)\s+)?", re.IGNORECASE
 )
 
-_OPENING = re.compile(
-    r"(?:(?:well|oh|um+|hm+|sorry|ok(?:ay)?|actually|no|yes),?\s+)*", re.IGNORECASE
-)
+_OPENING = re.compile(rf"(?:(?:{HESITATION}|{CORRECTION}|so|yes),?\s+)*", re.IGNORECASE)
 _OF_THEM = r"of (?:them|these|those|the (?:two|three|above)|it|us)"
 _CANNOT = "(?:do not|don't|dont|can't|cannot)"
 # "... which one we are", "... about that yet, sorry"

@@ -9,7 +9,7 @@ from assistant.audiences import denied_audiences, find_mentions, mentioned_audie
 from assistant.conversation.leaning import content_words
 from assistant.patterns import any_of
 from assistant.questions import Question
-from assistant.questions.courtesy import GREETING, THANKS
+from assistant.questions.courtesy import CORRECTION, GREETING, HESITATION, THANKS
 from assistant.questions.words import fold
 from assistant.types import Audience
 
@@ -35,10 +35,7 @@ _WHAT_ABOUT = re.compile(
 _ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
 
 # Before the name, in a text that says no more than the name: "No, I meant for", "If we are a".
-_LEAD = any_of("""
-    well | so | yes | no | ok | oh | hi | hello
-    sorry | actually | wait | rather | make that | (?:i|we) (?:mean|meant)
-""")
+_LEAD = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
 _BEFORE_NAME = re.compile(
     rf"(?:{_LEAD}[,.]? )*"
     r"(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|(?:our|my) company is)?\s*"

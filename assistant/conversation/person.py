@@ -6,7 +6,7 @@ import re
 
 from assistant.patterns import any_of
 from assistant.questions import Question
-from assistant.questions.words import ANYBODY, fold
+from assistant.questions.words import ANYBODY, SOMEBODY, fold
 
 # Who is named by these words alone is asked for: "Agent please".
 _STAFF = any_of("""
@@ -53,7 +53,7 @@ _WISH = re.compile(
         {_POLITELY}(?:{_MAY_I} )?(?:(?:please )?{_REACH} )?{_PERSON}{_AT_A_DESK}?(?:,? (?:please|now|instead))*
         (?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? (?:(?:i|we) (?:can|could|may) )?(?:to )?{_TALK_TO}
         (?P<who>who) (?:can|could|do) (?:i|we) {_TALK_TO}
-        (?:please |(?:can|could) (?:you|someone|somebody)(?: please)? )?(?P<back>call) (?:me|us)(?: back)?(?: please)?
+        (?:please |(?:can|could) {SOMEBODY}(?: please)? )?(?P<back>call) (?:me|us)(?: back)?(?: please)?
     """)
     + r"[\s.!?]*",
     re.IGNORECASE,

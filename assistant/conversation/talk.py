@@ -7,8 +7,8 @@ import re
 from assistant.conversation.person import wants_person
 from assistant.patterns import any_of
 from assistant.questions import analyse
-from assistant.questions.courtesy import GOODBYE, GREETING, THANKS, is_courtesy
-from assistant.questions.words import fold
+from assistant.questions.courtesy import GOODBYE, GREETING, HESITATION, THANKS, is_courtesy
+from assistant.questions.words import SOMEBODY, fold
 
 _LONGEST = 200  # characters that are looked at for what kind of small talk it is
 _END = r"[\s.!?]*"
@@ -28,7 +28,7 @@ _HELP = re.compile(
 _THAT = "(?:that|this|it)"
 # Asks to hear the last answer again, or in other words, which no FAQ has.
 _ASKS_AGAIN = re.compile(
-    r"(?:(?:sorry|ok|oh|hm+)[,.]?\s+)?(?:(?:can|could|would|will) you )?(?:please )?"
+    rf"(?:(?:{HESITATION}|sorry)[,.]?\s+)?(?:(?:can|could|would|will) you )?(?:please )?"
     + any_of(rf"""
         (?:repeat|rephrase|say) {_THAT} | once more | again | come again
         what (?:do|did|does) (?:you|{_THAT}) (?:mean|say)(?: (?:by|with) {_THAT})?
@@ -42,7 +42,7 @@ _ASKS_AGAIN = re.compile(
 _EXPLAIN = "(?:explain|clarify|confirm|elaborate)"
 _ASKS_ON = re.compile(
     any_of(rf"""
-        (?:(?:can|could|would|will) (?:you|someone|anyone) )?(?:please )?{_EXPLAIN}(?: (?:{_THAT}|me|to me|further|more|please))*{_END}
+        (?:(?:can|could|would|will) {SOMEBODY} )?(?:please )?{_EXPLAIN}(?: (?:{_THAT}|me|to me|further|more|please))*{_END}
         (?:sure|right|correct|true|ok|okay)\s*\?+
         how does {_THAT} work[\s?]* | what is (?:this|that)[\s?]*
     """),

@@ -151,11 +151,18 @@ _NAMED_GREETING = re.compile(
     r"(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))(?: [A-Z][\w.'-]*){1,3}\s*[,.!:]*\s*"
 )
 
+# What one says before one knows what to say, and before one says it differently.
+HESITATION = any_of("well | oh | um+ | hm+ | ok(?:ay)?")
+CORRECTION = any_of("""
+    no | nope | sorry | wait | oops | actually | rather | make that | correction
+    (?:i|we) (?:mean|meant)
+""")
+
 # Words before a question that take no part in it, where punctuation sets them off.
 _ASIDE = any_of(rf"""
-    please | pls | ok | okay | yes | yeah | no | nope | right | great | cool | sure | perfect | understood
+    {HESITATION} | er+ | ah | please | pls | yes | yeah | no | nope | right | great | cool | sure | perfect | understood
     i see | got it | alright | sorry | sorry (?:for|to) {_REST} | excuse me | listen | hang on | wait
-    well | now | then | still | again | just | actually | anyway | hm+ | um+ | er+ | ah | oh
+    now | then | still | again | just | actually | anyway
     btw | by the way | fyi | first | second | finally | lastly
     additionally | furthermore | moreover | besides | in addition
     (?:one|a|another|my)(?: (?:more|last|other|quick|next|small))? (?:thing|question)

@@ -57,6 +57,8 @@ def test_names_are_found_whatever_their_case_number_and_hyphens(text, expected):
         "They aren't on any Action Pack",
         "for everyone but not for the Action Pack",
         "ex-Action Pack subscribers",
+        "We no longer have your Action Pack",
+        "Can we do it without your Action Pack?",
     ],
 )
 def test_a_denied_name_is_not_a_mention(text):

@@ -48,6 +48,7 @@ def test_small_talk_gets_a_reply(text: str) -> None:
         "This doesn't help. I want to talk to a person.",
         "Is there anyone I can talk to?",
         "Can someone call me back?",
+        "Can anybody call me back?",
         "This is not helpful. I want a human.",
         "Can I speak to someone at the desk?",
         "I'd like to talk to somebody in the billing department",
@@ -134,7 +135,9 @@ def test_after_another_audience_the_question_is_asked_on_for_that_one() -> None:
     assert found.standalone == "May teachers borrow films? Do they pay?"
 
 
-@pytest.mark.parametrize("text", ["Can you explain that?", "Sure?", "Could you confirm?"])
+@pytest.mark.parametrize(
+    "text", ["Can you explain that?", "Sure?", "Could you confirm?", "Can somebody explain?"]
+)
 def test_small_talk_that_asks_on_is_a_follow_up(text: str) -> None:
     found = understood(text, "Can I borrow books in summer?")
     assert found.is_followup
@@ -285,6 +288,7 @@ def test_a_short_question_that_asks_by_itself_is_only_joined(text: str, joined: 
         "same for students",
         "And is it different for students?",
         "Sorry, I meant students",
+        "Oops, students",
     ],
 )
 def test_asking_whether_it_is_the_same_for_others_asks_for_those(text: str) -> None:
@@ -299,7 +303,14 @@ def test_a_name_is_added_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Can you repeat that?", "Sorry, what do you mean?", "What?", "I don't understand"]
+    "text",
+    [
+        "Can you repeat that?",
+        "Sorry, what do you mean?",
+        "What?",
+        "I don't understand",
+        "Um, pardon?",
+    ],
 )
 def test_who_has_not_understood_hears_it_again(text: str) -> None:
     found = understood(text, "May I borrow films?", "thanks")

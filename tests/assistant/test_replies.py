@@ -72,6 +72,7 @@ def test_an_option_is_chosen_by_a_name_or_a_word_that_only_its_names_have(text: 
         "all of them",
         "It doesn't matter",
         "a bit of both",
+        "Wait, neither",
     ],
 )
 def test_none_all_and_not_knowing_choose_nothing(text: str) -> None:
