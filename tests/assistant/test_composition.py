@@ -137,6 +137,12 @@ def test_json_has_the_layout_of_markdown_only() -> None:
     ]
 
 
+def test_json_says_where_a_list_begins_to_count() -> None:
+    (listed,) = laid_out([replace(PASSAGE, text="0. Off\n1. On")], ())
+    given = answer_to_json(answer((listed,), Verdict(VerdictValue.NO, 0.9)))
+    assert given["passages"][0]["layout"][0]["start"] == 0
+
+
 def answer(passages: tuple[Passage, ...], verdict: Verdict) -> Answer:
     return Answer(
         answer_id="a",
