@@ -235,3 +235,7 @@ def test_looking_for_letters_first_finds_what_the_pattern_finds(name: str, text:
 @pytest.mark.parametrize("name", ["", " ", "_", "\u2013"])
 def test_a_name_without_words_is_nowhere(name: str) -> None:
     assert not list(find_name(name, "anything - at _ all"))
+
+
+def test_a_text_of_nothing_but_names_takes_linear_time() -> None:
+    assert len(find_mentions("MAPS " * 10_000, AUDIENCES)) == 10_000
