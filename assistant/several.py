@@ -27,11 +27,15 @@ _GOES_ON = re.compile(
     r"e\.g|for (?:example|instance)|such as|like)\b",
     re.IGNORECASE,
 )
-# Without a question mark, these open what is told more often than what is asked.
-_TELLS = re.compile(r"(?:when|where|while|what if|whatever|whenever)\b", re.IGNORECASE)
-# "... and how long do keys last?": a second question in the same sentence.
+# Without a question mark, these open what is told more often than what is asked ("What a storm!", "Don't laugh").
+_TELLS = re.compile(
+    r"(?:when|where|while|what (?:if|an?)|whatever|whenever|(?:do not|don't) (?!(?:i|we|you|they)\b)\w+)\b",
+    re.IGNORECASE,
+)
+# "... and how long do keys last?": a second question in the same sentence. "... and have a card?" is none.
 _JOINT = re.compile(
-    rf",?\s+(?:and|&)\s+(?:also\s+)?(?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s|{AUX}\s+(?:{PRONOUN}|{DETERMINER})\b)",
+    rf",?\s+(?:and|&)\s+(?:also\s+)?(?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s|"
+    rf"(?!(?:have|has|had)\s+(?:{DETERMINER}|one)\b){AUX}\s+(?:{PRONOUN}|{DETERMINER})\b)",
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(rf"\b{WH_WORD}$", re.IGNORECASE)  # "Do you know when and how ...?"
