@@ -46,6 +46,9 @@ def test_a_sentence_about_one_audience_is_for_that_one(sentence: str, audience: 
         "For Pro support, write to us.",
         "Students too may borrow films.",
         "Not even students may borrow films.",
+        "Students at the desk can help you.",
+        "A pro will check your machine.",
+        "Parking is available for free.",
     ],
 )
 def test_a_sentence_that_says_something_to_others_is_for_everybody(sentence: str) -> None:
