@@ -61,6 +61,16 @@ def test_suggestions_are_listed_by_title() -> None:
     assert "- May I?" in message.text
 
 
+def test_one_blank_line_parts_what_was_asked_besides_and_the_way_out() -> None:
+    passages, besides = (PASSAGE,), ("May we?",)
+    told = compose(Content(Outcome.ANSWERED, passages=passages, also_asked=besides))
+    assert "Ever.\n\nI answer one question at a time. You also asked:\n- May we?" in told.text
+    near = (Suggestion("e", "May I?", 0.4),)
+    way_out = Escalation("Write to us.")
+    told = compose(Content(Outcome.SUGGESTED, suggestions=near, escalation=way_out))
+    assert told.text.endswith("- May I?\n\nWrite to us.")
+
+
 MARKDOWN = """You **may not** lend:
 
 - films, see [the list](https://l.example/),
