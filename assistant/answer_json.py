@@ -7,6 +7,8 @@ from typing import Any
 
 from assistant.types import Answer
 
+_EMPTY = (None, "", ())  # 0 is a number that a list may begin with
+
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Plain dictionaries, lists, strings and numbers, ready for `json.dumps`."""
@@ -18,7 +20,8 @@ def _plain(value: object) -> Any:
         return {
             field.name: _plain(given)
             for field in dataclasses.fields(value)
-            if (given := getattr(value, field.name)) or not field.metadata.get("optional")
+            if (given := getattr(value, field.name)) not in _EMPTY
+            or not field.metadata.get("optional")
         }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

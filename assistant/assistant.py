@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from threadpoolctl import threadpool_limits
 
@@ -50,6 +51,7 @@ from assistant.types import (
 from assistant.verdict import Settled, settle
 
 _SUGGESTIONS = 3
+_REMEMBERED = 250  # earlier questions of conversations whose answers are remembered
 _LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads, and some more
 _UNSAFE = re.compile("[\ud800-\udfff]")
 _HAS_WORD = re.compile(r"\w")
@@ -77,8 +79,10 @@ class Assistant:
         self._considering = Consideration(retriever, judge, index.corpus)
         self._entries = {entry.id: entry for entry in index.corpus.entries}
         self._labels = {a.id: a.label for a in index.corpus.audiences}
+        # Every turn of a conversation looks at all turns before it.
+        self._looked_up = lru_cache(maxsize=_REMEMBERED)(partial(self._respond, observe=ignore))
         self._dialogue = Dialogue(
-            retriever, index.corpus.audiences, lambda meant: self._respond(meant, ignore)[0]
+            retriever, index.corpus.audiences, lambda meant: self._looked_up(meant)[0]
         )
 
     @classmethod
@@ -158,8 +162,7 @@ class Assistant:
         clean = Turn(question, recent, turn.audience, turn.conversation_id)
         with timed("understanding", observe):
             understood = self._dialogue.understand(clean)
-        content, found = self._respond(understood, observe)
-        content = replace(content, also_asked=understood.also_asked)
+        content, found = self._content(understood, observe)
         with timed("composition", observe):
             message = compose(content)
         return Answer(
@@ -194,6 +197,15 @@ class Assistant:
             )
         if turn.audience is not None and turn.audience not in self._labels:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
+
+    def _content(
+        self, understood: Understanding, observe: Observe
+    ) -> tuple[Content, tuple[Evidence, ...]]:
+        """What is answered; of several questions, one that was answered to choose it is not read again."""
+        if not understood.also_asked:
+            return self._respond(understood, observe)
+        content, found = self._looked_up(replace(understood, also_asked=()))
+        return replace(content, also_asked=understood.also_asked), found
 
     def _respond(
         self, understood: Understanding, observe: Observe

@@ -121,8 +121,10 @@ def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:
     ]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start, mention.audience))
     kept: list[Mention] = []
+    taken = bytearray(len(text))  # one for each character of a name
     for mention in found:
-        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
+        if not any(taken[mention.start : mention.end]):
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             kept.append(mention)
     kept.sort(key=lambda mention: mention.start)
     return kept

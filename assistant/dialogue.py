@@ -123,8 +123,7 @@ class Dialogue:
             understood = self._by_entry(replace(turn, question=part.text))
             audience = understood.audience or whole.audience
             found.append((part, replace(understood, audience=audience)))
-        best = [self._retriever.search(meant.standalone, limit=1) for _, meant in found]
-        entries = {hits[0].entry_id if hits else None for hits in best}
+        entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
         return found if len(entries) > 1 else []
 
     def _best(self, parts: list[tuple[Part, Understanding]]) -> tuple[Part, Understanding]:

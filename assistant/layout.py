@@ -166,6 +166,9 @@ def _parser() -> MarkdownIt:
     parser.disable(["reference", "html_block", "html_inline"])
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable(["inline", "text_join"])  # the builder knows where inline text stands
+    # The first look at rules fills a table, which other threads would read half filled.
+    for rules in (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2):
+        rules.getRules()
     return parser
 
 

@@ -2,14 +2,14 @@
 
 Only where the sentence says so plainly, as its subject or as those for whom something is available (English).
 A sentence that names others, too, compares, or says who alone may, speaks to everybody: "Only guests ..."
-tells all the others that they may not.
+tells all the others that they may not, and "Staff can help you" tells them who helps.
 """
 
 from __future__ import annotations
 
 import re
 
-from assistant.audiences import find_mentions, with_nouns
+from assistant.audiences import find_mentions, mentioned_audiences, with_nouns
 from assistant.patterns import any_of
 from assistant.questions.words import AUX, SUBJECT, fold
 from assistant.types import Audience
@@ -60,6 +60,7 @@ _OTHERS_TOO = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+_READER = re.compile(r"\b(?:you|yours?|yourself|yourselves)\b", re.IGNORECASE)  # is somebody else
 
 
 def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
@@ -67,12 +68,15 @@ def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
     names = find_mentions(sentence, audiences)
     if len({name.audience for name in names}) != 1 or _OTHERS_TOO.search(sentence):
         return None
+    if not mentioned_audiences(sentence, audiences):  # "available for free" names no plan
+        return None
     folded = fold(sentence)
     opening = _OPENING.match(folded)
     assert opening is not None  # it may be empty
     first, last = with_nouns(names[0], sentence), with_nouns(names[-1], sentence)
     placed = _PLACED.match(folded, opening.end())
-    is_subject = first.start == opening.end() and _SAYS.match(folded, first.end)
+    subject = first.start == opening.end() and _SAYS.match(folded, first.end)
+    is_subject = subject and _READER.search(folded, subject.end()) is None
     is_place = placed and first.start == placed.end() and _GOES_ON.match(folded, first.end)
     is_object = _AVAILABLE.search(folded, 0, last.start) and _ENDS.match(folded, last.end)
     return first.audience if is_subject or is_place or is_object else None

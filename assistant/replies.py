@@ -106,7 +106,15 @@ def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
         return Reply(Meaning.NAME, audience=audience, corrects=True) if audience else None
     if said.endswith("?"):
         return None
-    return _vague(said) or _choice(said, audiences)
+    called = _called(said, audiences)  # there may be an audience of the name "Other"
+    return called or _vague(said) or _choice(said, audiences)
+
+
+def _called(said: str, audiences: Sequence[Audience]) -> Reply | None:
+    """The reply that is the whole name of one audience."""
+    words = _words(said)
+    owners = [a.id for a in audiences if words and words in map(_words, (a.label, *a.aliases))]
+    return Reply(Meaning.NAME, audience=owners[0]) if len(owners) == 1 else None
 
 
 def _vague(said: str) -> Reply | None:
@@ -124,11 +132,12 @@ def _choice(said: str, audiences: Sequence[Audience]) -> Reply | None:
     number = _NUMBERED.match(kept)
     named = (kept[number.end() :] if number else kept).strip()
     for core in (named, _TAIL.sub("", named)):
-        if core.lower() in _PLACES:
-            return Reply(Meaning.PLACE, place=_PLACES[core.lower()])
-        audience = _only_owner(core, audiences)
-        if audience is not None:
+        place, audience = _PLACES.get(core.lower()), _only_owner(core, audiences)
+        # "Second" is the second class, wherever that stands, but "option 2" counts.
+        if audience is not None and (place is None or number is None):
             return Reply(Meaning.NAME, audience=audience, corrects=bool(lead["corrects"]))
+        if place is not None:
+            return Reply(Meaning.PLACE, place=place)
     return None
 
 

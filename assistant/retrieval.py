@@ -30,7 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "lexical_heading": 0.25,  # BM25 of its heading and alternates
 }
 _CANDIDATE_CHUNKS = 200
-_COMPARED = 1000  # pairs of questions whose entries are remembered
+_REMEMBERED = 1000  # questions whose best entry is remembered, and pairs of them that are compared
 _CANDIDATES_LEXICAL = 20
 _CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
 
@@ -78,7 +78,8 @@ class Retriever:
         audiences = [name for a in index.corpus.audiences for name in (a.label, *a.aliases)]
         self._speller = Speller([*texts, *audiences], encoder.words())
         # Every turn of a conversation looks at all turns before it.
-        self._elsewhere = lru_cache(maxsize=_COMPARED)(self._compare)
+        self._elsewhere = lru_cache(maxsize=_REMEMBERED)(self._compare)
+        self._nearest_entry = lru_cache(maxsize=_REMEMBERED)(self._find_best)
 
     @property
     def encoder(self) -> Encoder:
@@ -123,17 +124,25 @@ class Retriever:
             for rank, (score, number, features) in enumerate(ranked[:limit], start=1)
         )
 
+    def best_entry(self, query: str) -> str | None:
+        """Id of the best entry; None where there is none."""
+        return self._nearest_entry(query)
+
+    def _find_best(self, query: str) -> str | None:
+        hits = self.search(query, limit=1)
+        return hits[0].entry_id if hits else None
+
     def leads_elsewhere(self, earlier: str, question: str) -> bool:
         """Whether `question` finds another entry than `earlier` does: by a word of its heading, and none that
         the earlier entry has ("Must I pay?" asks about that one, whatever other entries say of paying)."""
         return self._elsewhere(earlier, question)
 
     def _compare(self, earlier: str, question: str) -> bool:
-        before, found = self.search(earlier, limit=1), self.search(question, limit=_CANDIDATES)
-        if not before or not found or found[0].entry_id == before[0].entry_id:
+        before, found = self.best_entry(earlier), self.search(question, limit=_CANDIDATES)
+        if before is None or not found or found[0].entry_id == before:
             return False
         lexical = {hit.entry_id: hit.features["lexical"] for hit in found}
-        if lexical.get(before[0].entry_id, 0.0) > 0:
+        if lexical.get(before, 0.0) > 0:
             return False
         return found[0].features["lexical_heading"] > 0
 

@@ -12,7 +12,7 @@ from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.sentences import split_sentences
-from assistant.questions.words import AUX, SUBJECT, WH_START, WH_WORD, fold
+from assistant.questions.words import AUX, DETERMINER, SUBJECT, WH_START, WH_WORD, fold
 
 _MOST = 4  # questions of one message; a longer list is taken as a whole
 _FEWEST_WORDS = 2  # of three letters or more, in a question that can be asked alone
@@ -31,14 +31,21 @@ _GOES_ON = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
-# Without a question mark, these open what is told more often than what is asked.
-_TELLS = re.compile(r"(?:when|where|while|what if|whatever|whenever)\b", re.IGNORECASE)
-# A second question in the same sentence.
+# Without a question mark, these open what is told more often than what is asked ("What a storm!", "Don't laugh").
+_TELLS = re.compile(
+    any_of("""
+        when | where | while | whatever | whenever | what (?:if|an?)
+        (?:do not|don't) (?!(?:i|we|you|they)\b)\\w+
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
+# A second question in the same sentence; "... and have a card?" is none.
 _JOINT = re.compile(
     r",?\s+(?:and|&)\s+(?:also\s+)?"
     + any_of(rf"""
-        (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)    # "... and how long do keys last?"
-        (?={AUX}\s+{SUBJECT}\b)                       # "... and can we share them?"
+        (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                                # "... and how long do they last?"
+        (?!(?:have|has|had)\s+(?:{DETERMINER}|one)\b)(?={AUX}\s+{SUBJECT}\b)    # "... and can we share them?"
     """),
     re.IGNORECASE,
 )

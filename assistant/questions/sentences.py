@@ -11,7 +11,8 @@ _LONGEST_READ = 20_000  # characters; of a longer text the first and the last ha
 _LONGEST_LINE = 60  # characters; a shorter line was ended on purpose, not wrapped
 
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_BOUNDARY = re.compile(r"[.!?…。？！]+[\"')\]»”’]*(?=\s)")
+_STOP = "[.!?…。？！]"
+_BOUNDARY = re.compile(rf"(?<!{_STOP}){_STOP}++[\"')\]»”’]*+(?=\s)")
 # A full stop behind one of these, or behind a single letter, ends no sentence.
 _SHORT = any_of(r"""
     e\.g | eg | i\.e | ie | cf | viz | vs | etc | al | resp | a\.m | p\.m

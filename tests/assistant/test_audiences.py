@@ -128,3 +128,7 @@ def test_a_team_is_the_plan_called_team_only_where_it_stands_for_it(
     text: str, named: tuple[str, ...]
 ) -> None:
     assert mentioned_audiences(text, (Audience("team", "Team", ()),)) == named
+
+
+def test_a_text_of_nothing_but_names_takes_linear_time() -> None:
+    assert len(find_mentions("MAPS " * 10_000, AUDIENCES)) == 10_000

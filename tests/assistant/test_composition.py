@@ -61,6 +61,16 @@ def test_suggestions_are_listed_by_title() -> None:
     assert "- May I?" in message.text
 
 
+def test_one_blank_line_parts_what_was_asked_besides_and_the_way_out() -> None:
+    passages, besides = (PASSAGE,), ("May we?",)
+    told = compose(Content(Outcome.ANSWERED, passages=passages, also_asked=besides))
+    assert "Ever.\n\nI answer one question at a time. You also asked:\n- May we?" in told.text
+    near = (Suggestion("e", "May I?", 0.4),)
+    way_out = Escalation("Write to us.")
+    told = compose(Content(Outcome.SUGGESTED, suggestions=near, escalation=way_out))
+    assert told.text.endswith("- May I?\n\nWrite to us.")
+
+
 MARKDOWN = """You **may not** lend:
 
 - films, see [the list](https://l.example/),
@@ -135,6 +145,12 @@ def test_json_has_the_layout_of_markdown_only() -> None:
         {"text": "a", "evidence": 0},
         {"text": "*b*", "evidence": 0, "plain": "b"},
     ]
+
+
+def test_json_says_where_a_list_begins_to_count() -> None:
+    (listed,) = laid_out([replace(PASSAGE, text="0. Off\n1. On")], ())
+    given = answer_to_json(answer((listed,), Verdict(VerdictValue.NO, 0.9)))
+    assert given["passages"][0]["layout"][0]["start"] == 0
 
 
 def answer(passages: tuple[Passage, ...], verdict: Verdict) -> Answer:

@@ -167,3 +167,15 @@ def test_what_about_so_many_words_may_turn_to_another_entry(library: Assistant) 
     answer = told(library, "What about a valid card?", FILMS)
     assert answer.standalone_question == "What about a valid card?"
     assert answer.passages[0].entry_id == "card"
+
+
+def test_no_question_of_a_conversation_is_read_twice(library: Assistant) -> None:
+    judge = library.judge
+    assert isinstance(judge, FakeJudge)
+    several = "May old films be borrowed? How long is a new card valid?"
+    judge.read.clear()
+    assert told(library, several).also_asked
+    once = len(judge.read)
+    assert once == len(set(judge.read)) > 0
+    told(library, "Thanks!", several, several)
+    assert len(judge.read) == once

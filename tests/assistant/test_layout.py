@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.corpus import load_corpus
-from assistant.layout import Tree, layout, shown_texts
+from assistant.layout import Tree, _parser, layout, shown_texts
 from assistant.types import Node
 
 ROOT = Path(__file__).parent.parent.parent
@@ -244,3 +244,9 @@ def test_any_text_and_any_evidence(text: str, start: int, length: int) -> None:
     tree = layout(text, ((min(start, end), end),))
     letters = re.sub(r"[^ab]", "", "".join(shown_texts(tree, marked_only=True)))
     assert len(letters) <= len(re.sub(r"[^ab]", "", text[min(start, end) : end]))
+
+
+def test_a_parser_is_complete_before_threads_share_it() -> None:
+    made = _parser()
+    rulers = (made.core.ruler, made.block.ruler, made.inline.ruler, made.inline.ruler2)
+    assert all(ruler.__cache__ is not None for ruler in rulers)

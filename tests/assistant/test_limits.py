@@ -51,6 +51,9 @@ def test_a_sentence_about_one_audience_is_for_that_one(sentence: str, audience: 
         "Students may borrow films when they have a card.",
         "Along with students, guests may borrow films.",
         "Films are available for students on weekdays.",
+        "Students at the desk can help you.",
+        "A pro will check your machine.",
+        "Parking is available for free.",
     ],
 )
 def test_a_sentence_that_says_something_to_others_is_for_everybody(sentence: str) -> None:

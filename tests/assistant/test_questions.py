@@ -152,6 +152,7 @@ def test_any_text_is_understood_somehow(text: str) -> None:
 def test_a_very_long_text_takes_no_more_than_a_part_of_it() -> None:
     assert analyse("can " * 100_000).form in QuestionForm
     assert analyse("(" * 100_000 + "?").form in QuestionForm
+    assert analyse("!" * 100_000 + "?").form in QuestionForm
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,17 @@ def test_who_takes_something_back_corrects() -> None:
     assert stated
     assert corrected.corrects
     assert not stated.corrects
+
+
+@pytest.mark.parametrize(("text", "meant"), [("Other", "other"), ("second", "2nd"), ("1st", "1st")])
+def test_an_option_is_chosen_by_its_name_whatever_else_that_could_mean(
+    text: str, meant: str
+) -> None:
+    audiences = (
+        Audience("2nd", "Second class", ("2nd class",)),
+        Audience("1st", "First class", ("1st class",)),
+        Audience("other", "Other"),
+    )
+    reply = read_reply(text, audiences)
+    assert reply
+    assert (reply.meaning, reply.audience) == (Meaning.NAME, meant)
