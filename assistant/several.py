@@ -44,7 +44,7 @@ _TELLS = re.compile(
 _JOINT = re.compile(
     r",?\s+(?:and|&)\s+(?:also\s+)?"
     + any_of(rf"""
-        (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                                # "... and how long do they last?"
+        (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                           # "... and how long do they last?"
         (?!(?:have|has|had)\s+(?:{DETERMINER}|one)\b)(?={AUX}\s+{SUBJECT}\b)    # "... and can we share them?"
     """),
     re.IGNORECASE,
