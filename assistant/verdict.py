@@ -137,14 +137,18 @@ def _unsure(
 
 
 def _partly(settled: list[Reading], unsure: list[Reading]) -> Settled:
-    """What is settled for some audiences only: it depends where those differ, else no word is for all."""
-    differ = len({reading.value for reading in settled}) > 1
-    if not any(reading.value in _CLEAR for reading in settled):
+    """What is settled for some audiences only. It depends where those differ, or where it depends for one of
+    them: whatever the others' text says, it cannot be a plain yes or no for all. Else no word is for all."""
+    values = {reading.value for reading in settled}
+    depends = len(values) > 1 or VerdictValue.DEPENDS in values
+    if not depends and values.isdisjoint(_CLEAR):
         return Settled(VerdictValue.UNDETERMINED, min(reading.confidence for reading in unsure))
-    value = VerdictValue.DEPENDS if differ else VerdictValue.UNDETERMINED
-    confidence = min(reading.confidence for reading in (settled if differ else unsure))
     rows = (*settled, *(replace(reading, value=VerdictValue.UNDETERMINED) for reading in unsure))
-    return Settled(value, confidence, tuple(settled) if differ else (), rows)
+    if not depends:
+        confidence = min(reading.confidence for reading in unsure)
+        return Settled(VerdictValue.UNDETERMINED, confidence, (), rows)
+    confidence = min(reading.confidence for reading in settled)
+    return Settled(VerdictValue.DEPENDS, confidence, tuple(settled), rows)
 
 
 def _general(readings: Iterable[Reading], rest: list[str]) -> list[Reading]:

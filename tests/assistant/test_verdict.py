@@ -65,9 +65,11 @@ def test_a_word_for_some_is_no_word_for_those_whose_text_is_not_understood() -> 
     assert rows(settled) == [("a", NO), ("b", UNDETERMINED)]
 
 
-def test_where_nothing_is_settled_by_yes_or_no_there_are_no_rows() -> None:
+def test_where_it_depends_for_one_audience_it_does_whatever_the_text_of_the_others_says() -> None:
     settled = settle([reading(DEPENDS, "a"), reading(YES, "b", 0.4)], None, 0.7, ("a", "b"))
-    assert (settled.value, settled.by_audience) == (UNDETERMINED, ())
+    assert settled.value is DEPENDS
+    rows = [(row.audience, row.value) for row in settled.by_audience]
+    assert rows == [("a", DEPENDS), ("b", UNDETERMINED)]
 
 
 def test_a_known_audience_hears_its_own_text_only() -> None:
