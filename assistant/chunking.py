@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from assistant.leads import leading_scope
-from assistant.limits import limited_to
+from assistant.scopes import limited_to
 from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 from assistant.audiences import mentioned_audiences
 from assistant.composition import Content
 from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk
-from assistant.replies import Meaning, Reply, chosen_option, read_reply
+from assistant.conversation.replies import Meaning, Reply, chosen_option, read_reply
+from assistant.conversation.several import Part, separate
 from assistant.retrieval import Retriever
-from assistant.several import Part, separate
 from assistant.types import Audience, Clarification, ClarificationOption, Outcome, Turn
 
 WHICH = "Which of these are you?"

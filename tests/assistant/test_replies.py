@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.replies import Meaning, chosen_option, read_reply
+from assistant.conversation.replies import Meaning, chosen_option, read_reply
 from assistant.types import Audience, ClarificationOption
 
 AUDIENCES = (

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.several import separate
+from assistant.conversation.several import separate
 
 
 def asked(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.limits import limited_to
+from assistant.scopes import limited_to
 from assistant.types import Audience
 
 AUDIENCES = (
