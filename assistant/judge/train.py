@@ -79,11 +79,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--epochs", type=int, default=1, help="times the whole mix is seen")
     parser.add_argument("--learning-rate", type=float)
+    parser.add_argument("--dropout", type=_share, help="0 to 1, instead of the start model's own")
     parser.add_argument("--minutes", type=float, help="end decayed after this time at the latest")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
     return parser
+
+
+def _share(given: str) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        share = math.nan
+    if not 0 <= share < 1:
+        raise argparse.ArgumentTypeError(f"{given}: not a share; give 0 or more, and less than 1")
+    return share
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
@@ -115,6 +126,8 @@ def _start(
         tokenizer = start_tokenizer(options.start, recipe, examples)
         model = load_reader(options.start, tokenizer, recipe.family, recipe.layers, recipe.outputs)
     model.freeze(recipe.frozen_layers)
+    if options.dropout is not None:
+        model.set_dropout(options.dropout)
     return model, tokenizer
 
 
@@ -213,6 +226,7 @@ def _describe(
         "epochs": options.epochs,
         "steps": steps,
         "minutes": options.minutes,
+        "dropout": options.dropout,
         "sources": {name: len(found) for name, found in examples.items()},
         "torch": torch.__version__,
     }

@@ -80,6 +80,12 @@ class PairReader(nn.Module):
         if layers:
             self.encoder.embeddings.requires_grad_(False)
 
+    def set_dropout(self, share: float) -> None:
+        """In every layer; 0 is a seventh faster, and enough where a question is seen once or twice."""
+        for module in self.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = share
+
 
 def load_reader(
     start: Path, tokenizer: Tokenizer, family: str, layers: int, outputs: int

@@ -62,7 +62,7 @@ RECIPES = {
         frozen_layers=2,
         validations=3,
         shares={
-            "authored": Share(passes=2),
+            "authored": Share(),
             "written": Share(),
             "informal": Share(passes=2),
             "contrast": Share(passes=2),

@@ -27,3 +27,12 @@ def test_caps_and_sources_left_out_change_the_recipe() -> None:
     recipe = train._recipe(options)
     assert recipe.shares["written"].cap == 5
     assert "fm2" not in recipe.shares
+
+
+@pytest.mark.parametrize("given", ["1", "-0.1", "much", "nan"])
+def test_dropout_is_a_share(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        train._parser().parse_args(
+            f"--data d --start s --out o --model polarity --dropout={given}".split()
+        )
+    assert f"{given}: not a share" in capsys.readouterr().err

@@ -141,3 +141,13 @@ def test_resumed_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
 def _inputs(items: list[Encoded]) -> tuple[Any, Any, Any]:
     batch = collate(items, 0)
     return batch.input_ids, batch.attention_mask, batch.token_type_ids
+
+
+def test_without_dropout_the_same_text_reads_the_same() -> None:
+    model = reader()
+    model.set_dropout(0.0)
+    pair = collate([item(5, 1)], pad_id=0)
+    first, second = (
+        model(pair.input_ids, pair.attention_mask, pair.token_type_ids) for _ in range(2)
+    )
+    assert torch.equal(first, second)
