@@ -17,10 +17,10 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from assistant.corpus.markdown import Lines
+from assistant.lines import Lines
 from assistant.types import Node
 
-__all__ = ["Tree", "layout", "shown_texts"]
+__all__ = ["Tree", "is_marked", "layout", "shown_texts"]
 
 Tree = tuple[Node | str, ...]
 
@@ -52,7 +52,7 @@ _DEEPEST = 40  # levels; what is nested deeper was not written to be read, and i
 @lru_cache(maxsize=4096)
 def layout(text: str, evidence: tuple[tuple[int, int], ...] = ()) -> Tree:
     """The tree of a passage with `mark` around `text[start:end]` of `evidence`; empty for plain text."""
-    if _MARKDOWN.search(text) is None:
+    if not is_marked(text):
         return ()
     before = _missing_header(text)
     marked = bytearray(len(before) + len(text) + 1)
@@ -68,6 +68,11 @@ def layout(text: str, evidence: tuple[tuple[int, int], ...] = ()) -> Tree:
     if before:
         tree = tuple(_without_first_row(tree))
     return () if _is_plain(tree, text) else tree
+
+
+def is_marked(text: str) -> bool:
+    """Whether the text holds a sign that Markdown may read as a mark."""
+    return _MARKDOWN.search(text) is not None
 
 
 def shown_texts(nodes: Iterable[Node | str], *, marked_only: bool = False) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.layout import Tree, layout
+from assistant.layout import Tree, is_marked, layout
 from assistant.types import Node
 
 _BLOCKS = frozenset(("p", "pre", "hr", "blockquote", "ul", "ol", "table"))
@@ -21,6 +21,16 @@ def quoted_lines(text: str, start: int, end: int) -> tuple[str, ...]:
     if not tree:
         return (text[start:end],)
     return tuple(_evidence(tree)) or (text[start:end],)
+
+
+def title_text(text: str) -> str:
+    """A heading on one line, as it reads without Markdown's marks; a link is its words."""
+    text = " ".join(text.split())
+    if not is_marked(text):
+        return text
+    tree = layout(f"# {text}")
+    shown = "".join(inline_text(n.children, addresses=False) for n in tree if isinstance(n, Node))
+    return " ".join(shown.split()) or text
 
 
 def inline_text(nodes: Iterable[Node | str], *, addresses: bool = True) -> str:

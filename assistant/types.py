@@ -124,7 +124,8 @@ class Block:
 class FaqEntry:
     """One question of the FAQ with its answer, as it stands in `path` at `line` (from 1).
 
-    `path` is relative to the corpus folder. `span` covers the heading and the whole answer.
+    `path` is relative to the corpus folder. `span` covers the heading and the whole answer. `title` is
+    the heading as it reads without Markdown's marks; `title_span` is where it stands, marks and all.
     """
 
     id: str

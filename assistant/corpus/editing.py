@@ -14,10 +14,11 @@ from pathlib import Path
 
 import yaml
 
-from assistant.corpus.markdown import Comment, Heading, Lines, scan
+from assistant.corpus.markdown import Comment, Heading, scan
 from assistant.corpus.metadata import LOADER
 from assistant.corpus.native import load_corpus
 from assistant.errors import CorpusError, UsageError
+from assistant.lines import Lines
 from assistant.types import Corpus, FaqEntry, Span
 
 LONGEST_PHRASING = 500  # characters

@@ -11,6 +11,7 @@ from assistant.corpus.declarations import ID_FIX, ID_PATTERN, Declarations
 from assistant.corpus.markdown import Comment, Heading, Piece, PieceKind, scan
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
 from assistant.leads import leading_scope
+from assistant.plain import title_text
 from assistant.sentences import sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
 
@@ -91,7 +92,7 @@ def _drafts(file: SourceFile, body_start: int, topic: str | None) -> Iterator[Dr
     level = 0
     for item in scan(file.lines, body_start):
         if isinstance(item, Heading):
-            title = file.text[item.title_span.start : item.title_span.end]
+            title = title_text(file.text[item.title_span.start : item.title_span.end])
             if item.level > max(level, 1 if draft is None else 2) + 1:
                 fix = f"use {'#' * (max(level, 1) + 1)}"
                 file.warning(item.span.start, f"heading level {item.level} after {level}", fix)
@@ -190,7 +191,8 @@ def _entry(
 ) -> FaqEntry | None:
     heading = draft.heading
     line = file.lines.number(heading.span.start)
-    title = " ".join(file.text[heading.title_span.start : heading.title_span.end].split())
+    written = file.text[heading.title_span.start : heading.title_span.end]
+    title = title_text(written)
     metadata = draft.metadata or Fields(file, heading.span.start, "the entry's metadata", None)
     metadata.known("id")
     blocks = tuple(_blocks(file.text, draft.parts, declarations.audiences))
@@ -201,7 +203,7 @@ def _entry(
         fix = "write the answer below the question, or remove the question"
         file.error(heading.span.start, f"{title!r} has no answer", fix)
         return None
-    entry_id = draft.id or _made_id(title, places)
+    entry_id = draft.id or _made_id(written, places)
     places.setdefault(entry_id, f"{file.shown}:{line}")
     entry = FaqEntry(
         id=entry_id,

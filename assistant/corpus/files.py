@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assistant.corpus.markdown import Heading, Lines, scan
+from assistant.corpus.markdown import Heading, scan
+from assistant.lines import Lines
 
 _NOTES = "readme.md"  # about the folder, for its authors
 

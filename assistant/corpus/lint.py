@@ -7,10 +7,10 @@ from pathlib import Path
 
 from assistant.corpus.declarations import Declarations
 from assistant.corpus.files import holds_questions, skipped_paths
-from assistant.corpus.markdown import Lines
 from assistant.corpus.native import read_corpus
 from assistant.corpus.problems import Problem, Reporter, Severity
 from assistant.errors import CorpusError
+from assistant.lines import Lines
 from assistant.names import name_pattern
 from assistant.types import Corpus, FaqEntry
 

@@ -7,7 +7,6 @@ start in the source, so byte-order marks and all three line ends are counted as 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,10 +14,10 @@ from enum import StrEnum
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from assistant.lines import Lines
 from assistant.types import Span
 
 BOM = "\ufeff"
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"\s*<!--(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
 _BARE_TAGS = re.compile(  # "<a name='x'></a>", "</details>", "<br>": nothing to read or to look at
     r"(?:</?(?!(?:audio|embed|iframe|img|input|object|picture|source|svg|video)\b)"
@@ -78,28 +77,6 @@ class Piece:
     kind: PieceKind
     comment_at: int | None = None
     steps: range | None = None
-
-
-class Lines:
-    """Where each line of a text starts, for `\\n`, `\\r\\n` and lone `\\r` alike."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-
-    def number(self, offset: int) -> int:
-        """The line of a character, from 1."""
-        return bisect_right(self.starts, offset)
-
-    def start(self, index: int) -> int:
-        """Offset of the line with this index (from 0); past the last line, the end of the text."""
-        return self.starts[index] if index < len(self.starts) else len(self.text)
-
-    def trimmed(self, start: int, end: int, *, left: bool = True) -> Span:
-        """The range without surrounding white space."""
-        part = self.text[start:end]
-        end = start + len(part.rstrip())
-        return Span(min(end, start + len(part) - len(part.lstrip())) if left else start, end)
 
 
 def _parser() -> MarkdownIt:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import yaml
 from rapidfuzz.distance import OSA
 
-from assistant.corpus.markdown import Lines
 from assistant.corpus.problems import Reporter
+from assistant.lines import Lines
 from assistant.types import Span
 
 LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = (

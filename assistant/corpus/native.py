@@ -69,10 +69,11 @@ from pathlib import Path
 from assistant.corpus.declarations import Declarations
 from assistant.corpus.entries import read_drafts, read_entries
 from assistant.corpus.files import corpus_paths, skipped_paths
-from assistant.corpus.markdown import BOM, Lines
+from assistant.corpus.markdown import BOM
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
 from assistant.corpus.problems import Reporter
 from assistant.errors import CorpusError
+from assistant.lines import Lines
 from assistant.types import Corpus, FaqEntry, Span
 
 # Below blank lines "---" may be a rule: only keys make it front matter.

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.layout import layout
-from assistant.plain import plain_text, quoted_lines
+from assistant.plain import plain_text, quoted_lines, title_text
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,23 @@ def test_blocks_are_lines(text: str, plain: str) -> None:
 def test_a_quote_is_the_words_that_are_seen(text: str, quote: str, lines: tuple[str, ...]) -> None:
     start = text.index(quote)
     assert quoted_lines(text, start, start + len(quote)) == lines
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        (
+            "Is the `sauna` *free*? See [plans](https://a.example/plans)",
+            "Is the sauna free? See plans",
+        ),
+        ("1. First *step*", "1. First step"),
+        ("What is `a*b` in C#?", "What is a*b in C#?"),
+        ("Is AT&amp;T <b>in</b>?", "Is AT&T <b>in</b>?"),
+        ("May I use * or snake_case_names?", "May I use * or snake_case_names?"),
+        ("[Click](javascript:alert) me", "[Click](javascript:alert) me"),
+        ("**", "**"),
+        ("two\n`lines`", "two lines"),
+    ],
+)
+def test_a_title_has_no_marks_and_loses_no_word(heading: str, title: str) -> None:
+    assert title_text(heading) == title
