@@ -14,11 +14,11 @@ from threadpoolctl import threadpool_limits
 from assistant import evidence as proof
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose, laid_out
-from assistant.conditions import find_conditions, what_to_ask
+from assistant.conditions import OTHERWISE, find_conditions
 from assistant.consideration import Consideration, Considered, Inquiry, Observe, ignore, timed
 from assistant.conversation import Kind, Understanding
 from assistant.decision import Thresholds, decide
-from assistant.dialogue import WHICH, Dialogue
+from assistant.dialogue import Dialogue
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
 from assistant.evidence import Chosen
@@ -26,6 +26,8 @@ from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index
 from assistant.plain import quoted_lines
+from assistant.provisos import Case, settle_case, to_ask
+from assistant.reading import asked
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import (
@@ -50,6 +52,7 @@ from assistant.types import (
 )
 from assistant.verdict import Settled, settle
 
+_WHICH = "Which of these are you?"
 _SUGGESTIONS = 3
 _REMEMBERED = 250  # earlier questions of conversations whose answers are remembered
 _LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads, and some more
@@ -169,7 +172,7 @@ class Assistant:
             answer_id=self._new_id(),
             conversation_id=turn.conversation_id,
             question=question,
-            standalone_question=understood.standalone,
+            standalone_question=understood.resolved,
             audience=understood.audience,
             outcome=content.outcome,
             verdict=content.verdict,
@@ -225,6 +228,8 @@ class Assistant:
         outcome = decide(considered.confidence, self.thresholds)
         if outcome is Outcome.ANSWERED:
             return self._answered(understood, considered)
+        if understood.declined:
+            outcome = Outcome.NOT_COVERED
         suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation), ()
 
@@ -241,6 +246,9 @@ class Assistant:
         spans = [reading.span for reading in settled.proof]
         if not any(reading.pinned for reading in settled.proof):
             spans += [quote.span for quote in chosen.quotes if quote.span]
+        if understood.told:  # what holds otherwise may be no quote, but proves what was asked
+            sentences = (hit.chunk for hit in considered.hits[0].sentences)
+            spans += [c.span for c in sentences if c.span and OTHERWISE.match(c.text)]
         evidence = tuple(
             proof.evidence_at(
                 [Span(p.source.start, p.source.end) for p in passages], dict.fromkeys(spans), source
@@ -248,13 +256,18 @@ class Assistant:
         )
         passages = laid_out(passages, evidence)
         verdict = self._verdict(settled, passages, evidence) if polar else None
-        asks_back = understood.asks_back
+        if verdict and understood.told:
+            case = Case(asked(understood.question), entry.title, understood.told)
+            least = self.thresholds.verdict
+            verdict = settle_case(self.judge, case, verdict, evidence, least)
+        clarification, condition = self._clarification(understood, chosen, verdict)
         content = Content(
             Outcome.ANSWERED,
             passages=passages,
             evidence=evidence,
             verdict=verdict,
-            clarification=self._clarification(audience, chosen, verdict) if asks_back else None,
+            clarification=clarification,
+            condition=condition,
             resources=proof.cited_resources(entry, (p.text for p in passages), self._index.corpus),
         )
         return content, evidence
@@ -302,20 +315,22 @@ class Assistant:
         return Verdict(value, round(settled.confidence, 4), rows, conditions)
 
     def _clarification(
-        self, audience: str | None, chosen: Chosen, verdict: Verdict | None
-    ) -> Clarification | None:
-        """Ask for the audience or the condition on which the answer hangs."""
+        self, understood: Understanding, chosen: Chosen, verdict: Verdict | None
+    ) -> tuple[Clarification | None, str]:
+        """Ask for the audience or the condition on which the answer hangs, and which condition that is."""
         value = verdict.value if verdict else None
-        if value in (VerdictValue.YES, VerdictValue.NO):
-            return None
+        if value in (VerdictValue.YES, VerdictValue.NO) or not understood.asks_back:
+            return None, ""
         scopes = self._scopes(chosen, verdict.by_audience if verdict else ())
-        if audience is None and len(scopes) > 1:
+        if understood.audience is None and len(scopes) > 1 and not understood.told:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
-            return Clarification(WHICH, options)
-        if verdict and value is VerdictValue.DEPENDS and verdict.conditions:
-            condition = what_to_ask([condition.shown for condition in verdict.conditions])
-            return Clarification(f"Does this apply to you: “{condition}”?", ())
-        return None
+            return Clarification(_WHICH, options), ""
+        condition = ""
+        if verdict and value is VerdictValue.DEPENDS:
+            condition = to_ask(verdict, understood.told)
+        if condition:
+            return Clarification(f"Does this apply to you: “{condition}”?", ()), condition
+        return None, ""
 
     def _scopes(self, chosen: Chosen, rows: tuple[AudienceVerdict, ...]) -> list[str]:
         """The audiences that get different texts: of text for some beside text for everybody, all."""

@@ -15,7 +15,7 @@ from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, Faq
 __all__ = ["CHUNKER_VERSION", "MAX_PASSAGE_WORDS", "chunk_corpus", "chunk_entry", "strip_lead"]
 
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
-CHUNKER_VERSION = "5"
+CHUNKER_VERSION = "6"
 MAX_PASSAGE_WORDS = 150
 _RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")
 

@@ -40,7 +40,8 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that a message may show; `phrase` is the reply to small talk."""
+    """Everything that a message may show; `phrase` is the reply to small talk, `condition` the proviso that
+    the clarification asks about."""
 
     outcome: Outcome
     passages: tuple[Passage, ...] = ()
@@ -52,6 +53,7 @@ class Content:
     resources: tuple[Link, ...] = ()
     escalation: Escalation | None = None
     phrase: str = ""
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,16 @@ _CLAUSE_OPENER = re.compile(
     r"on (?:the )?condition that|with the exception of|except(?: (?:that|for|when|where))?)\s+",
     re.IGNORECASE,
 )
+# What the words say of the case that the proviso does not apply, and of the case that it does.
+_EXCEPTS = re.compile(r"unless|except|with the exception of", re.IGNORECASE)
+_REQUIRES = re.compile(
+    r"(?:if and )?only (?:if|when)|(?:as|so) long as|provid(?:ed|ing)|on (?:the )?condition that",
+    re.IGNORECASE,
+)
+_SUFFICES = re.compile(r"if\b", re.IGNORECASE)
+OTHERWISE = re.compile(
+    r"(?:otherwise|or else|if not|in (?:all|any) other cases?)\b[,:]?\s*", re.IGNORECASE
+)
 # A proviso that opens the sentence ends at its comma; one further on runs to the end of the clause,
 # without a remark in brackets behind it; one in brackets ends with them.
 _COMMA = re.compile(r",(?=\s)")
@@ -94,10 +104,49 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
 def what_to_ask(conditions: Sequence[str]) -> str:
     """The first proviso that is a clause, without its opener ("unless they bark" -> "they bark"); the first
     of all where none is: "within ten days" more often says how long something takes."""
+    return next((asked_as(text) for text in conditions if is_clause(text)), conditions[0])
+
+
+def is_clause(condition: str) -> bool:
+    """Whether the proviso can be asked as it stands behind its opener."""
+    return _CLAUSE_OPENER.match(condition) is not None
+
+
+def asked_as(condition: str) -> str:
+    """The proviso as it is asked: a clause without its opener."""
+    opener = _CLAUSE_OPENER.match(condition)
+    return condition[opener.end() :] if opener else condition
+
+
+def holds(condition: str, *, applies: bool, otherwise: bool = False) -> bool | None:
+    """Whether what the rest of the sentence says holds, where the proviso applies or does not; None where
+    the words leave that open, as "if" does of the other case, unless an `otherwise` follows.
+
+    >>> holds("unless they bark", applies=True), holds("only if they sit", applies=True)
+    (False, True)
+    >>> holds("if they sit", applies=False) is None, holds("if they sit", applies=False, otherwise=True)
+    (True, False)
+    """
+    if _EXCEPTS.match(condition):
+        return not applies
+    if _REQUIRES.match(condition):
+        return applies
+    if _SUFFICES.match(condition):
+        return True if applies else (False if otherwise else None)
+    return None
+
+
+def without(sentence: str, conditions: Sequence[str]) -> str:
+    """The rest of the sentence.
+
+    >>> without("If they sit, dogs may stay unless they bark.", ["If they sit", "unless they bark"])
+    'dogs may stay.'
+    """
     for condition in conditions:
-        if opener := _CLAUSE_OPENER.match(condition):
-            return condition[opener.end() :]
-    return conditions[0]
+        sentence = sentence.replace(condition, " ", 1)
+    rest = re.sub(r"\(\s*\)", " ", sentence)
+    rest = re.sub(r"\s+(?=[.,;:!?])|,\s*(?=[.;:!?]|$)", "", " ".join(rest.split()))
+    return rest.lstrip(" ,;:")
 
 
 def _first_comma(sentence: str, start: int) -> re.Match[str] | None:

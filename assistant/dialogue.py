@@ -7,28 +7,45 @@ gives the same: the same turn on the same index always does.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.audiences import mentioned_audiences
-from assistant.composition import Content
 from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk
-from assistant.conversation.replies import Meaning, Reply, chosen_option, read_reply
+from assistant.conversation.agreeing import may_agree, read_agreement
+from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
+from assistant.conversation.talk import asks_the_last, asks_why, reply_to
+from assistant.questions import analyse
+from assistant.replying import Respond, settled
 from assistant.retrieval import Retriever
-from assistant.types import Audience, Clarification, ClarificationOption, Outcome, Turn
+from assistant.types import Audience, Outcome, Turn
 
-WHICH = "Which of these are you?"
+_SMALL_TALK = {Meaning.YES: "yes", Meaning.NO: "no", Meaning.UNCLEAR: "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """What came before a turn: `told` is all of it in words that need no answer to be understood.
+
+    `asked` is the latest turn that asks something, `replies` what was replied to its answers since, each
+    in such words, and `open` that the last answer still stands: nothing else was said.
+    """
+
+    told: tuple[str, ...] = ()
+    asked: Turn | None = None
+    replies: tuple[tuple[Reply, Turn], ...] = ()
+    open: bool = False
+
+    def beside(self, text: str, *, open: bool = False) -> _Thread:
+        """The thread with something said beside it."""
+        return replace(self, told=(*self.told, text), open=open)
 
 
 class Dialogue:
     """Reads turns for one index; `respond` says what would be answered. Threads may share it."""
 
     def __init__(
-        self,
-        retriever: Retriever,
-        audiences: tuple[Audience, ...],
-        respond: Callable[[Understanding], Content],
+        self, retriever: Retriever, audiences: tuple[Audience, ...], respond: Respond
     ) -> None:
         self._retriever = retriever
         self._audiences = audiences
@@ -36,39 +53,115 @@ class Dialogue:
 
     def understand(self, turn: Turn) -> Understanding:
         """The turn as meant: a question that stands alone, for an audience; or small talk; or a hand-off."""
-        told: tuple[str, ...] = ()
+        before = thread = _Thread()
         for text in turn.history:
-            told = (*told, self._as_meant(text, told))
-        turn = replace(turn, history=told)
-        return self._replied(turn) or self._of_several(turn) or self._by_entry(turn)
-
-    def _as_meant(self, text: str, before: tuple[str, ...]) -> str:
-        """An earlier turn in words that need no answer to be understood: "the first one" is that option's
-        label, and of several questions the one that was answered stands for all."""
-        reply = read_reply(text, self._audiences)
-        if reply is not None:
-            if mentioned_audiences(text, self._audiences):
-                return text  # says it in words that are understood as they are
-            option = chosen_option(reply, self._asked_back(before, reply)[1])
-            return option.label if option else self._other(Turn(text, before), reply) or text
-        parts = self._parts(Turn(text, before))
-        return self._best(parts)[0].text if parts else text
-
-    def _replied(self, turn: Turn) -> Understanding | None:
-        """What a reply to "Which of these are you?" means; None for any other turn."""
-        reply = read_reply(turn.question, self._audiences)
+            before, thread = thread, self._after(thread, text, turn.audience)
         # A choice by button sends the turn again that was asked back, with the audience.
         by_button = turn.audience is not None and turn.history[-1:] == (turn.question,)
-        if reply is None:
+        turn = replace(turn, history=thread.told)
+        found = self._by_button(before, turn) if by_button else self._in_thread(thread, turn)
+        return found or self._of_several(turn) or self._by_entry(turn)
+
+    def _in_thread(self, thread: _Thread, turn: Turn) -> Understanding | None:
+        """What a reply means, or a turn that asks for the last answer again; None for any other turn."""
+        if thread.asked is None:
             return None
-        if turn.audience is not None and not by_button:
-            return self._corrected(turn, reply)
-        before, options = self._asked_back(turn.history, reply)
-        if before is None or not options:
-            return self._corrected(turn, reply)
-        if by_button:
-            return replace(before, audience=turn.audience, is_followup=True)
-        return _settled(before, options, reply)
+        reply = self._read(thread, turn.question, turn.audience)
+        if reply is not None:
+            found = self._replied(thread, reply, turn.audience)
+            return found or self._corrected(turn, reply) or _acknowledged(turn, reply)
+        if asks_the_last(turn.question):
+            return replace(self._so_far(thread, thread.asked, turn.audience)[1], is_followup=True)
+        return None
+
+    def _by_button(self, before: _Thread, turn: Turn) -> Understanding | None:
+        """The question that was asked back, for the audience chosen; None where that is the turn itself."""
+        reply = self._read(before, turn.question, None)
+        if reply is None or before.asked is None:
+            return None
+        asked = self._by_entry(before.asked)
+        if reply.meaning in CHOICES and self._respond(asked).suggestions:
+            asked = settled(asked, asked, reply, self._respond) or asked
+        return replace(asked, audience=turn.audience, is_followup=True)
+
+    def _after(self, thread: _Thread, text: str, audience: str | None) -> _Thread:
+        """The thread with one more turn of a reader of `audience`."""
+        reply = self._read(thread, text, audience)
+        if reply is not None and reply.meaning not in CHOICES and not thread.open:
+            return thread.beside(text)
+        meant = self._in_words(thread, text, reply, audience) if reply else None
+        if reply is not None and meant is not None:
+            replies = (*thread.replies, (reply, Turn(meant, thread.told)))
+            return replace(thread.beside(meant, open=True), replies=replies)
+        if thread.asked is not None and (asks_the_last(text) or asks_why(text)):
+            return thread.beside(text, open=thread.open)
+        if is_talk(text):
+            return thread.beside(text)
+        turn = Turn(text, thread.told)
+        parts = self._parts(turn)
+        asked = replace(turn, question=self._best(parts)[0].text if parts else self._topic(turn))
+        return _Thread((*thread.told, asked.question), asked, open=True)
+
+    def _topic(self, turn: Turn) -> str:
+        """What a turn that names only another topic names ("No, I meant parking"); the text of any other."""
+        if not self._in_context(turn).topic:
+            return turn.question
+        understood = self._by_entry(turn)
+        return turn.question if understood.is_followup else understood.standalone
+
+    def _in_words(
+        self, thread: _Thread, text: str, reply: Reply, audience: str | None
+    ) -> str | None:
+        """A reply in words that need no answer to be understood: "the first one" is that option's label.
+
+        What settles nothing is small talk; None is for what looks like a choice where nothing was offered.
+        """
+        if reply.meaning not in CHOICES:
+            return _SMALL_TALK.get(reply.meaning, "ok")
+        if mentioned_audiences(text, self._audiences):
+            return text  # says it in words that are understood as they are
+        found = self._replied(thread, reply, None) or self._replied(thread, reply, audience)
+        if found is None:
+            other = self._other(Turn(text, thread.told), reply)
+            return other or (text if reply.meaning is Meaning.NAME else None)
+        if found.kind is not Kind.QUESTION or thread.asked is None:
+            return "ok"
+        asked = self._by_entry(thread.asked)
+        if self._respond(asked).suggestions:
+            return "ok" if found.standalone == asked.standalone else found.standalone
+        return next((a.label for a in self._audiences if a.id == found.audience), text)
+
+    def _read(self, thread: _Thread, text: str, audience: str | None) -> Reply | None:
+        """The turn as a reply, if it is one. What was asked is looked up only where the words may agree."""
+        reply = read_reply(text, self._audiences)
+        if reply is not None or thread.asked is None or not may_agree(text):
+            return reply
+        condition = ""
+        if thread.open:
+            last = self._so_far(thread, thread.asked, audience)[1]
+            condition = self._respond(last).condition
+            condition = condition or (last.told[-1].condition if last.told else "")
+        return read_agreement(text, condition)
+
+    def _replied(self, thread: _Thread, reply: Reply, audience: str | None) -> Understanding | None:
+        """What `reply` means. Yes and no reply to what was said last, a choice can be made later and again."""
+        if thread.asked is None or not (thread.open or reply.meaning in CHOICES):
+            return None
+        base, last = self._so_far(thread, thread.asked, audience)
+        return settled(base, last, reply, self._respond)
+
+    def _so_far(
+        self, thread: _Thread, asked: Turn, audience: str | None
+    ) -> tuple[Understanding, Understanding]:
+        """The latest question, and what it has become by the replies since."""
+        base = last = self._by_entry(replace(asked, audience=audience))
+        for reply, turn in thread.replies:
+            found = settled(base, last, reply, self._respond)
+            if found is None and reply.meaning in CHOICES:  # it names who else is meant
+                found = self._by_entry(replace(turn, audience=audience))
+            if found is not None and found.kind is Kind.QUESTION:
+                last = found
+        return base, last
 
     def _corrected(self, turn: Turn, reply: Reply) -> Understanding | None:
         """The question before for the other audience that is named though nothing was asked back."""
@@ -78,30 +171,15 @@ class Dialogue:
     def _other(self, turn: Turn, reply: Reply) -> str | None:
         """Label of the audience that "No, I meant ..." or "And ...?" names; None where there was none
         that it could be another one than."""
-        if not reply.corrects or not turn.history or self._in_context(turn).audience is None:
+        if not reply.corrects or not turn.history:
             return None
-        return next(a.label for a in self._audiences if a.id == reply.audience)
-
-    def _asked_back(
-        self, history: tuple[str, ...], reply: Reply
-    ) -> tuple[Understanding | None, tuple[ClarificationOption, ...]]:
-        """The question that `reply` can be a reply to, and the options that were named for it, if any.
-
-        "Yes" and "I don't know" reply to what was said last, a choice can be made later and again.
-        """
-        chooses = reply.meaning in (Meaning.PLACE, Meaning.NAME)
-        for number in reversed(range(len(history))):
-            text = history[number]
-            earlier = read_reply(text, self._audiences)
-            if earlier is not None and (chooses or earlier.meaning is Meaning.UNCLEAR):
-                continue
-            if earlier is None and not is_talk(text):
-                before = self._by_entry(Turn(text, history[:number]))
-                asked = self._respond(before).clarification
-                return before, asked.options if asked else ()
-            if not chooses:
-                break
-        return None, ()
+        before = self._in_context(turn).audience
+        if before is None:
+            return None
+        if reply.meaning is Meaning.OTHER:
+            others = [a.label for a in self._audiences if a.id != before]
+            return others[0] if len(others) == 1 else None
+        return next((a.label for a in self._audiences if a.id == reply.audience), None)
 
     def _of_several(self, turn: Turn) -> Understanding | None:
         """The one of several questions that is answered, with the others; None for one question."""
@@ -144,16 +222,22 @@ class Dialogue:
         start = 0
         for number, earlier in enumerate(turn.history):
             before = Turn(earlier, turn.history[start:number])
-            joined_to = interpret(before, self._audiences).joined_to
-            if joined_to and self._retriever.leads_elsewhere(joined_to, earlier):
+            if self._turns_elsewhere(interpret(before, self._audiences), earlier):
                 start = number
         if start:
             recent = self._in_context(replace(turn, history=turn.history[start:]))
             understood = replace(recent, audience=understood.audience)
-        joined_to = understood.joined_to
-        if joined_to and self._retriever.leads_elsewhere(joined_to, turn.question):
-            return by_itself(understood, turn.question, self._retriever.mended(turn.question))
+        if self._turns_elsewhere(understood, turn.question):
+            text = understood.topic or turn.question
+            return by_itself(understood, text, self._retriever.mended(text))
         return understood
+
+    def _turns_elsewhere(self, understood: Understanding, text: str) -> bool:
+        """Whether a turn that goes on with a question for no more than being short asks of something else."""
+        earlier, topic = understood.joined_to, understood.topic
+        if not earlier or not self._retriever.leads_elsewhere(earlier, topic or text):
+            return False
+        return not topic or self._retriever.names_an_entry(topic)
 
     def _in_context(self, turn: Turn) -> Understanding:
         """The turn with its history: what names the audience and what the judge reads has no slips in it.
@@ -176,16 +260,10 @@ class Dialogue:
         return replace(typed, question=meant.question, audience=meant.audience)
 
 
-def _settled(
-    before: Understanding, options: tuple[ClarificationOption, ...], reply: Reply
-) -> Understanding | None:
-    """The question before for who replies; None for a name that is none of the options."""
-    if option := chosen_option(reply, options):
-        standalone = f"{before.standalone} ({option.label})"
-        return replace(before, standalone=standalone, audience=option.audience, is_followup=True)
-    if reply.meaning is Meaning.NAME:
+def _acknowledged(turn: Turn, reply: Reply) -> Understanding | None:
+    """Small talk, for a yes or no where nothing was asked: "Yes, we do" adds nothing to the question before."""
+    said = _SMALL_TALK.get(reply.meaning)
+    if said is None:
         return None
-    if reply.meaning is Meaning.ANY:
-        return replace(before, is_followup=True, asks_back=False)
-    unclear = Clarification(WHICH, options)
-    return replace(before, kind=Kind.SMALL_TALK, is_followup=True, unclear=unclear)
+    text = turn.question.strip()
+    return Understanding(Kind.SMALL_TALK, text, analyse(text), turn.audience, reply=reply_to(said))

@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
-from assistant.lexical import LexicalIndex
+from assistant.lexical import LexicalIndex, words
 from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, Corpus, EntryHit, Hit
 
@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 _CANDIDATE_CHUNKS = 200
 _REMEMBERED = 1000  # questions whose best entry is remembered, and pairs of them that are compared
+_TOPIC_SHARE = 0.5  # of the words of a heading, that name what the entry is about
 _CANDIDATES_LEXICAL = 20
 _CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
 
@@ -136,6 +137,15 @@ class Retriever:
         """Whether `question` finds another entry than `earlier` does: by a word of its heading, and none that
         the earlier entry has ("Must I pay?" asks about that one, whatever other entries say of paying)."""
         return self._elsewhere(earlier, question)
+
+    def names_an_entry(self, topic: str) -> bool:
+        """Whether the entry that `topic` finds is about it: it is half of the words of its heading at least."""
+        best, named = self.best_entry(topic), set(words(topic))
+        if best is None or not named:
+            return False
+        entry = self._index.corpus.entries[self._order.index(best)]
+        headings = (set(words(heading)) for heading in (entry.title, *entry.alternates))
+        return any(named <= own and len(own) * _TOPIC_SHARE <= len(named) for own in headings)
 
     def _compare(self, earlier: str, question: str) -> bool:
         before, found = self.best_entry(earlier), self.search(question, limit=_CANDIDATES)

@@ -66,6 +66,17 @@ _POINTS_BACK = re.compile(
     """),
     re.IGNORECASE,
 )
+# A thing in at most three words, without those that say when, where or how.
+_SAYS_HOW = any_of("""
+    \\w+ly | online | offline | abroad | overseas | outside | inside | indoors | outdoors | upstairs | downstairs
+    today | tomorrow | tonight | now | later | earlier | soon | again | twice | always | ever | never | yet | here
+    alone | together | else | more | less | otherwise | right | not | why | how | what | who | when | where | which
+    yes | yeah | yep | nope | please
+""")
+_TOPIC = re.compile(
+    rf"(?:(?:the|an?|any|your|our|my|some) )?(?!{_SAYS_HOW}\b)[\w'’-]+(?: (?!{_SAYS_HOW}\b)[\w'’-]+){{0,2}}[\s?.!]*",
+    re.IGNORECASE,
+)
 
 
 def leans(text: str, question: Question) -> bool:
@@ -97,6 +108,18 @@ def may_turn_elsewhere(text: str, question: Question) -> bool:
     if not asks_by_itself(question.focus):
         return False
     return not points_back(text, question) and _ELLIPTIC.search(question.focus) is None
+
+
+def names_only_a_topic(question: Question) -> bool:
+    """Whether the question is no more than a few words for a thing: "And parking?", "Lockers?".
+
+    Phrases and adverbs ("And on Sundays?", "And abroad?") say more of what was asked before.
+    """
+    focus = question.focus
+    if question.context or _TOPIC.fullmatch(focus) is None or names_a_detail(focus):
+        return False
+    leading = _PHRASE.match(focus) or _STARTS_FOLLOWUP.match(focus) or _POINTS_BACK.search(focus)
+    return not (leading or asks_by_itself(focus)) and content_words(focus) > 0
 
 
 def starts_followup(text: str) -> bool:

@@ -10,10 +10,12 @@ from assistant.conversation.leaning import content_words
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.courtesy import CORRECTION, GREETING, HESITATION, THANKS
-from assistant.questions.words import fold
+from assistant.questions.words import PREPOSITION, fold
 from assistant.types import Audience
 
-_TOPIC = 2  # content words; "What about downgrade rights?" may turn to another entry
+# "What about in summer?" asks when, "What about the sauna?" may turn to another entry.
+_SAYS_WHEN = re.compile(rf"(?:{PREPOSITION}|when|where|if|while)\b", re.IGNORECASE)
+_TOPIC = 2  # content words that name a topic whatever they begin with
 
 _THAT = any_of("that | this | it | these | those | they | the same")
 _HOLDS = any_of(r"""
@@ -34,6 +36,12 @@ _WHAT_ABOUT = re.compile(
 # "What about Sundays?" asks of something else what was asked before.
 _ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
 
+# "No, I meant parking", "tell me about parking instead": what is named was not asked before.
+_TURNS = re.compile(
+    rf"(?:(?:{CORRECTION}|{HESITATION}|not that|i asked|i want(?: to know)?|tell me|let's talk)\b[,.]?\s+)+(?:about\s+)?"
+    r"(?P<topic>.+?)(?:,? (?:instead|then|please|rather|now))*[\s?.!]*$",
+    re.IGNORECASE,
+)
 # Before the name, in a text that says no more than the name: "No, I meant for", "If we are a".
 _LEAD = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
 _BEFORE_NAME = re.compile(
@@ -129,7 +137,14 @@ def asks_the_same(focus: str) -> bool:
     return _ASKS_SAME.match(focus) is not None
 
 
+def behind_correction(text: str) -> str:
+    """What is named behind "No, I meant" or "Tell me about"; all of any other text."""
+    match = _TURNS.match(fold(text))
+    return text[slice(*match.span("topic"))] if match else text
+
+
 def names_a_topic(text: str) -> bool:
-    """Whether "What about ...?" names in so many words what it is about that it may be something else."""
+    """Whether "What about ...?" names what it is about, which may be something else."""
     match = _WHAT_ABOUT.match(fold(text))
-    return match is not None and content_words(match["rest"] or "") >= _TOPIC
+    rest = (match and match["rest"]) or ""
+    return content_words(rest) >= (_TOPIC if _SAYS_WHEN.match(rest) else 1)

@@ -1,4 +1,4 @@
-"""Reads a short turn as the reply to "Which of these are you?" (English). Pure; knows no conversation."""
+"""Reads a short turn as the reply to what the assistant asked or offered (English). Pure; knows no conversation."""
 
 from __future__ import annotations
 
@@ -15,23 +15,31 @@ from assistant.types import Audience, ClarificationOption
 
 
 class Meaning(StrEnum):
-    """What a reply says about the options."""
+    """What a reply says about the options, or about the one thing that was asked."""
 
     PLACE = "place"  # one, by where it stands
     NAME = "name"  # one, by its name or a word that only its names have
+    OTHER = "other"  # the one of two that was not chosen
     ANY = "any"  # none of them, all of them, or that the reader cannot say
-    UNCLEAR = "unclear"  # yes or no, which settles nothing
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"  # yes and no at once
+
+
+CHOICES = frozenset((Meaning.PLACE, Meaning.NAME, Meaning.OTHER))
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A turn read as a reply: `place` counts from 0 and from the end below it; `corrects` says that it
-    names another audience than the one before ("No, I meant ...", "And ...?")."""
+    names another audience than the one before ("No, I meant ...", "And ...?"), `supposes` that yes or no
+    is what the reader wonders about ("And if not?")."""
 
     meaning: Meaning
     place: int = 0
     audience: str | None = None
     corrects: bool = False
+    supposes: bool = False
 
 
 _LONGEST = 80  # characters of a reply
@@ -52,15 +60,15 @@ _BEHIND = any_of(r"""
     of (?:them|these|those|course)
 """)
 _TAIL = re.compile(rf"(?:[,.]?\s*\b{_BEHIND})*\W*$", re.IGNORECASE)
-_ORDER = (
-    "first 1 1st former",
-    "second 2 2nd",
-    "third 3 3rd",
-    "fourth 4 4th",
-    "fifth 5 5th",
-)
-_PLACES = {word: place for place, words in enumerate(_ORDER) for word in words.split()}
-_PLACES |= {"last": -1, "latter": -1}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_CARDINALS = "one two three four five six seven eight nine ten"
+_PLACES = {word: place for place, word in enumerate(_ORDINALS.split())}
+_PLACES |= {"former": 0, "last": -1, "latter": -1}
+_COUNTED = {word: place for place, word in enumerate(_CARDINALS.split())}
+_DIGITS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
+_BEYOND = 99  # a place that no option has
+_MOST_COUNTED = 5  # of digits behind other words: "we have 12" chooses nothing
+_PAIR = 2
 _NUMBERED = re.compile(r"(?:option|number|no\.?|nr\.?|choice|#)\s*(?=\w)", re.IGNORECASE)
 _OF_NAMES = {
     "a",
@@ -92,18 +100,30 @@ _ANY = re.compile(
     """),
     re.IGNORECASE,
 )
-_YES_OR_NO = any_of("yes | yep | yeah | yup | no | nope | nah | correct | right")
-_UNCLEAR = re.compile(rf"{_YES_OR_NO}(?:,? please)?", re.IGNORECASE)
+_YES = any_of("""
+    yes | yep | yeah | yup | correct | right | exactly | indeed | absolutely | definitely | certainly
+    of course | sure
+""")
+_NO = any_of("""
+    no | nope | nah | never | not (?:yet|really|at all|so far|currently|any ?more)
+    (?:unfortunately|sadly|i'm afraid|certainly|definitely|of course) not
+""")
+YES_OR_NO = rf"(?:(?P<no>{_NO})|(?P<yes>{_YES}))"
+_SETTLES = re.compile(rf"{YES_OR_NO}(?:,? please)?", re.IGNORECASE)
 
 
 def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
-    """What `text` says as a reply to being asked which audience one is; None where it is no such reply."""
+    """What `text` says as a reply to what was asked or offered; None where it is no such reply."""
     said = fold(" ".join(text.split())).strip(" .!\"'()")
     if not said or len(said) > _LONGEST:
         return None
     if others := _WHAT_ABOUT.match(said):
-        audience = _only_owner(said[others.end() :].rstrip(" ?"), audiences)
-        return Reply(Meaning.NAME, audience=audience, corrects=True) if audience else None
+        rest = said[others.end() :].rstrip(" ?")
+        audience = _only_owner(rest, audiences)
+        if audience:
+            return Reply(Meaning.NAME, audience=audience, corrects=True)
+        other = _choice(rest, audiences)
+        return other if other and other.meaning is not Meaning.NAME else None
     if said.endswith("?"):
         return None
     called = _called(said, audiences)  # there may be an audience of the name "Other"
@@ -122,34 +142,56 @@ def _vague(said: str) -> Reply | None:
     assert opening is not None  # it may be empty
     if _ANY.fullmatch(said, opening.end()) or _ANY.fullmatch(said):
         return Reply(Meaning.ANY)
-    return Reply(Meaning.UNCLEAR) if _UNCLEAR.fullmatch(said) else None
+    settled = _SETTLES.fullmatch(said)
+    return Reply(Meaning.YES if settled["yes"] else Meaning.NO) if settled else None
 
 
 def _choice(said: str, audiences: Sequence[Audience]) -> Reply | None:
     lead = _LEAD.match(said)
     assert lead is not None  # it may be empty
     kept = said[lead.end() :]
+    if _TAIL.sub("", kept).lower() == "other":
+        return Reply(Meaning.OTHER, corrects=True)
     number = _NUMBERED.match(kept)
     named = (kept[number.end() :] if number else kept).strip()
     for core in (named, _TAIL.sub("", named)):
-        place, audience = _PLACES.get(core.lower()), _only_owner(core, audiences)
+        counted = number is not None or core == said  # not "we have two"
+        place, audience = _place(core, counted=counted), _only_owner(core, audiences)
         # "Second" is the second class, wherever that stands, but "option 2" counts.
         if audience is not None and (place is None or number is None):
             return Reply(Meaning.NAME, audience=audience, corrects=bool(lead["corrects"]))
         if place is not None:
-            return Reply(Meaning.PLACE, place=place)
+            return Reply(Meaning.PLACE, place=place, corrects=bool(lead["corrects"]))
+    return None
+
+
+def _place(word: str, *, counted: bool) -> int | None:
+    """The place that a word names, from 0; of "two" only where it is `counted`."""
+    word = word.lower()
+    if digits := _DIGITS.fullmatch(word):
+        number = int(digits[1]) or _BEYOND
+        return number - 1 if counted or number <= _MOST_COUNTED else None
+    return _PLACES.get(word, _COUNTED.get(word) if counted else None)
+
+
+def chosen_place(reply: Reply, count: int, chosen: int | None) -> int | None:
+    """The place of what the reply chooses among `count`, if it does; `chosen` was chosen before."""
+    if reply.meaning is Meaning.PLACE and -count <= reply.place < count:
+        return reply.place % count
+    if reply.meaning is Meaning.OTHER and chosen is not None and count == _PAIR:
+        return 1 - chosen
     return None
 
 
 def chosen_option(
-    reply: Reply, options: Sequence[ClarificationOption]
+    reply: Reply, options: Sequence[ClarificationOption], audience: str | None = None
 ) -> ClarificationOption | None:
-    """The option that the reply chooses, if it does."""
-    if reply.meaning is Meaning.PLACE and -len(options) <= reply.place < len(options):
-        return options[reply.place]
+    """The option that the reply chooses, if it does; `audience` is that of the one chosen before."""
     if reply.meaning is Meaning.NAME:
         return next((o for o in options if o.audience == reply.audience), None)
-    return None
+    chosen = next((n for n, o in enumerate(options) if o.audience == audience), None)
+    place = chosen_place(reply, len(options), chosen)
+    return None if place is None else options[place]
 
 
 def _only_owner(text: str, audiences: Sequence[Audience]) -> str | None:

@@ -25,6 +25,22 @@ _HELP = re.compile(
     re.IGNORECASE,
 )
 
+# A greeting or thanks in another language, which is a whole message; such words may begin a name, too.
+_ABROAD = {
+    "greeting": any_of("""
+        hola | buen(?:os d[ií]as|as tardes|as noches) | bonjour | bonsoir | salut | coucou
+        guten (?:tag|morgen|abend) | moin | servus | gr[uü]ß gott | grüezi | ciao | buongiorno | buonasera | salve
+        ol[aá] | bom dia | boa tarde | boa noite | goedendag | goedemorgen | hoi | hej | hei | god dag | moi | ahoj
+        cze[sś][cć] | dzie[nń] dobry | dobr[yý] den | merhaba | namaste | konnichiwa | ni hao | annyeong
+        привет | здравствуйте | добрый день | привіт | γεια(?: σας)? | שלום | مرحبا | السلام عليكم | नमस्ते
+        こんにちは | 你好 | 您好 | 안녕하세요 | สวัสดี
+    """),
+    "thanks": any_of("""
+        gracias | muchas gracias | merci(?: beaucoup)? | danke(?: sch[oö]n)? | vielen dank | grazie(?: mille)?
+        obrigad[oa] | bedankt | dank (?:je|u)(?: wel)? | tack | takk | tak | kiitos | dzi[eę]kuj[eę] | d[eě]kuji
+        te[sş]ekk[uü]rler | arigat[oō] | спасибо | дякую | ευχαριστώ | תודה | شكرا | धन्यवाद | ありがとう | 谢谢 | 謝謝 | 감사합니다
+    """),
+}
 _THAT = "(?:that|this|it)"
 # Asks to hear the last answer again, or in other words, which no FAQ has.
 _ASKS_AGAIN = re.compile(
@@ -36,6 +52,21 @@ _ASKS_AGAIN = re.compile(
         pardon(?: me)? | huh | what
     """)
     + rf"(?: (?:again|once more|please))*{_END}",
+    re.IGNORECASE,
+)
+# Asks whether the last answer is so. It is: what is asked is the same question, not a new one.
+_DOUBTS = re.compile(
+    rf"(?:(?:{HESITATION}|sorry|but|and|so|hey|wait|thanks|thank you)[,.!]?\s+)*"
+    + any_of(rf"""
+        (?:really|seriously|for sure)\W*
+        (?:(?:are )?you|(?:is|was) {_THAT}) (?:really |absolutely |quite |100% )?(?:sure|certain|right|correct|true|so)(?: (?:about|of) {_THAT})?\W*
+        (?:sure|certain|right|correct|true|ok|okay)\s*\?+
+        (?:(?:can|could|would|will) {SOMEBODY} )?(?:please )?confirm(?: (?:{_THAT}|please))*\W*
+    """),
+    re.IGNORECASE,
+)
+_ASKS_WHY = re.compile(
+    r"(?:(?:and|but|so|ok|okay|hm+),? )*(?:why(?: (?:not|so|is (?:that|it|this)))?|how (?:come|so))\W*",
     re.IGNORECASE,
 )
 # Small talk that, after a question, asks for more about its answer.
@@ -61,6 +92,10 @@ _KINDS = tuple(
     (name, re.compile(rf"{pattern}\b", re.IGNORECASE))
     for name, pattern in (("thanks", THANKS), ("goodbye", GOODBYE), ("greeting", GREETING))
 )
+_KINDS_ABROAD = tuple(
+    (name, re.compile(rf"[¡\s]*{pattern}[\s.!¡?？！。]*", re.IGNORECASE))
+    for name, pattern in _ABROAD.items()
+)
 
 
 def reply_to(text: str) -> str:
@@ -72,6 +107,9 @@ def reply_to(text: str) -> str:
     folded = fold(text.strip())[:_LONGEST]
     if _HELP.fullmatch(folded):
         return _REPLIES["help"]
+    for name, pattern in _KINDS_ABROAD:
+        if pattern.fullmatch(folded):
+            return _REPLIES[name]
     if not is_courtesy(text) or not re.search(r"\w", text):
         return ""
     name = next((name for name, pattern in _KINDS if pattern.match(folded)), "other")
@@ -86,6 +124,16 @@ def is_talk(text: str) -> bool:
 def asks_again(text: str) -> bool:
     """Whether the text asks for no more than the last answer once more ("What do you mean?")."""
     return _ASKS_AGAIN.fullmatch(fold(text)) is not None
+
+
+def asks_the_last(text: str) -> bool:
+    """Whether the text asks for no more than the last answer: once more, or whether it is so ("Are you sure?")."""
+    return asks_again(text) or _DOUBTS.fullmatch(fold(text.strip())) is not None
+
+
+def asks_why(text: str) -> bool:
+    """Whether the text asks for no more than the reason of the last answer."""
+    return _ASKS_WHY.fullmatch(fold(text.strip())) is not None
 
 
 def asks_on(text: str) -> bool:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.conversation.leaning import leans, may_turn_elsewhere, starts_followup
+from assistant.conversation.leaning import (
+    leans,
+    may_turn_elsewhere,
+    names_only_a_topic,
+    starts_followup,
+)
 from assistant.conversation.naming import (
     asks_the_same,
+    behind_correction,
     names_a_topic,
     reader_of,
     restated,
     without_name,
 )
 from assistant.conversation.person import wants_person
-from assistant.conversation.talk import asks_again, asks_on, is_talk, reply_to
+from assistant.conversation.talk import asks_on, asks_the_last, is_talk, reply_to
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
@@ -30,15 +36,25 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A proviso of the answer before, and whether the reader says that it applies."""
+
+    condition: str
+    applies: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """A turn as understood.
 
     `standalone` needs no history to be understood, `question` is its analysis, and `reply` is what
     to say to small talk. `audience` is the reader's, from the turn, this question or the history.
     `joined_to` is the earlier question that a short one was joined to for no more than being short:
-    "Is parking free?" may lean on it, or turn to something else.
+    "Is parking free?" may lean on it, or turn to something else. `topic` is then all that it names, where
+    it asks nothing by itself ("And parking?").
     `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
-    no more can be told; `unclear` is what was asked back and not settled by the turn.
+    no more can be told; `unclear` is what was asked back and not settled by the turn. `told` is what was
+    said of provisos, in order; `declined` that none of the entries suggested is meant.
     """
 
     kind: Kind
@@ -48,9 +64,23 @@ class Understanding:
     is_followup: bool = False
     reply: str = ""
     joined_to: str = ""
+    topic: str = ""
     also_asked: tuple[str, ...] = ()
     asks_back: bool = True
     unclear: Clarification | None = None
+    told: tuple[Told, ...] = ()
+    declined: bool = False
+
+    @property
+    def resolved(self) -> str:
+        """The standalone question with what was said of provisos."""
+        said = "; ".join(stated(told) for told in self.told)
+        return f"{self.standalone} ({said})" if said else self.standalone
+
+
+def stated(told: Told) -> str:
+    """What was said of a proviso, as the judge reads it, too."""
+    return f"{told.condition}: {'yes' if told.applies else 'no'}"
 
 
 _MAX_HISTORY = 10
@@ -89,15 +119,23 @@ def _in_context(
         return Understanding(
             Kind.QUESTION, stated.standalone, meant, stated.audience, is_followup=True
         )
-    if asks_again(text):
+    if asks_the_last(text):
         again = analyse(without_name(root, audiences))
         return Understanding(Kind.QUESTION, root, again, audience, is_followup=True)
     if not leans(text, question):
         return Understanding(Kind.QUESTION, text, question, audience)
     merged = _joined(root, text, question, audiences)
-    joined_to = root if may_turn_elsewhere(text, question) or names_a_topic(text) else ""
+    named = analyse(behind_correction(text))
+    topic = named.focus if names_only_a_topic(named) else ""
+    elsewhere = topic or names_a_topic(text) or may_turn_elsewhere(text, question)
     return Understanding(
-        Kind.QUESTION, merged.text, merged, audience, is_followup=True, joined_to=joined_to
+        Kind.QUESTION,
+        merged.text,
+        merged,
+        audience,
+        is_followup=True,
+        joined_to=root if elsewhere else "",
+        topic=topic,
     )
 
 
@@ -125,7 +163,7 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
         stated = restated(root, item, question, audiences)
         if stated is not None:
             root = stated.standalone
-        elif not leans(item, question) and not asks_again(item):
+        elif not leans(item, question) and not asks_the_last(item):
             root = item
     return root
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conditions import find_conditions, what_to_ask
+from assistant.conditions import find_conditions, holds, what_to_ask, without
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,44 @@ def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> 
     assert what_to_ask(["within ten days", "unless they bark"]) == "they bark"
     assert what_to_ask(["except for day passes"]) == "day passes"
     assert what_to_ask(["within ten days", "up to 10 kg"]) == "within ten days"
+
+
+@pytest.mark.parametrize(
+    ("condition", "applies", "does_not"),
+    [
+        ("unless they bark", False, True),
+        ("except when they bark", False, True),
+        ("Only if they sit", True, False),
+        ("as long as they sit", True, False),
+        ("provided that they sit", True, False),
+        ("if they sit", True, None),
+        ("up to two dogs", None, None),
+        ("within ten days", None, None),
+    ],
+)
+def test_a_proviso_says_what_holds_where_it_applies_and_where_not(
+    condition: str, applies: bool | None, does_not: bool | None
+) -> None:
+    assert holds(condition, applies=True) is applies
+    assert holds(condition, applies=False) is does_not
+
+
+def test_otherwise_closes_the_other_case_of_if() -> None:
+    assert holds("if they sit", applies=False, otherwise=True) is False
+
+
+@pytest.mark.parametrize(
+    ("sentence", "condition", "rest"),
+    [
+        ("Dogs are welcome unless they bark.", "unless they bark", "Dogs are welcome."),
+        ("If you renew late, the seat is lost.", "If you renew late", "the seat is lost."),
+        (
+            "Dogs may stay (unless they bark) over night.",
+            "unless they bark",
+            "Dogs may stay over night.",
+        ),
+        ("Yes, provided that they sit.", "provided that they sit", "Yes."),
+    ],
+)
+def test_a_sentence_is_read_without_its_proviso(sentence: str, condition: str, rest: str) -> None:
+    assert without(sentence, [condition]) == rest

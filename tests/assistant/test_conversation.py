@@ -270,11 +270,24 @@ def test_a_follow_up_asks_again_whether_or_for_a_detail(text: str, form: Questio
         ("Where can I eat?", True),
         ("Is it free?", False),
         ("How many?", False),
-        ("And parking?", False),
         ("Is it possible abroad?", False),
+        ("And parking?", True),
+        ("Thanks! And the lockers?", True),
+        ("What about parking?", True),
+        ("No, I meant parking", True),
+        ("What about in summer?", False),
+        ("And on Sundays?", False),
+        ("And abroad?", False),
+        ("And weekly?", False),
+        ("And the price?", False),
+        ("And for guests?", False),
+        ("And guests, too?", False),
+        ("Why?", False),
     ],
 )
-def test_a_short_question_that_asks_by_itself_is_only_joined(text: str, joined: bool) -> None:
+def test_a_short_question_that_may_ask_of_something_else_is_only_joined(
+    text: str, joined: bool
+) -> None:
     found = understood(text, "May books be borrowed?")
     assert found.is_followup
     assert bool(found.joined_to) is joined
@@ -318,3 +331,33 @@ def test_who_has_not_understood_hears_it_again(text: str) -> None:
     assert understood("And in summer?", "May I borrow films?", text).standalone == (
         "May I borrow films? And in summer?"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["Are you sure?", "really?", "Hm, is that correct?", "but are you sure about that?"]
+)
+def test_who_doubts_asks_the_same_question_again(text: str) -> None:
+    found = understood(text, "May I borrow films?")
+    assert (found.kind, found.standalone) == (Kind.QUESTION, "May I borrow films?")
+    assert found.question.text == "May I borrow films?"
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("¡Hola!", "Hello"),
+        ("Guten Tag", "Hello"),
+        ("こんにちは", "Hello"),
+        ("Merci", "You are welcome"),
+    ],
+)
+def test_a_greeting_in_another_language_is_small_talk_and_no_topic(text: str, reply: str) -> None:
+    assert understood(text).reply.startswith(reply)
+    assert understood("And films?", "May I borrow books?", text).standalone == (
+        "May I borrow books? And films?"
+    )
+
+
+@pytest.mark.parametrize("text", ["Hola cards", "Is Salut a film?"])
+def test_a_name_that_begins_with_such_a_word_is_a_question(text: str) -> None:
+    assert understood(text).kind is Kind.QUESTION

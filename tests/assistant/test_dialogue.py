@@ -1,9 +1,12 @@
 """Turns that reply to what the assistant said, or ask for more than one thing, on a small FAQ with fake models."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.decision import Thresholds
+from assistant.judge.runtime import Polarity
 from assistant.knowledge import open_index
 from assistant.settings import load_settings
 from assistant.types import Answer, Outcome, Turn
@@ -159,7 +162,7 @@ def test_a_word_of_a_name_is_enough_to_ask_for_the_others(library: Assistant, te
 
 def test_what_is_asked_is_read_without_the_name_in_brackets(library: Assistant) -> None:
     answer = told(library, "can you repeat that?", FILMS, "Students", "and teachers?")
-    assert answer.standalone_question == f"{FILMS} (teachers)"
+    assert answer.standalone_question == f"{FILMS} (Teaching staff)"
     assert (answer.audience, word(answer)) == ("staff", "yes")
 
 
@@ -179,3 +182,196 @@ def test_no_question_of_a_conversation_is_read_twice(library: Assistant) -> None
     assert once == len(set(judge.read)) > 0
     told(library, "Thanks!", several, several)
     assert len(judge.read) == once
+
+
+HALL = """---
+title: Hall
+audiences:
+  - {id: young, label: Young members, aliases: [young]}
+  - {id: old, label: Old members, aliases: [old]}
+escalation: {text: Ask at the desk.}
+---
+
+## May guests come?
+Guests may come unless the hall is full.
+
+## May pets come?
+Pets may come if they sleep.
+
+## May bags stay?
+Bags may stay if they are small. Otherwise bags may not stay.
+
+## May music play?
+If it is soft, music may play unless the hall is full.
+
+## Is `parking` *free*?
+Parking costs nothing.
+
+## What does a seat cost?
+A seat costs ten euros.
+"""
+GUESTS, PETS, BAGS, MUSIC = (
+    "May guests come?",
+    "May pets come?",
+    "May bags stay?",
+    "May music play?",
+)
+SEAT = "What does a seat cost?"
+
+
+class CaseJudge(FakeJudge):
+    """Of a sentence with a proviso it depends, but where the question says whether that applies."""
+
+    id = "case-judge"
+    wrong = False
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        if not {"unless", "if"} & set(evidence.split()):
+            return super().polarity(question, evidence)
+        sure, rest = self.confidence, 1 - self.confidence
+        if not question.endswith(")"):
+            return Polarity(0.0, 0.0, sure, rest)
+        applies = not question.endswith(": no)")
+        holds = (applies is not ("unless" in evidence)) is not self.wrong
+        return Polarity(sure, 0.0, 0.0, rest) if holds else Polarity(0.0, sure, 0.0, rest)
+
+
+def opened(folder: Path, judge: FakeJudge, thresholds: Thresholds) -> Assistant:
+    (folder / "hall").mkdir(exist_ok=True)
+    (folder / "hall" / "faq.md").write_text(HALL, encoding="utf-8")
+    settings = load_settings(corpus=folder / "hall", cache_dir=folder / "cache")
+    encoder = FakeEncoder()
+    index = open_index(settings, encoder, notify=lambda _message: None)
+    return Assistant(index, encoder, settings, judge=judge, thresholds=thresholds)
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return opened(tmp_path_factory.mktemp("hall"), CaseJudge(), Thresholds(verdict=0.8))
+
+
+@pytest.fixture(scope="module")
+def unsure(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Suggests entries to whatever is no heading."""
+    return opened(tmp_path_factory.mktemp("unsure"), CaseJudge(), Thresholds(1.0, 0.0, 0.8))
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "value"),
+    [
+        (GUESTS, "yes", "no"),
+        (GUESTS, "no", "yes"),
+        (GUESTS, "no, it isn't", "yes"),
+        (GUESTS, "yes, the hall is full", "no"),
+        (GUESTS, "and if not?", "yes"),
+        (PETS, "yes, they do", "yes"),
+        (PETS, "no", "undetermined"),
+        (BAGS, "no", "no"),
+        (BAGS, "Yes.", "yes"),
+    ],
+)
+def test_who_says_whether_the_condition_applies_gets_the_word_that_follows_or_none(
+    hall: Assistant, question: str, reply: str, value: str
+) -> None:
+    assert word(told(hall, question)) == "depends"
+    answer = told(hall, reply, question)
+    assert (answer.outcome, word(answer)) == (Outcome.ANSWERED, value)
+    assert answer.passages == told(hall, question).passages or question == BAGS
+    assert answer.evidence
+    assert answer.clarification is None
+
+
+def test_what_was_said_of_the_condition_is_told_with_the_question(hall: Assistant) -> None:
+    answer = told(hall, "yes", GUESTS)
+    assert answer.standalone_question == f"{GUESTS} (the hall is full: yes)"
+    assert told(hall, "are you sure?", GUESTS, "yes").verdict == answer.verdict
+
+
+def test_what_holds_otherwise_is_quoted(hall: Assistant) -> None:
+    quotes = [evidence.quote for evidence in told(hall, "no", BAGS).evidence]
+    assert "Otherwise bags may not stay." in quotes
+
+
+def test_the_other_case_can_be_supposed_after_the_first(hall: Assistant) -> None:
+    assert word(told(hall, "and if not?", GUESTS, "yes")) == "yes"
+    assert word(told(hall, "and if it is?", GUESTS, "no", "why?")) == "no"
+
+
+def test_another_condition_of_the_sentence_is_asked_about_next(hall: Assistant) -> None:
+    answer = told(hall, "yes", MUSIC)
+    assert word(answer) == "depends"
+    assert answer.clarification
+    assert "the hall is full" in answer.clarification.question
+    assert word(told(hall, "no", MUSIC, "yes")) == "yes"
+    assert word(told(hall, "yes", MUSIC, "yes")) == "no"
+    assert word(told(hall, "no", MUSIC)) == "undetermined"
+
+
+def test_who_does_not_know_or_says_both_gets_the_passage(hall: Assistant) -> None:
+    unknown = told(hall, "I don't know", GUESTS)
+    assert (word(unknown), unknown.clarification) == ("depends", None)
+    assert told(hall, "yes, it isn't", GUESTS).clarification == told(hall, GUESTS).clarification
+
+
+def test_no_word_is_given_where_the_judge_reads_it_the_other_way(tmp_path: Path) -> None:
+    judge = CaseJudge()
+    judge.wrong = True
+    assert word(told(opened(tmp_path, judge, Thresholds()), "yes", GUESTS)) == "undetermined"
+
+
+def test_yes_we_do_is_small_talk_where_nothing_was_asked(hall: Assistant) -> None:
+    for history in ((SEAT,), (GUESTS, "thanks"), (GUESTS, "yes")):
+        assert told(hall, "yes, we do", *history).outcome is Outcome.SMALL_TALK
+
+
+def test_a_condition_is_asked_of_the_audience_that_was_chosen_by_button(hall: Assistant) -> None:
+    answer = told(hall, "no", GUESTS, audience="young")
+    assert (answer.audience, word(answer)) == ("young", "yes")
+
+
+@pytest.mark.parametrize(
+    "text", ["What about parking?", "parking?", "Thanks! And parking?", "No, I meant parking"]
+)
+def test_a_topic_of_one_word_turns_to_its_entry(hall: Assistant, text: str) -> None:
+    answer = told(hall, text, SEAT)
+    assert answer.passages[0].title == "Is parking free?"
+    assert "parking" in answer.standalone_question
+    assert SEAT not in answer.standalone_question
+    assert SEAT not in told(hall, "And on Sundays?", SEAT, text).standalone_question
+
+
+@pytest.mark.parametrize("text", ["and in France?", "What about France?", "And on Sundays?"])
+def test_an_ellipsis_stays_with_its_question(hall: Assistant, text: str) -> None:
+    assert told(hall, text, SEAT).standalone_question == f"{SEAT} {text}"
+
+
+def test_a_suggestion_is_chosen_by_its_place(unsure: Assistant) -> None:
+    asked = "Where may guests with pets come by night?"
+    suggested = told(unsure, asked)
+    assert suggested.outcome is Outcome.SUGGESTED
+    first, second, *_ = (suggestion.title for suggestion in suggested.suggestions)
+    assert told(unsure, "the second one", asked).standalone_question == second
+    assert told(unsure, "the second one", asked).outcome is Outcome.ANSWERED
+    assert told(unsure, "no, the first", asked, "2").standalone_question == first
+
+
+def test_a_place_without_a_suggestion_is_asked_again_and_none_leads_to_a_person(
+    unsure: Assistant,
+) -> None:
+    asked = "Where may guests with pets come by night?"
+    suggestions = told(unsure, asked).suggestions
+    for text in ("number 9", "yes", "the other one"):
+        assert told(unsure, text, asked).suggestions == suggestions
+    for text in ("no", "none of these"):
+        answer = told(unsure, text, asked)
+        assert (answer.outcome, answer.suggestions) == (Outcome.NOT_COVERED, ())
+        assert answer.escalation
+
+
+def test_an_option_beyond_the_last_is_asked_again(library: Assistant) -> None:
+    for text in ("3", "number 7", "the other one"):
+        answer = told(library, text, FILMS)
+        assert answer.outcome is Outcome.SMALL_TALK
+        assert len(options(answer)) == 2
+    (_, second) = options(told(library, FILMS))
+    assert told(library, "the other one", FILMS, "the first").audience == second

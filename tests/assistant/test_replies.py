@@ -82,11 +82,39 @@ def test_none_all_and_not_knowing_choose_nothing(text: str) -> None:
     assert chosen_option(reply, OPTIONS) is None
 
 
-@pytest.mark.parametrize("text", ["yes", "No.", "yes please", "nope"])
-def test_yes_and_no_do_not_say_which(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [("yes", Meaning.YES), ("No.", Meaning.NO), ("yes please", Meaning.YES), ("nope", Meaning.NO)],
+)
+def test_yes_and_no_choose_no_option(text: str, meaning: Meaning) -> None:
     reply = read_reply(text, AUDIENCES)
     assert reply
-    assert reply.meaning is Meaning.UNCLEAR
+    assert reply.meaning is meaning
+    assert chosen_option(reply, OPTIONS) is None
+
+
+@pytest.mark.parametrize("text", ["option two", "2nd", "no, the second", "and the second one?"])
+def test_a_place_is_said_in_words_or_digits(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert chosen_option(reply, OPTIONS) == OPTIONS[1]
+
+
+@pytest.mark.parametrize("text", ["0", "12", "number 7", "the tenth"])
+def test_a_number_beyond_the_options_is_a_place_that_none_has(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert reply.meaning is Meaning.PLACE
+    assert chosen_option(reply, OPTIONS) is None
+
+
+@pytest.mark.parametrize("text", ["the other one", "No, I meant the other one", "and the other?"])
+def test_the_other_of_two_is_the_one_that_was_not_chosen(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert chosen_option(reply, OPTIONS, "student") == OPTIONS[0]
+    assert chosen_option(reply, OPTIONS) is None
+    assert chosen_option(reply, (*OPTIONS, OPTIONS[0]), "student") is None
 
 
 @pytest.mark.parametrize(
@@ -99,6 +127,8 @@ def test_yes_and_no_do_not_say_which(text: str) -> None:
         "I am not sure whether I may borrow films",
         "student teacher",
         "we have one",
+        "we have 12",
+        "we have two",
         "How long?",
     ],
 )

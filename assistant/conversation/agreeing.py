@@ -1,0 +1,118 @@
+"""Reads a turn as yes or no to "Does this apply to you: ...?" where it says more than the one word (English).
+
+Pure; knows no conversation.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conversation.replies import YES_OR_NO, Meaning, Reply
+from assistant.lexical import words
+from assistant.patterns import any_of
+from assistant.questions.words import AUX, NEGATIVE_AUX, fold
+
+_LONGEST = 120  # characters
+_LEAST = (
+    2  # words of the proviso that a statement without "yes" or "no" says again, if it has as many
+)
+_IT = any_of("i | we | you | they | he | she | it | this | that | there")
+_SHORT = r"(?:i'm|(?:we|you|they)'re|(?:he|she|it|that|there)'s|(?:i|we|you|they)'ve)(?!\w)"
+_HOLDS = any_of("so | right | true | correct | the case | apply | hold | fit | happen")
+_TO_US = r"(?: (?:to|for|with) (?:me|us|them|you))?"
+# "It does", "we don't", "I'm not", "that is the case", "it does not apply to us"
+_STATEMENT = (
+    rf"(?:(?:{_IT} {AUX}|{_SHORT})(?: not\b| never\b)?(?: {_HOLDS}\b)?"
+    rf"|(?:(?:it|this|that) )?applies\b){_TO_US}"
+)
+_ADDED = any_of("""
+    please | thanks | thank you | actually | currently | now | always | though | yet | sorry | unfortunately
+    i (?:think|believe|guess|hope) | in (?:my|our|this|that) case | at the moment
+""")
+_TAIL = rf"(?:,? ?\b{_ADDED}\b)*[\s.!]*"
+_LEAD = re.compile(rf"{YES_OR_NO}\b(?:\s*[,.!;:–—-]+\s*|\s+)", re.IGNORECASE)
+_STATED = re.compile(_STATEMENT + _TAIL, re.IGNORECASE)
+_BARE = re.compile(YES_OR_NO + _TAIL, re.IGNORECASE)
+# "And if I don't?", "What if it does?", "if not", "otherwise?"
+_SUPPOSED = re.compile(
+    r"(?:(?:and|but|so|or|ok|okay),? )*"
+    + any_of(rf"""
+        (?:what )?if (?:(?P<so>so|yes)|(?P<if_not>not|no)|{_STATEMENT})
+        (?P<otherwise>(?:what )?otherwise|or else|without (?:it|that|this))
+    """)
+    + r"[\s?.!]*",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    any_of(rf"{_IT}(?:'\w+)? | all | both | our | my | their | the | an? | everybody | everyone")
+    + r"\s",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\band\b", re.IGNORECASE)
+_NEGATION = re.compile(rf"\b(?:{NEGATIVE_AUX}|not|no|never|without)\b|n't\b", re.IGNORECASE)
+
+
+def read_agreement(text: str, condition: str = "") -> Reply | None:
+    """What the turn says of `condition`: that it applies, that it does not, or both; None for anything else.
+
+    Without a condition only statements are read that say nothing else ("yes, we do").
+    """
+    said = fold(" ".join(text.split())).strip(" .!\"'()")
+    if len(said) > _LONGEST:
+        return None
+    if condition and (supposed := _SUPPOSED.fullmatch(said)):
+        return Reply(_meaning(_says_so(supposed), condition), supposes=True)
+    if said.endswith("?"):
+        return None
+    if _BARE.fullmatch(said):
+        return Reply(_sign(said))
+    lead = _LEAD.match(said)
+    rest = said[lead.end() :] if lead else said
+    stated = _stated(rest, condition, told=lead is not None)
+    if stated is None:
+        return None
+    agrees = lead is None or _sign(said) is stated
+    return Reply(stated if agrees else Meaning.UNCLEAR)
+
+
+def may_agree(text: str) -> bool:
+    """Whether it is worth to look up what was asked: a short statement or supposition."""
+    said = fold(" ".join(text.split())).strip(" .!\"'()")
+    if not said or len(said) > _LONGEST:
+        return False
+    if _SUPPOSED.fullmatch(said):
+        return True
+    patterns = (_LEAD.match, _TOLD.match, _BARE.fullmatch, _STATED.fullmatch)
+    return not said.endswith("?") and any(matches(said) for matches in patterns)
+
+
+def _sign(said: str) -> Meaning:
+    match = re.match(YES_OR_NO, said, re.IGNORECASE)
+    assert match is not None
+    return Meaning.YES if match["yes"] else Meaning.NO
+
+
+def _says_so(supposed: re.Match[str]) -> bool:
+    if supposed["so"]:
+        return True
+    return not (supposed["if_not"] or supposed["otherwise"] or _NEGATION.search(supposed[0]))
+
+
+def _stated(rest: str, condition: str, *, told: bool) -> Meaning | None:
+    """What a statement says; `told` that "yes" or "no" stands before it."""
+    if _STATED.fullmatch(rest):
+        return _meaning(_NEGATION.search(rest) is None, condition)
+    own, asked = (set(words(_NEGATION.sub(" ", text))) for text in (rest, condition))
+    # Of "you move and you tell us", the half is not the whole.
+    least = len(asked) if _BOTH.search(condition) else 1 if told else min(_LEAST, len(asked))
+    if not own or not own <= asked or len(own) < least or not (told or _TOLD.match(rest)):
+        return None
+    same = bool(_NEGATION.search(rest)) is bool(_NEGATION.search(condition))
+    return Meaning.YES if same else Meaning.NO
+
+
+def _meaning(says_so: bool, condition: str) -> Meaning:
+    """To "you do not pay", "we don't" says neither that it applies nor that it does not."""
+    if not says_so and _NEGATION.search(condition):
+        return Meaning.UNCLEAR
+    return Meaning.YES if says_so else Meaning.NO

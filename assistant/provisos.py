@@ -1,0 +1,106 @@
+"""What follows where the reader has said whether a proviso of the answer applies.
+
+A word is given where two ways to it agree and one of them is sure: by rule, from what the sentence says
+without its proviso and what "unless", "only if" or "if" makes of that; and by the judge, who reads the whole
+sentence with what was said. Where the words leave the case open there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.conditions import OTHERWISE, asked_as, holds, is_clause, what_to_ask, without
+from assistant.conversation.turns import Told, stated
+from assistant.judge.runtime import Judge, evidence_text
+from assistant.types import Condition, Evidence, Verdict, VerdictValue
+
+_WORD = {True: VerdictValue.YES, False: VerdictValue.NO}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question as the judge reads it, the heading of its entry, and what was said of provisos."""
+
+    question: str
+    heading: str
+    told: Sequence[Told]
+
+
+def settle_case(
+    judge: Judge | None, case: Case, verdict: Verdict, evidence: Sequence[Evidence], least: float
+) -> Verdict:
+    """The verdict in the case that the reader described; `least` is the confidence that a word needs.
+
+    It still depends where the sentence has another proviso to ask about.
+    """
+    named = [_named(verdict.conditions, told) for told in case.told]
+    known = [condition for condition in named if condition is not None]
+    settled: tuple[VerdictValue, float] = VerdictValue.UNDETERMINED, 0.0
+    if judge and len(known) == len(named) and len({c.evidence for c in known}) == 1:
+        quote = evidence[known[0].evidence]
+        otherwise = _otherwise(quote, evidence)
+        follows = _follows(known, case.told, otherwise=bool(otherwise))
+        if follows and to_ask(verdict, case.told):
+            return verdict
+        if follows is not None:
+            rest = without(quote.quote, [condition.text for condition in known])
+            settled = _word(judge, case, rest, f"{quote.quote} {otherwise}".strip(), follows)
+    word, confidence = settled
+    value = word if confidence >= least else VerdictValue.UNDETERMINED
+    return replace(verdict, value=value, confidence=round(confidence, 4), by_audience=())
+
+
+def to_ask(verdict: Verdict, told: Sequence[Told] = ()) -> str:
+    """The proviso to ask about next, as it is asked; empty where there is none.
+
+    Behind one that was asked it is another one of the same sentence, and a clause.
+    """
+    shown = [condition.shown for condition in verdict.conditions]
+    if not told:
+        return what_to_ask(shown) if shown else ""
+    places = {c.evidence for item in told if (c := _named(verdict.conditions, item))}
+    asked = {item.condition for item in told}
+    for condition in verdict.conditions:
+        question = asked_as(condition.shown)
+        if condition.evidence in places and question not in asked and is_clause(condition.shown):
+            return question
+    return ""
+
+
+def _follows(
+    conditions: Sequence[Condition], told: Sequence[Told], *, otherwise: bool
+) -> bool | None:
+    """Whether what the rest of the sentence says holds: of several provisos, one can undo it."""
+    each = [
+        holds(condition.text, applies=item.applies, otherwise=otherwise)
+        for condition, item in zip(conditions, told, strict=True)
+    ]
+    if False in each:
+        return False
+    return None if None in each else True
+
+
+def _word(
+    judge: Judge, case: Case, rest: str, whole: str, follows: bool
+) -> tuple[VerdictValue, float]:
+    """The word for the case and how sure it is: not at all where the two ways to it disagree."""
+    plain = judge.polarity(case.question, evidence_text(case.heading, rest))
+    said = "; ".join(map(stated, case.told))
+    read = judge.polarity(f"{case.question} ({said})", evidence_text(case.heading, whole))
+    word = (plain.yes > plain.no) is follows
+    sure = [p.confidence for p in (plain, read) if p.value is not VerdictValue.DEPENDS]
+    agreed = (read.yes > read.no) is word
+    return _WORD[word], max(sure, default=0.0) if agreed else 0.0
+
+
+def _named(conditions: Sequence[Condition], told: Told) -> Condition | None:
+    """The proviso that was asked about."""
+    return next((c for c in conditions if asked_as(c.shown) == told.condition), None)
+
+
+def _otherwise(quote: Evidence, evidence: Sequence[Evidence]) -> str:
+    """The sentence behind the quote that says what holds otherwise."""
+    behind = (e for e in evidence if e.passage == quote.passage and e.start >= quote.end)
+    following = min(behind, key=lambda e: e.start, default=None)
+    return following.quote if following and OTHERWISE.match(following.quote) else ""

@@ -1,0 +1,88 @@
+"""What a turn means as the reply to what was asked or offered: which readers, which entry, which case. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.composition import Content
+from assistant.conversation import Kind, Understanding, by_itself
+from assistant.conversation.replies import CHOICES, Meaning, Reply, chosen_option, chosen_place
+from assistant.conversation.turns import Told
+from assistant.types import Clarification
+
+Respond = Callable[[Understanding], Content]
+
+
+def settled(
+    base: Understanding, last: Understanding, reply: Reply, respond: Respond
+) -> Understanding | None:
+    """The turn as meant; None where `reply` replies to nothing.
+
+    `base` is the latest question, in whose answer a choice was offered, and `last` is it with what was
+    replied since: yes and no reply to its answer.
+    """
+    if reply.meaning in CHOICES:
+        return _chosen(base, last, reply, respond(base))
+    content = respond(last)
+    if content.suggestions:
+        return _of_suggested(last, reply, content)
+    if content.clarification is None:
+        return _in_the_other_case(last, reply)
+    if reply.meaning is Meaning.ANY:
+        return replace(last, is_followup=True, asks_back=False)
+    if content.clarification.options:
+        return _unclear(last, content.clarification)
+    return _in_this_case(last, reply, content.condition)
+
+
+def _in_this_case(last: Understanding, reply: Reply, condition: str) -> Understanding:
+    """The question where the proviso that was asked about applies or does not; asked again for neither."""
+    if reply.meaning is Meaning.UNCLEAR:
+        return replace(last, is_followup=True)
+    told = Told(condition, reply.meaning is Meaning.YES)
+    return replace(last, told=(*last.told, told), is_followup=True)
+
+
+def _in_the_other_case(last: Understanding, reply: Reply) -> Understanding | None:
+    """The question for what the reader supposes ("And if not?") of the proviso that was settled last."""
+    if not last.told or not reply.supposes or reply.meaning is Meaning.UNCLEAR:
+        return None
+    told = replace(last.told[-1], applies=reply.meaning is Meaning.YES)
+    return replace(last, told=(*last.told[:-1], told), is_followup=True)
+
+
+def _chosen(
+    base: Understanding, last: Understanding, reply: Reply, content: Content
+) -> Understanding | None:
+    """The question before for who replies, or the entry that is chosen; what none is, is asked again."""
+    asked = content.clarification
+    if asked and asked.options:
+        option = chosen_option(reply, asked.options, last.audience)
+        if option is not None:
+            standalone = f"{base.standalone} ({option.label})"
+            return replace(base, standalone=standalone, audience=option.audience, is_followup=True)
+        return None if reply.meaning is Meaning.NAME else _unclear(base, asked)
+    if not content.suggestions or reply.meaning is Meaning.NAME:
+        return None
+    titles = [suggestion.title for suggestion in content.suggestions]
+    chosen = titles.index(last.standalone) if last.standalone in titles else None
+    place = chosen_place(reply, len(titles), chosen)
+    return replace(base, is_followup=True) if place is None else _entry(base, titles[place])
+
+
+def _of_suggested(last: Understanding, reply: Reply, content: Content) -> Understanding:
+    """Yes means the only one, no and "neither" mean none; else they are offered again."""
+    if reply.meaning in (Meaning.NO, Meaning.ANY):
+        return replace(last, is_followup=True, declined=True)
+    if reply.meaning is Meaning.YES and len(content.suggestions) == 1:
+        return _entry(last, content.suggestions[0].title)
+    return replace(last, is_followup=True)
+
+
+def _entry(before: Understanding, title: str) -> Understanding:
+    return replace(by_itself(before, title, title), is_followup=True)
+
+
+def _unclear(question: Understanding, asked: Clarification) -> Understanding:
+    return replace(question, kind=Kind.SMALL_TALK, is_followup=True, unclear=asked)

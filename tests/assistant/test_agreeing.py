@@ -1,0 +1,90 @@
+import pytest
+
+from assistant.conversation.agreeing import may_agree, read_agreement
+from assistant.conversation.replies import Meaning
+
+ADULT = "an adult is with them"
+
+
+def meaning(text: str, condition: str = ADULT) -> Meaning | None:
+    reply = read_agreement(text, condition)
+    return reply.meaning if reply else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, it does",
+        "Yes we do.",
+        "it applies to us",
+        "that is the case",
+        "applies",
+        "yes, thanks",
+        "Yes, an adult is with them",
+        "an adult is with them",
+        "What if it does?",
+        "and if so?",
+    ],
+)
+def test_a_statement_says_that_it_applies(text: str) -> None:
+    assert may_agree(text)
+    assert meaning(text) is Meaning.YES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, we don't",
+        "No it does not apply to us",
+        "I\u2019m not",
+        "not yet, sorry",
+        "no, an adult isn't with them",
+        "and if I don't?",
+        "And if not?",
+        "otherwise?",
+        "and without that?",
+    ],
+)
+def test_a_statement_says_that_it_does_not(text: str) -> None:
+    assert may_agree(text)
+    assert meaning(text) is Meaning.NO
+
+
+@pytest.mark.parametrize("text", ["yes, it does not", "no, we do", "no, an adult is with them"])
+def test_yes_and_no_at_once_say_neither(text: str) -> None:
+    assert meaning(text) is Meaning.UNCLEAR
+
+
+def test_we_dont_says_nothing_of_a_proviso_with_a_negation() -> None:
+    assert meaning("no, we don't", "you do not pay") is Meaning.UNCLEAR
+    assert meaning("yes", "you do not pay") is Meaning.YES
+
+
+def test_part_of_two_provisos_is_not_both() -> None:
+    both = "you move away and you show a note"
+    assert meaning("we show a note", both) is None
+    assert meaning("we show a note", "you move away or show a note") is Meaning.YES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, can they swim?",
+        "no, I meant the sauna",
+        "the sauna",
+        "and on Sundays?",
+        "we have two dogs",
+    ],
+)
+def test_other_turns_say_nothing_of_it(text: str) -> None:
+    assert meaning(text) is None
+
+
+def test_a_supposition_needs_something_to_suppose() -> None:
+    assert meaning("and if not?", "") is None
+    assert meaning("yes, we do", "") is Meaning.YES
+
+
+def test_other_questions_are_not_looked_up() -> None:
+    for text in ("", "How long?", "And parking?", "thanks", "x" * 500):
+        assert not may_agree(text)
