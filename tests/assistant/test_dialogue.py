@@ -353,6 +353,8 @@ def test_a_suggestion_is_chosen_by_its_place(unsure: Assistant) -> None:
     assert told(unsure, "the second one", asked).standalone_question == second
     assert told(unsure, "the second one", asked).outcome is Outcome.ANSWERED
     assert told(unsure, "no, the first", asked, "2").standalone_question == first
+    button = told(unsure, "2", asked, "2", audience="young")
+    assert (button.standalone_question, button.audience) == (second, "young")
 
 
 def test_a_place_without_a_suggestion_is_asked_again_and_none_leads_to_a_person(
