@@ -59,7 +59,9 @@ class Dialogue:
         # A choice by button sends the turn again that was asked back, with the audience.
         by_button = turn.audience is not None and turn.history[-1:] == (turn.question,)
         turn = replace(turn, history=thread.told)
-        found = self._by_button(before, turn) if by_button else self._in_thread(thread, turn)
+        found = (self._by_button(before, turn) if by_button else None) or self._in_thread(
+            thread, turn
+        )
         return found or self._of_several(turn) or self._by_entry(turn)
 
     def _in_thread(self, thread: _Thread, turn: Turn) -> Understanding | None:
@@ -75,13 +77,14 @@ class Dialogue:
         return None
 
     def _by_button(self, before: _Thread, turn: Turn) -> Understanding | None:
-        """The question that was asked back, for the audience chosen; None where that is the turn itself."""
+        """The question that was asked back, for the audience chosen; None where no reply asked for it."""
         reply = self._read(before, turn.question, None)
         if reply is None or before.asked is None:
             return None
         asked = self._by_entry(before.asked)
-        if reply.meaning in CHOICES and self._respond(asked).suggestions:
-            asked = settled(asked, asked, reply, self._respond) or asked
+        offered = self._respond(asked).clarification
+        if offered is None or not offered.options:
+            return None
         return replace(asked, audience=turn.audience, is_followup=True)
 
     def _after(self, thread: _Thread, text: str, audience: str | None) -> _Thread:
@@ -237,7 +240,7 @@ class Dialogue:
         earlier, topic = understood.joined_to, understood.topic
         if not earlier or not self._retriever.leads_elsewhere(earlier, topic or text):
             return False
-        return not topic or self._retriever.names_an_entry(topic)
+        return not topic or self._retriever.names_an_entry(topic, earlier)
 
     def _in_context(self, turn: Turn) -> Understanding:
         """The turn with its history: what names the audience and what the judge reads has no slips in it.

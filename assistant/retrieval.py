@@ -138,14 +138,27 @@ class Retriever:
         the earlier entry has ("Must I pay?" asks about that one, whatever other entries say of paying)."""
         return self._elsewhere(earlier, question)
 
-    def names_an_entry(self, topic: str) -> bool:
-        """Whether the entry that `topic` finds is about it: it is half of the words of its heading at least."""
+    def names_an_entry(self, topic: str, earlier: str) -> bool:
+        """Whether the entry that `topic` finds is about it: it is half of the words of its heading at least.
+
+        Where the heading has words of `earlier` ("How many books may be borrowed? And films?", of "May films
+        be borrowed?"), it goes on with that; but where the heading asks alike ("How many films ...?") and
+        both together do not find it, the entry is what is asked for.
+        """
         best, named = self.best_entry(topic), set(words(topic))
         if best is None or not named:
             return False
         entry = self._index.corpus.entries[self._order.index(best)]
-        headings = (set(words(heading)) for heading in (entry.title, *entry.alternates))
-        return any(named <= own and len(own) * _TOPIC_SHARE <= len(named) for own in headings)
+        about = [
+            heading
+            for heading in (entry.title, *entry.alternates)
+            if named <= (own := set(words(heading))) and len(own) * _TOPIC_SHARE <= len(named)
+        ]
+        asked = set(words(earlier))
+        if asked.isdisjoint(word for heading in about for word in words(heading)):
+            return bool(about)
+        alike = any(_first_word(heading) == _first_word(earlier) for heading in about)
+        return alike and self.best_entry(f"{earlier} {topic}") != best
 
     def _compare(self, earlier: str, question: str) -> bool:
         before, found = self.best_entry(earlier), self.search(question, limit=_CANDIDATES)
@@ -207,6 +220,10 @@ class Retriever:
         return tuple(
             Hit(self._index.chunks[row], scores[row], rank) for rank, row in enumerate(order, 1)
         )
+
+
+def _first_word(question: str) -> str:
+    return question.casefold().partition(" ")[0]
 
 
 def _weighted(features: Mapping[str, float]) -> float:

@@ -207,6 +207,9 @@ If it is soft, music may play unless the hall is full.
 ## Is `parking` *free*?
 Parking costs nothing.
 
+## What does a locker cost?
+A locker costs two euros.
+
 ## What does a seat cost?
 A seat costs ten euros.
 """
@@ -327,6 +330,7 @@ def test_yes_we_do_is_small_talk_where_nothing_was_asked(hall: Assistant) -> Non
 def test_a_condition_is_asked_of_the_audience_that_was_chosen_by_button(hall: Assistant) -> None:
     answer = told(hall, "no", GUESTS, audience="young")
     assert (answer.audience, word(answer)) == ("young", "yes")
+    assert word(told(hall, "yes", MUSIC, "yes", audience="young")) == "no"
 
 
 @pytest.mark.parametrize(
@@ -343,6 +347,13 @@ def test_a_topic_of_one_word_turns_to_its_entry(hall: Assistant, text: str) -> N
 @pytest.mark.parametrize("text", ["and in France?", "What about France?", "And on Sundays?"])
 def test_an_ellipsis_stays_with_its_question(hall: Assistant, text: str) -> None:
     assert told(hall, text, SEAT).standalone_question == f"{SEAT} {text}"
+
+
+def test_the_same_asked_of_something_else_goes_on(hall: Assistant) -> None:
+    answer = told(hall, "And a locker?", SEAT)
+    assert answer.standalone_question == f"{SEAT} And a locker?"
+    assert answer.passages[0].text == "A locker costs two euros."
+    assert told(hall, "And parking?", SEAT).standalone_question == "parking?"
 
 
 def test_a_suggestion_is_chosen_by_its_place(unsure: Assistant) -> None:
