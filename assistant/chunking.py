@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from assistant.leads import leading_scope
-from assistant.scopes import limited_to
+from assistant.audiences import leading_scope, limited_to
 from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 

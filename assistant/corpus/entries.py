@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from assistant.audiences import leading_scope
 from assistant.corpus.declarations import ID_FIX, ID_PATTERN, Declarations
 from assistant.corpus.markdown import Comment, Heading, Piece, PieceKind, scan
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
-from assistant.leads import leading_scope
 from assistant.sentences import sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.leads import leading_scope
+from assistant.audiences.leads import leading_scope
 from assistant.types import Audience
 
 AUDIENCES = (

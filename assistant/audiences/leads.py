@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.audiences import Mention, find_mentions, with_nouns
-from assistant.names import DASHES
+from assistant.audiences.mentions import Mention, find_mentions, with_nouns
+from assistant.audiences.names import DASHES
 from assistant.patterns import any_of
 from assistant.types import Audience
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
+from assistant.audiences.mentions import denied_audiences, find_mentions, mentioned_audiences
 from assistant.types import Audience
 
 AUDIENCES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from assistant.names import DASHES, find_name
+from assistant.audiences.names import DASHES, find_name
 from assistant.patterns import any_of
 from assistant.types import Audience
 
