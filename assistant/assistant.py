@@ -68,22 +68,18 @@ class Assistant:
         *,
         judge: Judge | None = None,
         thresholds: Thresholds | None = None,
-        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         self._index = index
         self._settings = settings
         self.knowledge = _knowledge(index, encoder, judge)
         self.thresholds = thresholds or default_thresholds(self.knowledge.judge)
-        self._new_id = new_id
         retriever = Retriever(index, encoder)
         self._considering = Consideration(retriever, judge, index.corpus)
         self._entries = {entry.id: entry for entry in index.corpus.entries}
         self._labels = {a.id: a.label for a in index.corpus.audiences}
         # Every turn of a conversation looks at all turns before it.
         self._looked_up = lru_cache(maxsize=_REMEMBERED)(partial(self._respond, observe=ignore))
-        self._dialogue = Dialogue(
-            retriever, index.corpus.audiences, lambda meant: self._looked_up(meant)[0]
-        )
+        self._dialogue = Dialogue(retriever, index.corpus.audiences, self._looked_up)
 
     @classmethod
     def open(
@@ -162,18 +158,18 @@ class Assistant:
         clean = Turn(question, recent, turn.audience, turn.conversation_id)
         with timed("understanding", observe):
             understood = self._dialogue.understand(clean)
-        content, found = self._content(understood, observe)
+        content = self._content(understood, observe)
         with timed("composition", observe):
             message = compose(content)
         return Answer(
-            answer_id=self._new_id(),
+            answer_id=uuid.uuid4().hex,
             conversation_id=turn.conversation_id,
             question=question,
             standalone_question=understood.standalone,
             audience=understood.audience,
             outcome=content.outcome,
             verdict=content.verdict,
-            evidence=found,
+            evidence=content.evidence,
             passages=content.passages,
             message=message,
             clarification=content.clarification,
@@ -198,39 +194,33 @@ class Assistant:
         if turn.audience is not None and turn.audience not in self._labels:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
 
-    def _content(
-        self, understood: Understanding, observe: Observe
-    ) -> tuple[Content, tuple[Evidence, ...]]:
+    def _content(self, understood: Understanding, observe: Observe) -> Content:
         """What is answered; of several questions, one that was answered to choose it is not read again."""
         if not understood.also_asked:
             return self._respond(understood, observe)
-        content, found = self._looked_up(replace(understood, also_asked=()))
-        return replace(content, also_asked=understood.also_asked), found
+        content = self._looked_up(replace(understood, also_asked=()))
+        return replace(content, also_asked=understood.also_asked)
 
-    def _respond(
-        self, understood: Understanding, observe: Observe
-    ) -> tuple[Content, tuple[Evidence, ...]]:
+    def _respond(self, understood: Understanding, observe: Observe) -> Content:
         escalation = self._index.corpus.escalation
         if understood.kind is Kind.HANDOFF:
-            return Content(Outcome.HANDOFF, escalation=escalation), ()
+            return Content(Outcome.HANDOFF, escalation=escalation)
         if understood.kind is not Kind.QUESTION:
             unclear = understood.unclear
-            return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear), ()
+            return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear)
         if not _HAS_WORD.search(understood.standalone):
-            return Content(Outcome.NOT_COVERED, escalation=escalation), ()
+            return Content(Outcome.NOT_COVERED, escalation=escalation)
         inquiry = Inquiry(understood.standalone, understood.question, understood.audience, observe)
         considered = self._considering.consider(inquiry, _LOOKED_AT)
         if considered is None:
-            return Content(Outcome.NOT_COVERED, escalation=escalation), ()
+            return Content(Outcome.NOT_COVERED, escalation=escalation)
         outcome = decide(considered.confidence, self.thresholds)
         if outcome is Outcome.ANSWERED:
             return self._answered(understood, considered)
         suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
-        return Content(outcome, suggestions=suggestions, escalation=escalation), ()
+        return Content(outcome, suggestions=suggestions, escalation=escalation)
 
-    def _answered(
-        self, understood: Understanding, considered: Considered
-    ) -> tuple[Content, tuple[Evidence, ...]]:
+    def _answered(self, understood: Understanding, considered: Considered) -> Content:
         entry = self._entries[considered.hits[0].entry_id]
         chosen = considered.chosen
         audience = understood.audience
@@ -249,7 +239,7 @@ class Assistant:
         passages = laid_out(passages, evidence)
         verdict = self._verdict(settled, passages, evidence) if polar else None
         asks_back = understood.asks_back
-        content = Content(
+        return Content(
             Outcome.ANSWERED,
             passages=passages,
             evidence=evidence,
@@ -257,7 +247,6 @@ class Assistant:
             clarification=self._clarification(audience, chosen, verdict) if asks_back else None,
             resources=proof.cited_resources(entry, (p.text for p in passages), self._index.corpus),
         )
-        return content, evidence
 
     def _passage(self, hit: Hit) -> Passage:
         chunk = hit.chunk
