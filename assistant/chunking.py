@@ -11,8 +11,6 @@ from assistant.audiences import leading_scope, limited_to
 from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 
-__all__ = ["CHUNKER_VERSION", "MAX_PASSAGE_WORDS", "chunk_corpus", "chunk_entry", "strip_lead"]
-
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
 CHUNKER_VERSION = "5"
 MAX_PASSAGE_WORDS = 150
