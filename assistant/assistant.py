@@ -53,7 +53,7 @@ from assistant.verdict import Settled, settle
 _SUGGESTIONS = 3
 _REMEMBERED = 250  # earlier questions of conversations whose answers are remembered
 _LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads, and some more
-_UNSAFE = re.compile("[\ud800-\udfff]")
+_UNSAFE = re.compile("[\ud800-\udfff]")  # halves of characters: UTF-8 has no place for them
 _HAS_WORD = re.compile(r"\w")
 
 

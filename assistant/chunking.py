@@ -14,7 +14,7 @@ from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, Faq
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
 CHUNKER_VERSION = "5"
 MAX_PASSAGE_WORDS = 150
-_RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")
+_RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")  # what has one of these is more than a label
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,13 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """A question with its scores: `cosine` by chunk row, `lexical` and `lexical_heading` by entry."""
+    """A question with its scores: `cosine` by chunk row, `lexical` and `lexical_heading` by entry.
+
+    Cosines are looked up one by one, which a list does several times as quickly as an array.
+    """
 
     tokens: Vectors
-    cosine: list[
-        float
-    ]  # looked up one by one, which a list does several times as quickly as an array
+    cosine: list[float]
     lexical: Vectors
     lexical_heading: Vectors
 
