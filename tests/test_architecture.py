@@ -1,8 +1,11 @@
 import ast
+import pkgutil
+import re
 from pathlib import Path
 
 import pytest
 
+import assistant
 from assistant.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -26,6 +29,11 @@ def imported(path: Path) -> set[str]:
 def test_rooms_import_only_downwards(package: str, forbidden: set[str]) -> None:
     for path in (ROOT / package).rglob("*.py"):
         assert not {module.split(".")[0] for module in imported(path)} & forbidden, path
+
+
+def test_the_map_in_the_docstring_has_every_room() -> None:
+    rooms = {module.name for module in pkgutil.iter_modules(assistant.__path__)}
+    assert set(re.findall(r"`(\w+)`", assistant.__doc__ or "")) == rooms
 
 
 def test_other_rooms_import_of_audiences_what_it_offers() -> None:
