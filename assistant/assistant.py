@@ -11,7 +11,6 @@ from functools import lru_cache, partial
 
 from threadpoolctl import threadpool_limits
 
-from assistant import evidence as proof
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose, laid_out
 from assistant.conditions import find_conditions, what_to_ask
@@ -21,7 +20,7 @@ from assistant.decision import Thresholds, decide
 from assistant.dialogue import WHICH, Dialogue
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
-from assistant.evidence import Chosen
+from assistant.evidence import Chosen, cited_resources, evidence_at
 from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index
@@ -133,12 +132,6 @@ class Assistant:
         """Who reads what was found; None where only retrieval decides."""
         return self._considering.judge
 
-    def find(
-        self, standalone: str, audience: str | None = None, *, limit: int = 20
-    ) -> tuple[EntryHit, ...]:
-        """The entries for a question that needs no history, best first, as answers see them."""
-        return self._considering.find(Inquiry.of(standalone, audience), limit)
-
     def consider(
         self, standalone: str, audience: str | None = None, *, limit: int = 20
     ) -> Considered | None:
@@ -231,11 +224,8 @@ class Assistant:
         spans = [reading.span for reading in settled.proof]
         if not any(reading.pinned for reading in settled.proof):
             spans += [quote.span for quote in chosen.quotes if quote.span]
-        evidence = tuple(
-            proof.evidence_at(
-                [Span(p.source.start, p.source.end) for p in passages], dict.fromkeys(spans), source
-            )
-        )
+        places = [Span(passage.source.start, passage.source.end) for passage in passages]
+        evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = laid_out(passages, evidence)
         verdict = self._verdict(settled, passages, evidence) if polar else None
         asks_back = understood.asks_back
@@ -245,7 +235,7 @@ class Assistant:
             evidence=evidence,
             verdict=verdict,
             clarification=self._clarification(audience, chosen, verdict) if asks_back else None,
-            resources=proof.cited_resources(entry, (p.text for p in passages), self._index.corpus),
+            resources=cited_resources(entry, (p.text for p in passages), self._index.corpus),
         )
 
     def _passage(self, hit: Hit) -> Passage:
