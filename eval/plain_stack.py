@@ -25,6 +25,7 @@ class PlainStack:
         """Unit vectors `(n, dimension)`."""
         return self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
 
-    def search(self, text: str, limit: int) -> object:
-        """The best `limit` passages, as FAISS gives them."""
-        return self._index.search(self.encode([text]), limit)
+    def search(self, text: str, limit: int) -> tuple[Any, Any]:
+        """Scores and numbers of the best `limit` passages, both `(1, limit)`."""
+        scores, numbers = self._index.search(self.encode([text]), limit)
+        return scores, numbers
