@@ -58,11 +58,16 @@ def import_command(sources: tuple[str, ...], target: Path, chosen: str, force: b
 
 
 def _summary(report: Report, target: Path) -> list[str]:
-    parts = [f"{_count(report.entries, 'entry', 'entries')} in {len(report.files)} files"]
+    parts = [
+        f"{_count(report.entries, 'entry', 'entries')} in {_count(len(report.files), 'file', 'files')}"
+    ]
     if report.without_questions:
         parts.append(f"no question in {_listed(report.without_questions, 'files')}")
     if report.asked_again:
-        parts.append(f"asked more than once: {_listed(report.asked_again, 'questions')}")
+        asked = _listed(report.asked_again, "questions")
+        parts.append(f"asked again with another answer, under ids of their own: {asked}")
+    if report.copies:
+        parts.append(f"{_count(report.copies, 'copy', 'copies')} of the same left out")
     if report.failures:
         parts.append(f"{_count(len(report.failures), 'problem', 'problems')}, see above")
     lines = ["; ".join(parts)]

@@ -85,7 +85,8 @@ def _blocks(text: str) -> Iterator[str]:
         elif token.type == "code_block":
             block = raw
         else:
-            block = without_comments(raw)
+            text = without_comments(raw)
+            block = text.strip() if token.type == "paragraph_open" else text
         if block.strip():
             yield block
 

@@ -49,7 +49,8 @@ _PAGE = re.compile(
     r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_YAML_LIST = re.compile(r"(?m)^\s*(?:-\s+)?(?:question|q|answer|a)\s*:\s")
+_HEADING = re.compile(r"(?m)^#{1,6}\s")
+_YAML_LIST = re.compile(r"(?m)^\s*(?:-\s+)?(?:question|answer)\s*:\s")
 
 
 def read_items(document: Document, chosen: Format = Format.AUTO) -> list[Item]:
@@ -63,19 +64,20 @@ def detect(document: Document) -> Format:
     hint = ENDINGS.get(PurePosixPath(document.shown.partition("?")[0]).suffix.lower())
     if _LEARN.match(text):
         return Format.YAML
-    if _PAGE.match(text):
+    if _PAGE.match(text) or (hint is None and text.lstrip().startswith("<")):
         return Format.HTML
-    if hint not in {None, Format.MARKDOWN}:
-        assert hint is not None
+    if hint is not None and hint is not Format.MARKDOWN:
         return hint
+    return _told_by_text(text) if hint is None or not _HEADING.search(text) else hint
+
+
+def _told_by_text(text: str) -> Format:
     start = text.lstrip()[:1]
-    if hint is None and start == "<":
-        return Format.HTML
     if start in {"{", "["} and (found := _json_kind(text)) is not None:
         return found
     if has_header(text):
         return Format.CSV
-    if hint is None and start != "#" and len(_YAML_LIST.findall(text)) > 1:
+    if start != "#" and len(_YAML_LIST.findall(text)) > 1:
         return Format.YAML
     return Format.MARKDOWN
 

@@ -6,9 +6,9 @@ import asyncio
 import codecs
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import aiohttp
-from yarl import URL
 
 from assistant.errors import SourceError
 
@@ -44,12 +44,12 @@ def fetch(address: str, largest: int) -> Page:
     """The page at an http or https address, of at most `largest` bytes. Raises SourceError."""
     shown = without_login(address)
     try:
-        url = URL(address)
-        if url.scheme not in _SCHEMES or not url.host:
+        parts = urlsplit(address)
+        if parts.scheme.lower() not in _SCHEMES or not parts.hostname:
             raise SourceError(
                 shown, None, "only http and https are read", "save it as a file first"
             )
-        return asyncio.run(_fetch(url, shown, largest))
+        return asyncio.run(_fetch(address, shown, largest))
     except TimeoutError as error:
         problem = f"no answer within {TIMEOUT_S:.0f} s"
         raise SourceError(shown, None, problem, "try again, or save it as a file first") from error
@@ -62,11 +62,11 @@ def fetch(address: str, largest: int) -> Page:
         raise SourceError(shown, None, problem, "check the address and the network") from error
 
 
-async def _fetch(url: URL, shown: str, largest: int) -> Page:
+async def _fetch(address: str, shown: str, largest: int) -> Page:
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
     async with (
         aiohttp.ClientSession(timeout=timeout, headers=_HEADERS, trust_env=True) as session,
-        session.get(url, max_redirects=REDIRECTS) as response,
+        session.get(address, max_redirects=REDIRECTS) as response,
     ):
         if response.status != 200:
             problem = f"the server says {response.status} {response.reason or ''}".rstrip()

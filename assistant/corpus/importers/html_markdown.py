@@ -20,7 +20,10 @@ _UNSEEN = ("script", "style", "template", "noscript", "svg", "head", "iframe", "
 _AROUND = ("nav", "header", "footer", "aside", "form", "dialog")
 _ANSWERS = re.compile(r"acceptedAnswer|suggestedAnswer")
 _SCHEMES = frozenset(("", "http", "https", "mailto"))
-_MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`]|(?<!\w)_|_(?!\w)|\[(?=[^\[\]]*\][\[(:])|~(?=~)")
+_MARKS = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|`|(?:(?<=\S)|\A)\*|\*(?=\S|\Z)|(?<!\w)_|_(?!\w)"
+    r"|\[(?=[^\[\]]*\][\[(:])|~(?=~)"
+)
 _TAG_START = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BLOCK_START = re.compile(
@@ -33,9 +36,13 @@ _TICKS = re.compile(r"`+")
 class _Converter(MarkdownConverter):
     """What markdownify leaves open: escapes only where they are needed, code that holds ticks, details."""
 
+    def __init__(self, *, escapes: bool) -> None:
+        super().__init__(heading_style=ATX, bullets="-", autolinks=False)
+        self._escapes = escapes
+
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """The text, with a backslash where Markdown would read a mark, and entities for tags."""
-        if not self.options.get("escape", True):
+        if not self._escapes:
             return _TAG_START.sub("&lt;", text) if "<!--" in text else text
         text = _MARKS.sub(r"\\\g<0>", text)
         text = _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", text))
@@ -43,7 +50,7 @@ class _Converter(MarkdownConverter):
         text = _NUMBERED.sub(r"\g<before>\\\g<sign>", text)
         return text.replace("|", "\\|") if parent_tags & {"td", "th"} else text
 
-    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         """A fence that is longer than any row of ticks in the code."""
         if not text.strip():
             return ""
@@ -52,13 +59,13 @@ class _Converter(MarkdownConverter):
         code = text.strip("\n")
         return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
 
-    def convert_details(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_details(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         """Kept as tags on lines of their own, as Markdown writes them."""
         if parent_tags & {"li", "td", "th", "blockquote", "_inline"}:
             return f"\n\n{text.strip()}\n\n"
         return f"\n\n<details>\n\n{text.strip()}\n\n</details>\n\n"
 
-    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         """As the details around it."""
         line = " ".join(text.split())
         if parent_tags & {"li", "td", "th", "blockquote", "_inline"}:
@@ -94,10 +101,14 @@ def to_markdown(root: Tag, *, escape: bool = True, url: str | None = None) -> st
     """An element as Markdown. Raises RecursionError where elements are nested without end."""
     for tag in root.find_all(_UNSEEN):
         tag.decompose()
+    for tag in root.find_all(["code", "kbd", "samp"]):
+        if tag.find_parent(["td", "th"]) is not None:  # a bar would end the cell
+            for string in tag.find_all(string=True):
+                string.replace_with(string.replace("|", "\\|"))
     for tag in root.find_all(True):
         _address(tag, "href", url)
         _address(tag, "src", url)
-    converter = _Converter(heading_style=ATX, bullets="-", autolinks=False, escape=escape)
+    converter = _Converter(escapes=escape)
     text = converter.convert_soup(root)
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^[ \t]+$", "", text)).strip("\n")
 

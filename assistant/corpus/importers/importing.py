@@ -25,7 +25,8 @@ class Report:
     files: list[str] = field(default_factory=list)  # of the corpus, relative to it
     failures: list[SourceError] = field(default_factory=list)
     without_questions: list[str] = field(default_factory=list)  # files of folders
-    asked_again: list[str] = field(default_factory=list)  # questions that another entry has, too
+    asked_again: list[str] = field(default_factory=list)  # questions with another answer, too
+    copies: int = 0  # of a question with its answer; left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def import_sources(
             found += _read(source, chosen, report)
         except SourceError as error:
             report.failures.append(error)
+    found = list(_without_copies(found, report))
     if found:
         _write(found, target, report, force=force)
     return report
@@ -100,6 +102,24 @@ def _without_answer(source: Source, missing: Sequence[Item]) -> SourceError:
     return SourceError(source.shown, first.line, problem, "it is left out: write one there")
 
 
+def _without_copies(found: Iterable[_Found], report: Report) -> Iterator[_Found]:
+    """Each question once with the same answer, whatever its source."""
+    answers: dict[str, set[str]] = {}
+    for one in found:
+        kept: list[Item] = []
+        for item in one.items:
+            known = answers.setdefault(same_question(item.question), set())
+            if item.answer in known:
+                report.copies += 1
+                continue
+            if known:
+                report.asked_again.append(item.question)
+            known.add(item.answer)
+            kept.append(item)
+        if kept:
+            yield replace(one, items=tuple(kept))
+
+
 def _write(found: Sequence[_Found], target: Path, report: Report, *, force: bool) -> None:
     paths = _unique(f"{one.document.path}.md" for one in found)
     ids = taken_ids(target, paths)
@@ -109,12 +129,7 @@ def _write(found: Sequence[_Found], target: Path, report: Report, *, force: bool
     }
     write_files(target, texts, force=force)
     report.files += paths
-    seen: set[str] = set()
-    for item in (item for one in found for item in one.items):
-        report.entries += 1
-        if (key := same_question(item.question)) in seen:
-            report.asked_again.append(item.question)
-        seen.add(key)
+    report.entries += sum(len(one.items) for one in found)
 
 
 def _unique(paths: Iterable[str]) -> list[str]:

@@ -80,14 +80,17 @@ def _fences(text: str) -> CodeSpans:
         if match is not None and opened is None:
             if match["sign"][0] == "~" or "`" not in match["rest"]:
                 opened = (at, match["sign"])
-        elif match is not None and opened is not None:
-            if match["sign"].startswith(opened[1]) and not match["rest"].strip():
-                spans.append((opened[0], end))
-                opened = None
+        elif match is not None and opened is not None and _closes(match, opened[1]):
+            spans.append((opened[0], end))
+            opened = None
         at = end + 1
     if opened is not None:
         spans.append((opened[0], len(text)))
     return spans
+
+
+def _closes(match: re.Match[str], sign: str) -> bool:
+    return match["sign"].startswith(sign) and not match["rest"].strip()
 
 
 def _inline(runs: list[tuple[int, int, int]]) -> CodeSpans:

@@ -35,6 +35,8 @@ def asked_in(text: str) -> list[Asked]:
     rows = list(_rows(text))
     starts = [(start, end) for start in rows if (end := _question_end(text, start)) is not None]
     starts = [pair for n, pair in enumerate(starts) if n == 0 or pair[0] >= starts[n - 1][1]]
+    if not starts:
+        return []
     ends = [start for start, _ in starts[1:]] + [len(text)]
     return [
         Asked(start, text[start:end].strip(), text[end:following])

@@ -11,17 +11,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _PREFIX = re.compile(  # "Q:", "Q9.3:", "Question 4.", "F:"
-    r"\s*(?:Q(?:uestion)?|Frage|Pregunta|Pergunta|Domanda|\u554f|\u95ee)[ \t]*#?\d*(?:\.\d+)*"
+    r"\A\s*(?:Q(?:uestion)?|Frage|Pregunta|Pergunta|Domanda|\u554f|\u95ee)[ \t]*#?\d*(?:\.\d+)*"
     r"[ \t]*[:.)\uff1a\u2013\u2014-]\s*(?=\S)",
     re.IGNORECASE,
 )
 _ANSWER_PREFIX = re.compile(
-    r"\s*(?P<sign>\*\*|__|)(?:A(?:ns(?:wer)?)?|Antwort|Respuesta|Resposta|R\u00e9ponse|Risposta|\u7b54)"
+    r"\A\s*(?P<sign>\*\*|__|)(?:A(?:ns(?:wer)?)?|Antwort|Respuesta|Resposta|R\u00e9ponse|Risposta|\u7b54)"
     r"[ \t]*#?\d*(?:\.\d+)*[ \t]*(?:(?P=sign)[ \t]*[:.\uff1a]|[:.\uff1a][ \t]*(?P=sign))[ \t]*"
     r"(?=\S|\r|\n|\Z)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?=\S)")
+_NUMBER = re.compile(r"\A\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?=\S)")
 _MARK = re.compile(  # a question mark that ends a sentence
     r"[?\uff1f\u061f\u037e](?=[\s\"'\u201d\u2019)\]*_]|\Z)|[\uff1f\u061f]"
 )

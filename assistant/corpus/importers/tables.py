@@ -62,7 +62,7 @@ def _columns(text: str) -> tuple[str, int, int, int | None] | None:
             continue
         names = [name.strip().casefold() for name in names]
         question, answer = _find(names, QUESTION_KEYS), _find(names, ANSWER_KEYS)
-        if question is not None and answer is not None:
+        if question is not None and answer is not None and question != answer:
             return delimiter, question, answer, _find(names, TOPIC_KEYS)
     return None
 

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from assistant.corpus.declarations import Declarations
@@ -18,13 +18,14 @@ from assistant.corpus.native import load_corpus, read_corpus
 from assistant.corpus.problems import Reporter
 from assistant.errors import UsageError
 
+_PLAIN = re.compile(r"(?!null\Z)[a-z][a-z0-9-]*")  # an id that YAML takes for text
 _CLOSING = re.compile(r"(?<!\S)#+\s*\Z")
 _SAFE_IN_URL = "%/:?#[]@!$&()*+,;=~-._"  # what has been quoted already stays
 
 
 def file_text(document: Document, items: Sequence[Item], ids: dict[str, str]) -> str:
     """The corpus file of a document's items; `ids` says where each id is taken and is added to."""
-    lines = ["---", f"# Imported from {tidy(document.shown)}"]
+    lines = ["---", f"# Imported from {tidy(document.url or PurePath(document.shown).name)}"]
     if document.url is not None:
         lines.append(f"url: {_quoted(quote(document.url, safe=_SAFE_IN_URL))}")
     lines += ["---", ""]
@@ -35,7 +36,7 @@ def file_text(document: Document, items: Sequence[Item], ids: dict[str, str]) ->
             lines += [f"# {heading(topic)}" if topic else "#", ""]
         entry_id = made_id(item.question, ids)
         ids[entry_id] = document.shown
-        lines += [f"## {heading(item.question)}", "<!-- faq", f"id: {_quoted(entry_id)}"]
+        lines += [f"## {heading(item.question)}", "<!-- faq", f"id: {_id(entry_id)}"]
         if item.alternates:
             lines += ["alternates:", *(f"  - {_quoted(text)}" for text in item.alternates)]
         lines += ["-->", "", item.answer, ""]
@@ -110,6 +111,10 @@ def _swap(staged: Path, folder: Path, kept: Path, paths: Iterable[str]) -> None:
 
 def _parent(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _id(entry_id: str) -> str:
+    return entry_id if _PLAIN.fullmatch(entry_id) else _quoted(entry_id)
 
 
 def _quoted(text: str) -> str:

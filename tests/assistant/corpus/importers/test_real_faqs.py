@@ -8,20 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corpus import Severity, lint_corpus, load_corpus
-from assistant.corpus.importers import import_sources
-
 KNOWN = {  # (found of the reader's pairs, of what is found in the reader's pairs)
     "bankfaqs": (0.9, 0.9),
 }
-_PREFIX = re.compile(r"^\s*(?:Q?uestion|Q)?\s*\d*(?:\.\d+)*\s*[:.)]\s*|^\s*\d+(?:\.\d+)+\s+", re.I)
+_PREFIX = re.compile(
+    r"^\s*(?:(?:Q?uestion|Q)\s*)?\d*(?:\.\d+)*\s*[:.)](?!\d)\s*|^\s*\d+(?:\.\d+)+\s+", re.I
+)
 
 
 def bare(text: str) -> str:
     """The words of a text: no marks, no addresses, no includes, no prefix, no case."""
     text = re.sub(r"&#x20;|&nbsp;|\\(?=\W)", " ", text)
     text = re.sub(r"(?s)<!--.*?-->|<[^<>]*>", " ", text)
-    text = re.sub(r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s+\"[^\"]*\")?\)|\]\[[^\[\]]*\]", " ", text)
+    text = re.sub(
+        r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s+\"[^\"]*\")?\)|\]\[[^\[\]]*\]", " ", text
+    )
     text = re.sub(r"https?://\S+", " ", text)
     return " ".join(re.sub(r"[\W_]+", " ", text).casefold().replace("include ", "").split())
 
