@@ -25,9 +25,9 @@ _LINK = re.compile(r"(?P<lead>\]\(\s*)(?P<url><[^<>\n]*>|[^\s()<>]+)")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
 _TEMPLATE_TAG = re.compile(r"^[ \t]*\{%.*?%\}[ \t]*$", re.MULTILINE)  # of site generators
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BREAK = r"(?:</?br\s*/?>(?:</br>)?|\\$)"
-_BREAKS_BEFORE = re.compile(rf"\A(?:\s*{_BREAK})+[ \t]*(?:\r?\n)*", re.IGNORECASE)
-_BREAKS_AFTER = re.compile(rf"(?:\s*{_BREAK})+\s*\Z", re.IGNORECASE)
+_BREAKS_BEFORE = re.compile(r"\A(?:\s*(?:</?br\s*/?>|\\\n))+[ \t]*\n*", re.IGNORECASE)
+_BREAK_AFTER = re.compile(r"</?br\s?/?>\Z", re.IGNORECASE)
+_LONGEST_BREAK = 8  # characters
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~=&])")
 _HIGHEST = 3  # level of the first sub-heading below a question
 _SENTINEL = "\n\n## Next\n\nNext.\n"
@@ -56,8 +56,14 @@ def safe_answer(markdown: str, url: str | None = None) -> str:
 
 def trimmed(text: str) -> str:
     """Without empty lines and line breaks at both ends; an indentation stays."""
-    text = _BREAKS_AFTER.sub("", _BREAKS_BEFORE.sub("", text))
-    return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip()
+    text = _BREAKS_BEFORE.sub("", text)
+    end = len(text.rstrip())
+    while found := _BREAK_AFTER.search(text, max(0, end - _LONGEST_BREAK), end):
+        end = found.start()
+        while end > 0 and text[end - 1].isspace():
+            end -= 1
+    first = len(text) - len(text.lstrip())
+    return text[text.rfind("\n", 0, min(first, end)) + 1 : end]
 
 
 def definitions(text: str) -> Mapping[str, Mapping[str, str]]:
@@ -85,8 +91,8 @@ def _blocks(text: str) -> Iterator[str]:
         elif token.type == "code_block":
             block = raw
         else:
-            text = without_comments(raw)
-            block = text.strip() if token.type == "paragraph_open" else text
+            shown = without_comments(raw)
+            block = shown.strip() if token.type == "paragraph_open" else shown
         if block.strip():
             yield block
 
@@ -135,12 +141,12 @@ def _scanned(text: str) -> list[Heading | Comment | Piece]:
 
 def _is_contained(answer: str) -> bool:
     """Whether it ends where it ends, and holds neither a question nor a comment."""
-    *inside, heading, last = _scanned(f"{answer}{_SENTINEL}")
+    *inside, heading, last = (None, None, *_scanned(f"{answer}{_SENTINEL}"))
     return (
         isinstance(heading, Heading)
         and isinstance(last, Piece)
         and heading.level == 2
-        and not any(_speaks_to_the_reader(item) for item in inside)
+        and not any(item is not None and _speaks_to_the_reader(item) for item in inside)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -18,6 +19,36 @@ from assistant.corpus.importers.addresses import resolved
 
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select")
 _AROUND = ("nav", "header", "footer", "aside", "form", "dialog")
+_DEEPEST = 200  # elements within each other
+_AROUND_TEXT = frozenset(
+    ("div", "section", "li", "dd", "dt", "td", "th", "details", "blockquote", "main")
+)
+_TERMS, _CELLS = frozenset(("dt", "dd")), frozenset(("td", "th"))
+_IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # what a tag ends, and within what
+    "li": (frozenset(("li",)), frozenset(("ul", "ol"))),
+    **dict.fromkeys(_TERMS, (_TERMS, frozenset(("dl",)))),
+    **dict.fromkeys(_CELLS, (_CELLS, frozenset(("tr", "table")))),
+    "tr": (frozenset(("tr",)), frozenset(("table",))),
+    **dict.fromkeys(
+        (
+            "p",
+            "div",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "pre",
+            "blockquote",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+        ),
+        (frozenset(("p",)), _AROUND_TEXT),
+    ),
+}
 _ANSWERS = re.compile(r"acceptedAnswer|suggestedAnswer")
 _SCHEMES = frozenset(("", "http", "https", "mailto"))
 _MARKS = re.compile(
@@ -33,12 +64,30 @@ _NUMBERED = re.compile(r"(?P<before>(?:\A|\n)[ \t]*\d{1,9})(?P<sign>[.)])(?=\s|\
 _TICKS = re.compile(r"`+")
 
 
+class _Page(BeautifulSoup):
+    """A tree in which an element whose end tag may be left out ends where HTML says that it does."""
+
+    def handle_starttag(self, name: str, *args: Any, **kwargs: Any) -> Tag | None:
+        """Open an element. Raises RecursionError where too many are open."""
+        if len(self.tagStack) > _DEEPEST:
+            raise RecursionError(f"more than {_DEEPEST} elements within each other")
+        ended, around = _IMPLIED.get(name, (frozenset(), frozenset()))
+        for tag in reversed(self.tagStack):
+            if tag.name in around:
+                break
+            if tag.name in ended:
+                self.handle_endtag(tag.name)
+                break
+        return super().handle_starttag(name, *args, **kwargs)
+
+
 class _Converter(MarkdownConverter):
     """What markdownify leaves open: escapes only where they are needed, code that holds ticks, details."""
 
     def __init__(self, *, escapes: bool) -> None:
         super().__init__(heading_style=ATX, bullets="-", autolinks=False)
         self._escapes = escapes
+        self._numbers: dict[int, int] = {}
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """The text, with a backslash where Markdown would read a mark, and entities for tags."""
@@ -49,6 +98,20 @@ class _Converter(MarkdownConverter):
         text = _BLOCK_START.sub(r"\g<before>\g<space>\\\g<sign>", text)
         text = _NUMBERED.sub(r"\g<before>\\\g<sign>", text)
         return text.replace("|", "\\|") if parent_tags & {"td", "th"} else text
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+        """An item, numbered without counting those before it again."""
+        bullet = "- "
+        if el.parent is not None and el.parent.name == "ol":
+            start = str(el.parent.get("start", "1"))
+            first = int(start) if start.isdecimal() and len(start) < 9 else 1
+            number = self._numbers.setdefault(id(el.parent), first)
+            self._numbers[id(el.parent)] = number + 1
+            bullet = f"{number}. "
+        lines = f"{bullet}{text.strip()}".split("\n")
+        indent = " " * len(bullet)
+        rest = (f"{indent}{line}" if line.strip() else "" for line in lines[1:])
+        return "\n".join((lines[0], *rest)) + "\n" if text.strip() else "\n"
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         """A fence that is longer than any row of ticks in the code."""
@@ -108,6 +171,9 @@ def to_markdown(root: Tag, *, escape: bool = True, url: str | None = None) -> st
     for tag in root.find_all(True):
         _address(tag, "href", url)
         _address(tag, "src", url)
+        span = str(tag.get("colspan", "1"))
+        if not (span.isdecimal() and len(span) < 3):
+            del tag["colspan"]
     converter = _Converter(escapes=escape)
     text = converter.convert_soup(root)
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^[ \t]+$", "", text)).strip("\n")
@@ -115,7 +181,7 @@ def to_markdown(root: Tag, *, escape: bool = True, url: str | None = None) -> st
 
 def parse(html: str) -> BeautifulSoup:
     """The tree of a page or a piece of one; no entity of its own is expanded and nothing is loaded."""
-    return BeautifulSoup(html, "html.parser")
+    return _Page(html, "html.parser")
 
 
 def embedded_json(soup: BeautifulSoup) -> list[str]:
@@ -169,6 +235,7 @@ def _define(soup: BeautifulSoup, terms: Tag) -> None:
     """Rewrite a list of terms as details: each group of terms with its definitions."""
     if terms.find_parent(["dd", "li", "td"]) is not None:
         return
+    defined = soup.new_tag("div")
     for question, answers in list(_groups(terms)):
         details, summary = soup.new_tag("details"), soup.new_tag("summary")
         summary.extend(_contents(question))
@@ -177,8 +244,8 @@ def _define(soup: BeautifulSoup, terms: Tag) -> None:
             part = soup.new_tag("div")
             part.extend(_contents(answer))
             details.append(part)
-        terms.insert_before(details)
-    terms.decompose()
+        defined.append(details)
+    terms.replace_with(defined)
 
 
 def _contents(tag: Tag) -> list[Tag | NavigableString]:

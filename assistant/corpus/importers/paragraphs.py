@@ -13,7 +13,9 @@ from assistant.corpus.importers.questions import (
     plain,
 )
 
-_BOLD = re.compile(r"[ \t]*(?P<sign>\*{2,3}|__)(?P<text>(?:(?!(?P=sign)).)+)(?P=sign)", re.DOTALL)
+_BOLD = re.compile(
+    r"[ \t]*(?P<sign>\*{2,3}|__)(?P<text>(?:(?!(?P=sign)).){1,2000})(?P=sign)", re.DOTALL
+)
 _ROW_END = re.compile(r"\\?\n|</?br\s*/?>", re.IGNORECASE)
 _ANSWER_WITHIN = re.compile(r"(?<=[?\uff1f*_])\s+(?=(?:\*\*|__)?A(?:nswer)?(?:\*\*|__)?[:.])")
 _LONGEST = 5  # rows of a question

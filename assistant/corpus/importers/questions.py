@@ -31,6 +31,7 @@ _INTERROGATIVE = re.compile(
     r"|quel(?:le)?s?|c\u00f3mo|qu\u00e9|cu\u00e1ndo|d\u00f3nde|por qu\u00e9|como|quando|onde)\b",
     re.IGNORECASE,
 )
+_LONGEST = 5_000  # characters; marks in more than that are not looked for
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _INCLUDE = re.compile(r"\[!INCLUDE\s*\[([^\[\]]*)\]\([^()]*\)\s*\]", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*\Z")
@@ -78,6 +79,8 @@ def has_answer_prefix(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def plain(markdown: str) -> str:
     """One line of printable text without marks, tags and comments; a link is its text."""
+    if len(markdown) > _LONGEST:
+        return tidy(markdown)
     markdown = _IDENTIFIER.sub("", _COMMENT.sub(" ", markdown))
     markdown = _INCLUDE.sub(r"[!INCLUDE \1]", markdown)
     tokens = _PARSER.parseInline(" ".join(markdown.split()))
