@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _FORMATS = ("auto", "markdown", "yaml", "html", "csv", "json", "jsonl")
 _MOST_NAMED = 3  # files or questions that a line lists
+_LONGEST = 80  # characters of each
 
 
 @click.command("import")
@@ -72,7 +75,7 @@ def _summary(report: Report, target: Path) -> list[str]:
         parts.append(f"{_count(len(report.failures), 'problem', 'problems')}, see above")
     lines = ["; ".join(parts)]
     if report.entries:
-        lines.append(f"next: faq lint {target}")
+        lines.append(f"next: faq lint {shlex.quote(str(target))}")
     return lines
 
 
@@ -81,7 +84,9 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _listed(names: Sequence[str], many: str) -> str:
-    shown = ", ".join(names[:_MOST_NAMED])
+    shown = ", ".join(
+        textwrap.shorten(name, _LONGEST, placeholder="...") for name in names[:_MOST_NAMED]
+    )
     return shown if len(names) <= _MOST_NAMED else f"{len(names):,} {many} ({shown}, ...)"
 
 

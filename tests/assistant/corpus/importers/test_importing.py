@@ -1,5 +1,6 @@
 """From sources to files of a corpus: all or nothing, nothing lost, nothing that speaks as we do."""
 
+import html
 import json
 from pathlib import Path
 
@@ -8,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.corpus import Severity, lint_corpus, load_corpus
+from assistant.corpus.editing import reread
 from assistant.corpus.importers import Format, import_sources
 from assistant.corpus.importers.answers import safe_answer
+from assistant.corpus.importers.items import Document, Item
+from assistant.corpus.importers.writing import file_text
 from assistant.errors import UsageError
 
 FAQ = "# Fees\n\n## Is it free?\n\nYes.\n"
@@ -221,8 +225,6 @@ HOSTILE = [
 def test_foreign_text_cannot_speak_as_the_corpus(tmp_path: Path, text: str, form: str) -> None:
     rows = [{"question": f"First {form}?", "answer": text}, {"question": "Last?", "answer": "end"}]
     if form == "html":
-        import html
-
         rows[0]["answer"] = f"<p>{html.escape(text)}</p>"
     import_sources([write(tmp_path, "a.json", json.dumps(rows))], tmp_path / "out")
     corpus = load_corpus(tmp_path / "out")
@@ -264,45 +266,20 @@ def test_any_question_is_one_heading(tmp_path: Path, question: str) -> None:
     assert "faq" not in found[0][0]
 
 
-PIECES = st.sampled_from(
-    [
-        "## Q?",
-        "---",
-        "===",
-        "```",
-        "~~~",
-        "<!--",
-        "-->",
-        "faq",
-        "<pre>",
-        "<script>",
-        "text",
-        "    ",
-        "\n",
-        "\n\n",
-    ]
-    + [
-        "> ",
-        "- ",
-        "1. ",
-        "`",
-        "|",
-        "<details>",
-        "</details>",
-        "<summary>Q?</summary>",
-        "<br>",
-        "[a]: b",
-        "\\",
-    ]
+SIGNS = (
+    "## Q?|---|===|```|~~~|<!--|-->|faq|<pre>|<script>|text|    |\n|\n\n|> |- |1. |`|\\|<br>"
+    "|<details>|</details>|<summary>Q?</summary>|[a]: b"
 )
+PIECES = st.sampled_from(["|", *SIGNS.split("|")])
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
-def test_a_safe_answer_ends_where_it_ends_and_is_stable(text: str) -> None:
+def test_any_answer_ends_before_the_next_question(text: str) -> None:
     answer = safe_answer(text)
     if answer:
-        from assistant.corpus.importers.answers import _is_contained
-
-        assert _is_contained(answer)
-        assert _is_contained(safe_answer(answer))
+        item = Item("First?", answer)
+        written = file_text(Document("a", "a", ""), [item, Item("Last?", "end")], {})
+        corpus = reread({"a.md": written})
+        assert [entry.title for entry in corpus.entries] == ["First?", "Last?"]
+        assert corpus.entries[0].id == "first"
