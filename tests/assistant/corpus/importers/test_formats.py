@@ -332,3 +332,35 @@ def test_broken_texts_are_told_with_their_line(text, name, line, words) -> None:
         read_items(Document(name, "a", text))
     assert caught.value.line == line
     assert "\n" not in str(caught.value)
+
+
+def test_an_accordion_in_a_form_that_holds_all_of_the_page() -> None:
+    page = (
+        "<html><body><form><h3><button aria-expanded='false'>How do I pay?</button></h3>"
+        "<div hidden><p>By card.</p></div><h3><a href='#x'>Can I <em>cancel</em>?</a></h3>"
+        "<div><p>Yes. Ask <a href='mailto:a@b.org'>us</a>, not <a href='javascript:x()'>them</a>.</div></form>"
+    )
+    assert found(page, "faq.html") == [
+        ("How do I pay?", "By card.", None),
+        ("Can I cancel?", "Yes. Ask [us](mailto:a@b.org), not them.", None),
+    ]
+
+
+def test_end_tags_may_be_left_out() -> None:
+    page = "<html><dl><dt>A?<dd>a<ul><li>x<li>y</ul><dt>B?<dd>b<p>c</dl><h2>C?</h2><p>d<p>e"
+    assert [item[:2] for item in found(page, "faq.html")] == [
+        ("A?", "a\n\n- x\n- y"),
+        ("B?", "b\n\nc"),
+        ("C?", "d\n\ne"),
+    ]
+
+
+def test_text_of_a_page_is_escaped_where_it_would_be_markup() -> None:
+    page = (
+        "<html><h2>A?</h2><p># no\n## nor this\n- x\n1. y</p><p>&lt;!-- faq --&gt; &lt;b&gt; *no* _em_ "
+        "a_b 5 * 3 [x](y) [ok] 2 &lt; 3 &amp;amp;</p></html>"
+    )
+    assert found(page, "faq.html")[0][1] == (
+        "\\# no\n\\## nor this\n\\- x\n1\\. y\n\n&lt;!-- faq --> &lt;b> \\*no\\* \\_em\\_ "
+        "a_b 5 * 3 \\[x](y) [ok] 2 < 3 &amp;amp;"
+    )
