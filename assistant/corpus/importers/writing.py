@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -11,6 +10,7 @@ from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from assistant.corpus.declarations import Declarations
+from assistant.corpus.editing import quoted
 from assistant.corpus.entries import made_id
 from assistant.corpus.importers.items import Document, Item
 from assistant.corpus.importers.questions import tidy
@@ -27,7 +27,7 @@ def file_text(document: Document, items: Sequence[Item], ids: dict[str, str]) ->
     """The corpus file of a document's items; `ids` says where each id is taken and is added to."""
     lines = ["---", f"# Imported from {tidy(document.url or PurePath(document.shown).name)}"]
     if document.url is not None:
-        lines.append(f"url: {_quoted(quote(document.url, safe=_SAFE_IN_URL))}")
+        lines.append(f"url: {quoted(quote(document.url, safe=_SAFE_IN_URL))}")
     lines += ["---", ""]
     topic: str | None = None
     for item in items:
@@ -38,7 +38,7 @@ def file_text(document: Document, items: Sequence[Item], ids: dict[str, str]) ->
         ids[entry_id] = document.shown
         lines += [f"## {heading(item.question)}", "<!-- faq", f"id: {_id(entry_id)}"]
         if item.alternates:
-            lines += ["alternates:", *(f"  - {_quoted(text)}" for text in item.alternates)]
+            lines += ["alternates:", *(f"  - {quoted(text)}" for text in item.alternates)]
         lines += ["-->", "", item.answer, ""]
     return "\n".join(lines)
 
@@ -114,9 +114,4 @@ def _parent(path: Path) -> None:
 
 
 def _id(entry_id: str) -> str:
-    return entry_id if _PLAIN.fullmatch(entry_id) else _quoted(entry_id)
-
-
-def _quoted(text: str) -> str:
-    """A YAML text in double quotes that cannot close the comment it stands in."""
-    return json.dumps(text, ensure_ascii=False).replace(">", "\\u003e")
+    return entry_id if _PLAIN.fullmatch(entry_id) else quoted(entry_id)
