@@ -17,8 +17,8 @@ from markdownify import ATX, MarkdownConverter
 
 from assistant.corpus.importers.addresses import resolved
 
-_UNSEEN = ("script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "textarea")
-_AROUND = ("nav", "header", "footer", "aside", "dialog")  # no form: some sites put all of a page in one
+_UNSEEN = "script style template noscript svg head iframe object select textarea".split()
+_AROUND = ("nav", "header", "footer", "aside", "dialog")  # no form: pages may be in one, whole
 _DEEPEST = 200  # elements within each other
 _AROUND_TEXT = frozenset(
     ("div", "section", "li", "dd", "dt", "td", "th", "details", "blockquote", "main")
