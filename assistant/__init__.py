@@ -1,1 +1,19 @@
-"""Answers questions from a team's FAQ: retrieves, judges and frames, and invents nothing."""
+"""Answers questions from a team's FAQ: retrieves, judges and frames, and invents nothing.
+
+`assistant` joins the rooms, in the order in which a question passes through them:
+
+values      what flows: `types`; what goes wrong: `errors`; what can be set: `settings`
+the FAQ     `corpus` reads its files, `lines`, `sentences` and `chunking` cut them, `encoder` gives vectors,
+            `index` keeps them on disk, `knowledge` keeps the index in step with the files
+understand  `questions` reads one text, `conversation` a turn with those before it, `dialogue` also with what
+            was answered to them, and `replying` one that replies to that; `audiences` finds for whom a text is;
+            `patterns` has how patterns are written
+find        `retrieval`, with `lexical` ranking, and `spelling` for slips of the fingers
+judge       `judge` has the models; `reading` asks them, `evidence` chooses the words, `confidence` and `verdict`
+            say how sure and what; `consideration` takes these steps for one question
+tell        `decision` whether to answer, `conditions` what the word hangs on, `provisos` what follows from
+            them, `composition` the message; `layout` and `plain` show Markdown, `answer_json` is for programs
+keep        `storage` has conversations and feedback; `calibration` the thresholds; `review` changes to the FAQ,
+            as `patches`; `clusters` groups what was asked; `statistics` says what a share is worth
+ask         `cli`
+"""

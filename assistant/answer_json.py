@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.types import Answer
 
-_EMPTY = (None, "", ())  # 0 is a number that a list may begin with
+_EMPTY = (None, "", ())  # not 0: a list may begin to count there
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from functools import lru_cache, partial
 
 from threadpoolctl import threadpool_limits
 
-from assistant import evidence as proof
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
@@ -21,7 +20,7 @@ from assistant.decision import Thresholds, decide
 from assistant.dialogue import Dialogue
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
-from assistant.evidence import Chosen
+from assistant.evidence import Chosen, cited_resources, evidence_at
 from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index
@@ -56,7 +55,7 @@ _WHICH = "Which of these are you?"
 _SUGGESTIONS = 3
 _REMEMBERED = 250  # earlier questions of conversations whose answers are remembered
 _LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads, and some more
-_UNSAFE = re.compile("[\ud800-\udfff]")
+_UNSAFE = re.compile("[\ud800-\udfff]")  # halves of characters: UTF-8 has no place for them
 _HAS_WORD = re.compile(r"\w")
 
 
@@ -71,22 +70,18 @@ class Assistant:
         *,
         judge: Judge | None = None,
         thresholds: Thresholds | None = None,
-        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         self._index = index
         self._settings = settings
         self.knowledge = _knowledge(index, encoder, judge)
         self.thresholds = thresholds or default_thresholds(self.knowledge.judge)
-        self._new_id = new_id
         retriever = Retriever(index, encoder)
         self._considering = Consideration(retriever, judge, index.corpus)
         self._entries = {entry.id: entry for entry in index.corpus.entries}
         self._labels = {a.id: a.label for a in index.corpus.audiences}
         # Every turn of a conversation looks at all turns before it.
         self._looked_up = lru_cache(maxsize=_REMEMBERED)(partial(self._respond, observe=ignore))
-        self._dialogue = Dialogue(
-            retriever, index.corpus.audiences, lambda meant: self._looked_up(meant)[0]
-        )
+        self._dialogue = Dialogue(retriever, index.corpus.audiences, self._looked_up)
 
     @classmethod
     def open(
@@ -140,12 +135,6 @@ class Assistant:
         """Who reads what was found; None where only retrieval decides."""
         return self._considering.judge
 
-    def find(
-        self, standalone: str, audience: str | None = None, *, limit: int = 20
-    ) -> tuple[EntryHit, ...]:
-        """The entries for a question that needs no history, best first, as answers see them."""
-        return self._considering.find(Inquiry.of(standalone, audience), limit)
-
     def consider(
         self, standalone: str, audience: str | None = None, *, limit: int = 20
     ) -> Considered | None:
@@ -165,18 +154,18 @@ class Assistant:
         clean = Turn(question, recent, turn.audience, turn.conversation_id)
         with timed("understanding", observe):
             understood = self._dialogue.understand(clean)
-        content, found = self._content(understood, observe)
+        content = self._content(understood, observe)
         with timed("composition", observe):
             message = compose(content)
         return Answer(
-            answer_id=self._new_id(),
+            answer_id=uuid.uuid4().hex,
             conversation_id=turn.conversation_id,
             question=question,
             standalone_question=understood.resolved,
             audience=understood.audience,
             outcome=content.outcome,
             verdict=content.verdict,
-            evidence=found,
+            evidence=content.evidence,
             passages=content.passages,
             message=message,
             clarification=content.clarification,
@@ -201,41 +190,35 @@ class Assistant:
         if turn.audience is not None and turn.audience not in self._labels:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
 
-    def _content(
-        self, understood: Understanding, observe: Observe
-    ) -> tuple[Content, tuple[Evidence, ...]]:
+    def _content(self, understood: Understanding, observe: Observe) -> Content:
         """What is answered; of several questions, one that was answered to choose it is not read again."""
         if not understood.also_asked:
             return self._respond(understood, observe)
-        content, found = self._looked_up(replace(understood, also_asked=()))
-        return replace(content, also_asked=understood.also_asked), found
+        content = self._looked_up(replace(understood, also_asked=()))
+        return replace(content, also_asked=understood.also_asked)
 
-    def _respond(
-        self, understood: Understanding, observe: Observe
-    ) -> tuple[Content, tuple[Evidence, ...]]:
+    def _respond(self, understood: Understanding, observe: Observe) -> Content:
         escalation = self._index.corpus.escalation
         if understood.kind is Kind.HANDOFF:
-            return Content(Outcome.HANDOFF, escalation=escalation), ()
+            return Content(Outcome.HANDOFF, escalation=escalation)
         if understood.kind is not Kind.QUESTION:
             unclear = understood.unclear
-            return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear), ()
+            return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear)
         if not _HAS_WORD.search(understood.standalone):
-            return Content(Outcome.NOT_COVERED, escalation=escalation), ()
+            return Content(Outcome.NOT_COVERED, escalation=escalation)
         inquiry = Inquiry(understood.standalone, understood.question, understood.audience, observe)
         considered = self._considering.consider(inquiry, _LOOKED_AT)
         if considered is None:
-            return Content(Outcome.NOT_COVERED, escalation=escalation), ()
+            return Content(Outcome.NOT_COVERED, escalation=escalation)
         outcome = decide(considered.confidence, self.thresholds)
         if outcome is Outcome.ANSWERED:
             return self._answered(understood, considered)
         if understood.declined:
             outcome = Outcome.NOT_COVERED
         suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
-        return Content(outcome, suggestions=suggestions, escalation=escalation), ()
+        return Content(outcome, suggestions=suggestions, escalation=escalation)
 
-    def _answered(
-        self, understood: Understanding, considered: Considered
-    ) -> tuple[Content, tuple[Evidence, ...]]:
+    def _answered(self, understood: Understanding, considered: Considered) -> Content:
         entry = self._entries[considered.hits[0].entry_id]
         chosen = considered.chosen
         audience = understood.audience
@@ -249,11 +232,8 @@ class Assistant:
         if understood.told:  # what holds otherwise may be no quote, but proves what was asked
             sentences = (hit.chunk for hit in considered.hits[0].sentences)
             spans += [c.span for c in sentences if c.span and OTHERWISE.match(c.text)]
-        evidence = tuple(
-            proof.evidence_at(
-                [Span(p.source.start, p.source.end) for p in passages], dict.fromkeys(spans), source
-            )
-        )
+        places = [Span(passage.source.start, passage.source.end) for passage in passages]
+        evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = laid_out(passages, evidence)
         verdict = self._verdict(settled, passages, evidence) if polar else None
         if verdict and understood.told:
@@ -261,16 +241,15 @@ class Assistant:
             least = self.thresholds.verdict
             verdict = settle_case(self.judge, case, verdict, evidence, least)
         clarification, condition = self._clarification(understood, chosen, verdict)
-        content = Content(
+        return Content(
             Outcome.ANSWERED,
             passages=passages,
             evidence=evidence,
             verdict=verdict,
             clarification=clarification,
             condition=condition,
-            resources=proof.cited_resources(entry, (p.text for p in passages), self._index.corpus),
+            resources=cited_resources(entry, (p.text for p in passages), self._index.corpus),
         )
-        return content, evidence
 
     def _passage(self, hit: Hit) -> Passage:
         chunk = hit.chunk

@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from assistant.leads import leading_scope
-from assistant.scopes import limited_to
+from assistant.audiences import leading_scope, limited_to
 from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
-
-__all__ = ["CHUNKER_VERSION", "MAX_PASSAGE_WORDS", "chunk_corpus", "chunk_entry", "strip_lead"]
 
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
 CHUNKER_VERSION = "6"
 MAX_PASSAGE_WORDS = 150
-_RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")
+_RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")  # what has one of these is more than a label
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,10 +94,8 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
         if all(only.end() <= first or last <= only.start() for first, last in found)
     ]
     found.sort()
-    if not found and (requirement := _REQUIREMENT.search(sentence)):
-        stop = len(sentence.rstrip())
-        start = len(sentence) - len(sentence.lstrip())
-        found.append((start, max(stop, requirement.end())))
+    if not found and _REQUIREMENT.search(sentence):
+        found.append((len(sentence) - len(sentence.lstrip()), len(sentence.rstrip())))
     return tuple(found)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from assistant import evidence as proof
 from assistant.confidence import answer_confidence, log_odds, settled_confidence
-from assistant.evidence import Chosen
+from assistant.evidence import Chosen, choose
 from assistant.judge.runtime import Judge
 from assistant.questions import Question, analyse
 from assistant.reading import asked, read_polarity, reread
@@ -77,14 +76,6 @@ class Consideration:
         self._named = _entries_by_question(corpus.entries)
         self._labels: Mapping[str, str] = {a.id: a.label for a in corpus.audiences}
 
-    def find(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
-        """At most `limit` entries for the question, best first, as answers see them."""
-        hits = self._search(inquiry, limit)
-        if self.judge is None:
-            return hits
-        with timed("relevance", inquiry.observe):
-            return reread(self.judge, asked(inquiry.question), hits, inquiry.audience)
-
     def consider(self, inquiry: Inquiry, limit: int) -> Considered | None:
         """All that a decision needs; None where nothing was found."""
         standalone, question, audience = inquiry.standalone, inquiry.question, inquiry.audience
@@ -93,7 +84,7 @@ class Consideration:
             question.text, self._entries, audience
         )
         # Where the operator has decided, nothing is left to judge.
-        hits = self._search(inquiry, limit) if pinned else self.find(inquiry, limit)
+        hits = self._search(inquiry, limit) if pinned else self._find(inquiry, limit)
         if not hits:
             return None
         named = (
@@ -101,13 +92,21 @@ class Consideration:
         )
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
-        chosen = proof.choose(hits[0], audience, [reading.span for reading in readings])
+        chosen = choose(hits[0], audience, [reading.span for reading in readings])
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
             readings = self._read(inquiry, hits[0], chosen) if inquiry.polar else ()
             return Considered(hits, chosen, readings, 1.0)
         return self._weighed(inquiry, Considered(hits, chosen, (), answer_confidence(hits)))
+
+    def _find(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
+        """At most `limit` entries for the question in the order of the judge, best first."""
+        hits = self._search(inquiry, limit)
+        if self.judge is None:
+            return hits
+        with timed("relevance", inquiry.observe):
+            return reread(self.judge, asked(inquiry.question), hits, inquiry.audience)
 
     def _search(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
         with timed("retrieval", inquiry.observe):
@@ -137,7 +136,7 @@ class Consideration:
         for hit in others[: _MOST_READ - 1]:
             if first.score - hit.score >= _AS_NEAR:
                 break
-            chosen = proof.choose(hit, inquiry.audience)
+            chosen = choose(hit, inquiry.audience)
             readings = self._read(inquiry, hit, chosen)
             settles = hit.score * _LEAD - log_odds(_unknown(readings))
             if settles > most:

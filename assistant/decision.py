@@ -30,9 +30,9 @@ class Thresholds:
 WITHOUT_JUDGE = Thresholds(answer=0.359, suggest=0.18)
 
 
-def decide(confidence: float | None, thresholds: Thresholds) -> Outcome:
-    """The outcome for the confidence of the best entry (None: nothing was found)."""
-    if confidence is None or confidence < thresholds.suggest:
+def decide(confidence: float, thresholds: Thresholds) -> Outcome:
+    """The outcome for the confidence of the best entry."""
+    if confidence < thresholds.suggest:
         return Outcome.NOT_COVERED
     if confidence < thresholds.answer:
         return Outcome.SUGGESTED

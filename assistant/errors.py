@@ -4,6 +4,7 @@
     ├── UsageError            wrong use of a command or an argument
     │   └── UnknownAudienceError
     ├── CorpusError           something in the FAQ files, with file and line
+    ├── SourceError           something that cannot be imported, with file or address and line
     ├── EncoderError          model weights missing, changed or unusable
     ├── JudgeError            the judge's weights missing, damaged or unusable
     ├── CalibrationError      stored thresholds that are damaged or made for something else
@@ -48,6 +49,21 @@ class CorpusError(FaqError):
         self.problem = problem
         self.fix = fix
         where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {problem}: {fix}")
+
+
+class SourceError(FaqError):
+    """A source of `faq import` that cannot be read or understood.
+
+    `source` is the file or address as the operator named it, `line` counts from 1 (None: all of it).
+    """
+
+    def __init__(self, source: str, line: int | None, problem: str, fix: str) -> None:
+        self.source = source
+        self.line = line
+        self.problem = problem
+        self.fix = fix
+        where = source if line is None else f"{source}:{line}"
         super().__init__(f"{where}: {problem}: {fix}")
 
 

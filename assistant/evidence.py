@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.names import find_name
+from assistant.audiences import find_name
 from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Link, Span
 
 # A second sentence is quoted where its score is at least this share of the first one's: cosines are

@@ -32,9 +32,8 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def _stem(word: str) -> str:
-    stem: str = Stemmer.Stemmer("english").stemWord(
-        word
-    )  # one of its own: they are not for threads
+    stemmer = Stemmer.Stemmer("english")  # one of its own: they are not for threads
+    stem: str = stemmer.stemWord(word)
     return stem
 
 

@@ -53,9 +53,8 @@ def reread(
     """The hits in the order of how well they answer `question` for a reader of `audience`.
 
     Those read have the features "retrieval", their score before, and "relevance", the probability that
-    their best sentence answers. Their
-    sentences have that probability as score, or 0 where they were not read, and their passages that
-    of their best sentence. Entries far behind are left as they are.
+    their best sentence answers. Each sentence has its own such probability as score, or 0 where it was not
+    read, and each passage that of its best sentence. Entries far behind are left as they are.
     """
     bound = hits[0].score - MARGIN if hits else 0.0
     near = [hit for hit in hits[: len(SENTENCES)] if hit.score >= bound]

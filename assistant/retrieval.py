@@ -16,7 +16,7 @@ from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex, words
 from assistant.spelling import Speller
-from assistant.types import Chunk, ChunkKind, Corpus, EntryHit, Hit
+from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 
 # Weights of the scores, all of which are about 1 at best. Picked by hand from a comparison on authored
 # train and dev, StackFAQ and CovidFAQ, so figures on those sets are not blind to this choice.
@@ -52,12 +52,13 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """A question with its scores: `cosine` by chunk row, `lexical` and `lexical_heading` by entry."""
+    """A question with its scores: `cosine` by chunk row, `lexical` and `lexical_heading` by entry.
+
+    Cosines are looked up one by one, which a list does several times as quickly as an array.
+    """
 
     tokens: Vectors
-    cosine: list[
-        float
-    ]  # looked up one by one, which a list does several times as quickly as an array
+    cosine: list[float]
     lexical: Vectors
     lexical_heading: Vectors
 
@@ -86,11 +87,6 @@ class Retriever:
     def encoder(self) -> Encoder:
         """What made the vectors of the index."""
         return self._encoder
-
-    @property
-    def corpus(self) -> Corpus:
-        """The FAQ as it was when the index was built."""
-        return self._index.corpus
 
     def mended(self, text: str) -> str:
         """`text` with slips of the fingers replaced by the words of the FAQ they stand for."""

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.leads import leading_scope
+from assistant.audiences import leading_scope
 from assistant.types import Audience, Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+\u2022]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+# A number that no list begins with: "In\n1990. Then ..." goes on with its paragraph.
 _LATER_NUMBER = re.compile(r"[ \t]*(?!0*1[.)])\d")
 _FENCE = re.compile(r"[ \t>]*(?P<sign>`{3,}(?![^\r\n]*`)|~{3,})")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
@@ -23,17 +24,21 @@ _FIRST_CELL = re.compile(r"\|?(?P<text>(?:\\.|[^\\|])*)")
 # "> [!NOTE]" says how the quotation is to look; it is no word of what is quoted.
 _ADMONITION = re.compile(r"[ \t]*>[ \t>]*\[![\w-]+\][-+]?[\s>]*(?=[^\s>])")
 
+# What closes with a sentence: quotes, brackets and marks of Markdown; then the sign of a footnote.
 _CLOSERS = r"[\"'\u2019\u201d\u00bb)\]*_~`]*"
 _NOTE_MARK = r"(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|\[\^?\w{1,4}\])*"
+# A stop before white space, also with a footnote's bare number behind it ("... two years.3"); a full-width
+# stop needs no space.
 _STOP = re.compile(
     rf"(?:[.!?\u2026\u061f\u06d4\u0964]+{_CLOSERS}{_NOTE_MARK}{_CLOSERS}"
     rf"|(?<=[^\W\d]{{2}})[.!?]\d{{1,2}})(?=\s|\Z)"
     rf"|[\u3002\uff01\uff1f]+{_CLOSERS}"
 )
+# The word that a full stop may abbreviate, and the first word of what follows.
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'\u2018\u201c*_]*\Z")
 _NEXT = re.compile(r"\s*[\"'\u2018\u201c\u00ab(\[*_~`]*(?P<word>[^\W_]*)")
 _BRACKET = re.compile(r"[()\[\]]")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # "U.S", "e.g"
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
@@ -61,6 +66,8 @@ _LEAD_WORDS = (
     r"(?:yes|no|yep|nope|absolutely not|absolutely|of course not|of course|certainly not|certainly"
     r"|not at all|definitely not|definitely)"
 )
+# Such a word leads where a sign sets it off, or a clause follows that it answers for: "Yes you can", but not
+# "No one may".
 _LEAD = re.compile(
     rf"[\s\"'\u201c\u2018*_~]*(?P<lead>{_LEAD_WORDS})[*_~]*"
     rf"(?:\s*[.,!:;]+{_CLOSERS}(?=\s|\Z)|\s*[\u2013\u2014]|\s+-(?=\s)|\s*\Z"
@@ -183,27 +190,27 @@ def _units(text: str) -> Iterator[_Unit]:
                 yield unit
                 fence = unit = None
             continue
-        opens = None if _runs_on(unit, line) else _new_unit(line, start, end)
-        rule = unit is not None and "|" in line and _TABLE_RULE.fullmatch(line) is not None
-        if rule and unit is not None and header is None:
-            before, unit = _cut_header(unit, above)
-            yield from before
-            header = unit.header
-        elif not line.strip():
-            header = None
-        elif header is not None:
-            opens = _Unit(start, start, end, 0, whole=True, header=header)
-        above = start
-        if unit is not None and (opens is not None or not line.strip() or rule):
+        if not line.strip():
+            if unit is not None:
+                yield unit
+            unit = header = None
+        elif unit is not None and "|" in line and _TABLE_RULE.fullmatch(line):
+            if header is None:
+                before, unit = _cut_header(unit, above)
+                yield from before
+                header = unit.header
             yield unit
             unit = None
-        if opens is not None and not rule:
+        elif opens := _opened(unit, header, line, start):
+            if unit is not None:
+                yield unit
             unit = opens
-            sign = _FENCE.match(line)
-            fence = sign["sign"] if sign and opens.whole and header is None else None
-        elif line.strip() and not rule:
+            sign = _FENCE.match(line) if header is None else None
+            fence = sign["sign"] if sign else None
+        else:
             unit = unit or _Unit(start, start, end, (len(line) - len(line.lstrip())) or -1)
             unit.end = end
+        above = start
     if unit is not None:
         yield unit
 
@@ -228,8 +235,13 @@ def _runs_on(unit: _Unit | None, line: str) -> bool:
     return _LATER_NUMBER.match(line) is not None
 
 
-def _new_unit(line: str, start: int, end: int) -> _Unit | None:
-    """The unit that a line opens by its own form, else None."""
+def _opened(unit: _Unit | None, header: Span | None, line: str, start: int) -> _Unit | None:
+    """The unit that a line opens by its own form or as a row of a table; None where it goes on with `unit`."""
+    end = start + len(line)
+    if header is not None:
+        return _Unit(start, start, end, 0, whole=True, header=header)
+    if _runs_on(unit, line):
+        return None
     indent = len(line) - len(line.lstrip())
     if _FENCE.match(line):
         return _Unit(start, start, end, indent or -1, whole=True)

@@ -18,6 +18,7 @@ _SPELLINGS = {
     "cheque": "check", "defence": "defense", "catalogue": "catalog", "practise": "practice",
 }  # fmt: skip
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")  # in "four" or "tree" no spelling differs
+# The longest first; not in front of an l, where "enroll" and "fulfill" are American already.
 _BRITISH = re.compile(
     "|".join(f"{part}(?!l)" for part in sorted(_SPELLINGS, key=len, reverse=True))
 )

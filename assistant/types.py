@@ -197,7 +197,8 @@ class EntryHit:
     """An entry found for a query, with what spoke for it.
 
     `passages` holds its passages by descending score, `sentences` its sentences likewise. `features`
-    are the named retrieval scores that the fusion saw (cosines, BM25 ...), for decision and audit.
+    are named scores, for decision and audit: those that the fusion saw (cosines, BM25 ...), and of what the
+    judge read, `relevance` and the score before it, `retrieval`.
     """
 
     entry_id: str

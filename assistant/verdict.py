@@ -20,8 +20,6 @@ from dataclasses import dataclass, replace
 from assistant.spelling import american
 from assistant.types import Fact, FaqEntry, Span, VerdictValue
 
-PINNED = 1.0
-
 _CLEAR = (VerdictValue.YES, VerdictValue.NO)
 _IGNORED = re.compile(r"[^\w]+")
 
@@ -45,17 +43,13 @@ class Reading:
 class Settled:
     """The verdict and the readings that prove it; `by_audience` is in the order of the readings.
 
-    `conflict` says that confident readings for the same readers contradict each other.
+    Where readings for the same readers contradict each other, `proof` has one of either side.
     """
 
     value: VerdictValue
     confidence: float
     proof: tuple[Reading, ...] = ()
     by_audience: tuple[Reading, ...] = ()
-    conflict: bool = False
-
-
-UNDETERMINED = Settled(VerdictValue.UNDETERMINED, 0.0)
 
 
 def pinned_readings(
@@ -118,7 +112,7 @@ def _agreed(considered: list[Reading], scoped: list[Reading], *, named: bool) ->
     best = max(considered, key=lambda reading: (reading.confidence, -reading.span.start))
     opposed = [r for r in considered if r.value in _CLEAR and r.value is not best.value]
     if best.value in _CLEAR and opposed:
-        return Settled(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]), conflict=True)
+        return Settled(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]))
     foreign = not named and best.audience is not None and best.value in _CLEAR
     rows = tuple(scoped) if len(scoped) > 1 or foreign else ()
     return Settled(best.value, best.confidence, (best,), rows)
@@ -183,4 +177,4 @@ def _best_by_audience(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def _pinned(fact: Fact) -> Reading:
-    return Reading(fact.span, fact.verdict, PINNED, fact.audience, pinned=True)
+    return Reading(fact.span, fact.verdict, 1.0, fact.audience, pinned=True)

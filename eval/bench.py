@@ -20,7 +20,7 @@ Clock = Callable[[], float]
 
 
 class BenchError(EvaluationError):
-    """A process that was to be timed failed."""
+    """What was to be timed failed: a process, a model, an answer."""
 
 
 @dataclass(frozen=True, slots=True)

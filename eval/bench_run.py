@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
@@ -28,6 +28,7 @@ from eval.bench import (
 from eval.bench_growth import Growth, assistant_growth, plain_growth, synthetic_faqs, vector_growth
 from eval.bench_report import Bench
 from eval.door import open_system
+from eval.plain_stack import PlainStack
 from eval.question_set import Question
 from eval.systems import (
     ANSWER_FAILURES,
@@ -54,10 +55,13 @@ _PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`plain`: model of the plain stack (None: without it). Corpora of synthetic text are embedded up to
+    """What to measure, and how far.
+
+    `plain`: model of the plain stack (None: without it). Corpora of synthetic text are embedded up to
     `embedded` passages, indexed whole with random vectors up to `indexed`, and random vectors alone
-    searched up to `largest`; 0: none. `cpu`: latencies and growth in
-    processor time of this process, all threads together, which a busy machine does not lengthen."""
+    searched up to `largest`; 0: none. `cpu`: latencies and growth in processor time of this process, all
+    threads together, which a busy machine does not lengthen.
+    """
 
     workers: tuple[int, ...]
     plain: str | None
@@ -86,10 +90,9 @@ def run_bench(settings: Settings, questions: Sequence[Question], options: Option
     whole = Stage("this assistant: whole answer", lambda text: _answer(system, by_text[text]))
     stages = [whole, *_assistant_stages(system.assistant, by_text)]
     stages.append(Stage("BM25 alone", lexical_baseline(passages).ranker))
-    if plain:
-        stages += _plain_stages(plain, passages)
-    latencies = time_stages(stages, texts, options.clock)
-    rates = _rates([whole, *(s for s in stages if s.name.endswith("FAISS: whole"))], texts, options)
+    beside = _plain_stages(plain, passages) if plain else []
+    latencies = time_stages([*stages, *beside], texts, options.clock)
+    rates = _rates([whole, *beside[-1:]], texts, options)
     knowledge = system.knowledge()
     times = (
         "processor time (throughput and cold start: wall clock)" if options.cpu else "wall clock"
@@ -160,18 +163,11 @@ def _load_plain(model: str) -> SentenceTransformer:
 
 
 def _plain_stages(model: SentenceTransformer, passages: Passages) -> list[Stage]:
-    """What a tutorial would build: sentence-transformers and a flat FAISS index."""
-    import faiss
-
-    def encode(texts: list[str]) -> Any:
-        return model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
-
-    vectors = encode([f"{row.heading}\n{row.text}" for row in passages.rows])
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
+    """The parts of the plain stack, the whole of it last."""
+    plain = PlainStack(model, [f"{row.heading}\n{row.text}" for row in passages.rows])
     return [
-        Stage("sentence-transformers: encode", lambda text: encode([text])),
-        Stage("sentence-transformers + FAISS: whole", lambda t: index.search(encode([t]), 5)),
+        Stage("sentence-transformers: encode", lambda text: plain.encode([text])),
+        Stage("sentence-transformers + FAISS: whole", lambda text: plain.search(text, 5)),
     ]
 
 

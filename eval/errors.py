@@ -3,7 +3,9 @@
 FaqError
 └── EvaluationError
     ├── QuestionSetError   a question file, with its line
-    └── RunRecordError     a run folder that cannot be read, resumed or compared
+    ├── RunRecordError     a run folder that cannot be read, resumed or compared
+    ├── BenchError         what was to be timed failed (in `eval.bench`)
+    └── BenchmarkError     the files of a public set (in `eval.benchmarks.files`)
 """
 
 from __future__ import annotations

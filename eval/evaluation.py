@@ -101,7 +101,7 @@ def _baseline(
     return SystemFigures(
         baseline.name,
         share(right),
-        ranking_measures(qrels, {key: [id_ for id_, _ in rows] for key, rows in ranked.items()}),
+        ranking_measures(qrels, {key: [id_ for id_, _ in hits] for key, hits in ranked.items()}),
         _answerability(rows, tops),
     )
 

@@ -98,10 +98,7 @@ def grade(
     """
     assert question.labelled, f"question {question.id!r} has no gold"
     if answer is None:
-        word = _verdict_grade(question.verdict, None)
-        return Grade(
-            question, Status.ERROR, False, False, False, True, word, None, None, None, latency_ms
-        )
+        return _failed(question, latency_ms)
     given = answer.verdict.value if answer.verdict and answer.answered else None
     answerable = answer.answered and question.answerable is True
     right = answerable and is_right_passage(answer.passages[0].shown, question.passages, sources)
@@ -120,6 +117,22 @@ def grade(
         given=given,
         confidence=answer.verdict.confidence if answer.verdict and given else None,
         score=_score(answer) if confidence is None else confidence,
+        latency_ms=latency_ms,
+    )
+
+
+def _failed(question: Question, latency_ms: float) -> Grade:
+    return Grade(
+        question=question,
+        status=Status.ERROR,
+        answered=False,
+        passage_right=False,
+        evidence_right=False,
+        spans_exact=True,
+        verdict=_verdict_grade(question.verdict, None),
+        given=None,
+        confidence=None,
+        score=None,
         latency_ms=latency_ms,
     )
 

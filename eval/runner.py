@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ def run_questions(
     *,
     fresh: bool = False,
     progress: Progress = lambda _done, _all: None,
-    clock: Callable[[], float] = time.perf_counter,
 ) -> Run:
     """Answer what `folder` does not hold yet, with `info.jobs` threads, and read the whole run.
 
@@ -37,7 +37,7 @@ def run_questions(
     todo = [question for question in questions if question.id not in done]
     progress(len(questions) - len(todo), len(questions))
     with (folder / ANSWERS_FILE).open("a", encoding="utf-8") as out:
-        for number, row in enumerate(_rows(system, todo, info.jobs, clock), start=1):
+        for number, row in enumerate(_rows(system, todo, info.jobs), start=1):
             out.write(json.dumps(row, ensure_ascii=True) + "\n")
             out.flush()
             progress(len(questions) - len(todo) + number, len(questions))
@@ -81,28 +81,24 @@ def _drop_torn_line(path: Path) -> None:
     os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
 
 
-def _rows(
-    system: System, questions: Sequence[Question], jobs: int, clock: Callable[[], float]
-) -> Iterator[dict[str, Any]]:
-    def one(question: Question) -> dict[str, Any]:
-        return _answer(system, question, clock)
-
+def _rows(system: System, questions: Sequence[Question], jobs: int) -> Iterator[dict[str, Any]]:
+    answer = partial(_answer, system)
     if jobs == 1:
-        yield from map(one, questions)
+        yield from map(answer, questions)
         return
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(one, questions)
+        yield from pool.map(answer, questions)
 
 
-def _answer(system: System, question: Question, clock: Callable[[], float]) -> dict[str, Any]:
+def _answer(system: System, question: Question) -> dict[str, Any]:
     answer: dict[str, Any] | None = None
     failure: str | None = None
-    start = clock()
+    start = time.perf_counter()
     try:
         answer = system.answer(question)
     except ANSWER_FAILURES as error:
         failure = f"{type(error).__name__}: {error}"
-    elapsed_ms = (clock() - start) * 1000
+    elapsed_ms = (time.perf_counter() - start) * 1000
     trace = Trace() if answer is None else system.trace(answer)
     return {
         "id": question.id,

@@ -5,17 +5,17 @@ Shares with their interval and AUROC are in `assistant.statistics`, which traini
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
 from assistant.statistics import CONFIDENCE
 
 RESAMPLES = 2000
 SEED = 20240229
+BINS = 10
 
 
 def upper_bound(failures: int, n: int, confidence: float) -> float:
@@ -29,7 +29,8 @@ def bootstrap_mean(values: Sequence[float]) -> tuple[float, float]:
     """95 % percentile bootstrap interval of a mean; the whole range [0, 1] where it is empty."""
     if not values:
         return 0.0, 1.0
-    means = _resampled(np.asarray(values, dtype=np.float64), lambda rows: rows.mean(axis=1))
+    picks = np.random.default_rng(SEED).integers(0, len(values), (RESAMPLES, len(values)))
+    means = np.asarray(values, dtype=np.float64)[picks].mean(axis=1)
     low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return float(low), float(high)
 
@@ -85,7 +86,7 @@ class Reliability:
     n: int
 
 
-def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> Reliability:
+def reliability(confidences: Sequence[float], right: Sequence[bool]) -> Reliability:
     """How far stated confidence is from accuracy (ECE: Naeini et al., 2015).
 
     Empty bins are left out.
@@ -94,14 +95,14 @@ def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int =
     if n == 0:
         return Reliability((), None, None, 0)
     values, hits = np.asarray(confidences), np.asarray(right, dtype=np.float64)
-    index = np.clip(np.ceil(values * bins).astype(int) - 1, 0, bins - 1)
+    index = np.clip(np.ceil(values * BINS).astype(int) - 1, 0, BINS - 1)
     rows = []
     for number in np.unique(index):
         inside = index == number
         rows.append(
             ReliabilityBin(
-                float(number / bins),
-                float((number + 1) / bins),
+                float(number / BINS),
+                float((number + 1) / BINS),
                 int(inside.sum()),
                 float(values[inside].mean()),
                 float(hits[inside].mean()),
@@ -109,10 +110,3 @@ def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int =
         )
     ece = sum(row.n * abs(row.accuracy - row.confidence) for row in rows) / n
     return Reliability(tuple(rows), float(ece), float(((values - hits) ** 2).mean()), n)
-
-
-def _resampled(
-    values: NDArray[np.float64], statistic: Callable[[NDArray[np.float64]], NDArray[np.float64]]
-) -> NDArray[np.float64]:
-    picks = np.random.default_rng(SEED).integers(0, len(values), (RESAMPLES, len(values)))
-    return statistic(values[picks])

@@ -5,12 +5,38 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.encoder import Vectors
 from assistant.judge.runtime import Polarity
+from assistant.types import Answer, Knowledge, Message, Outcome
+
+
+def bare_answer(**told: Any) -> Answer:
+    """An answer that tells nothing but what is given: that the FAQ does not cover "Why?"."""
+    bare: dict[str, Any] = {
+        "answer_id": "",
+        "conversation_id": None,
+        "question": "Why?",
+        "standalone_question": told.get("question", "Why?"),
+        "audience": None,
+        "outcome": Outcome.NOT_COVERED,
+        "verdict": None,
+        "evidence": (),
+        "passages": (),
+        "message": Message("", ""),
+        "clarification": None,
+        "also_asked": (),
+        "suggestions": (),
+        "resources": (),
+        "escalation": None,
+        "knowledge": Knowledge("v1", "0" * 64, "fake", None),
+        "elapsed_ms": 0.0,
+    }
+    return Answer(**(bare | told))
 
 
 class FakeEncoder:

@@ -1,20 +1,24 @@
 import ast
+import pkgutil
+import re
 from pathlib import Path
 
 import pytest
 
+import assistant
 from assistant.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 
 
-def imported_roots(path: Path) -> set[str]:
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports, or imports names from."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
+            found.add(node.module)
     return found
 
 
@@ -24,7 +28,20 @@ def imported_roots(path: Path) -> set[str]:
 )
 def test_rooms_import_only_downwards(package: str, forbidden: set[str]) -> None:
     for path in (ROOT / package).rglob("*.py"):
-        assert not imported_roots(path) & forbidden, path
+        assert not {module.split(".")[0] for module in imported(path)} & forbidden, path
+
+
+def test_the_map_in_the_docstring_has_every_room() -> None:
+    rooms = {module.name for module in pkgutil.iter_modules(assistant.__path__)}
+    assert set(re.findall(r"`(\w+)`", assistant.__doc__ or "")) == rooms
+
+
+def test_other_rooms_import_of_audiences_what_it_offers() -> None:
+    room = ROOT / "assistant" / "audiences"
+    for package in ("assistant", "web", "eval"):
+        for path in (ROOT / package).rglob("*.py"):
+            inner = [m for m in imported(path) if m.startswith("assistant.audiences.")]
+            assert room in path.parents or not inner, path
 
 
 def test_the_readme_lists_every_setting_with_its_default() -> None:

@@ -22,7 +22,7 @@ from assistant.storage.store import DAY_MS, Store
 from web import admin, api, pages
 from web.limiting import RateLimited
 from web.metrics import Metrics
-from web.middleware import Bounded, HeadAsGet, Observed, SecurityHeaders
+from web.middleware import HeadAsGet, Observed, SecurityHeaders, WithinBounds
 from web.problems import add_problem_handlers
 from web.service import AnswerService
 from web.slack import secrets_of
@@ -84,7 +84,7 @@ def create_app(
 def _protect(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """The layers around the routes; the last one added is the outermost."""
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Bounded, timeout_s=settings.request_timeout_s)
+    app.add_middleware(WithinBounds, timeout_s=settings.request_timeout_s)
     app.add_middleware(RateLimited, settings=settings, metrics=metrics)
     app.add_middleware(Observed, metrics=metrics)
     app.add_middleware(

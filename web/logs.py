@@ -49,10 +49,10 @@ def _exception(kind: type[BaseException], traceback: Any) -> Mapping[str, Any]:
     return {"error": f"{kind.__module__}.{kind.__qualname__}", "raised_at": frames[-8:]}
 
 
-def configure_logging(level: int = logging.INFO) -> None:
+def configure_logging() -> None:
     """Send all logs to stderr as JSON."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for noisy in ("uvicorn", "alembic", "faiss", "bm25s"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.storage.redaction import redact
 from web.ids import new_id
 from web.metrics import Metrics
-from web.problems import RETRY_AFTER_S, problem
+from web.problems import RETRY_LATER, problem
 
 _log = logging.getLogger("faq.http")
 MAX_BODY_BYTES = 64 * 1024
@@ -141,7 +141,7 @@ def _more_headers(scope: Scope) -> Iterator[tuple[bytes, bytes]]:
         yield b"strict-transport-security", b"max-age=31536000"
 
 
-class Bounded:
+class WithinBounds:
     """Refuses bodies over 64 KiB with 413, and gives up on requests that take too long with 503."""
 
     def __init__(self, app: ASGIApp, timeout_s: float) -> None:
@@ -170,8 +170,7 @@ class Bounded:
             if started:
                 raise
             detail = f"the request took longer than {self._timeout_s:g} s: try again later"
-            headers = {"Retry-After": str(RETRY_AFTER_S)}
-            response = problem(scope, HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=headers)
+            response = problem(scope, HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=RETRY_LATER)
             await response(scope, receive, send)
 
 

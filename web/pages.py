@@ -135,9 +135,8 @@ async def rate(request: Request) -> Response:
     service: AnswerService = request.app.state.service
     try:
         fields = {name: values[0] for name, values in parse_qs(body, max_num_fields=10).items()}
-        if (
-            fields.get("rating") == Rating.UP
-        ):  # a browser sends the fields for the other answer, too
+        # A browser sends the fields for the other answer, too.
+        if fields.get("rating") == Rating.UP:
             fields = {name: fields[name] for name in fields.keys() & {"answer_id", "rating"}}
         given = FeedbackRequest.model_validate(fields)
     except ValueError:  # too many fields, or not those of the form

@@ -19,7 +19,7 @@ from web.rendering import page
 
 _log = logging.getLogger("faq.http")
 MEDIA_TYPE = "application/problem+json"
-RETRY_AFTER_S = 5
+RETRY_LATER: Mapping[str, str] = {"Retry-After": "5"}  # seconds
 _FOR_PROGRAMS = ("/api/", "/slack/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 # What a page says instead of the words of the protocol.
 _TITLES = {
@@ -39,8 +39,7 @@ _STATUS: tuple[tuple[type[FaqError], HTTPStatus], ...] = (
 
 def unavailable(detail: str) -> HTTPException:
     """What to raise where the same request may well succeed in a while."""
-    headers = {"Retry-After": str(RETRY_AFTER_S)}
-    return HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers)
+    return HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, detail, RETRY_LATER)
 
 
 class NotReadyError(IndexStoreError):
@@ -108,7 +107,7 @@ def _on_faq_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, FaqError)
     for kind, status in _STATUS:
         if isinstance(error, kind):
-            headers = {"Retry-After": str(RETRY_AFTER_S)} if status >= 500 else None
+            headers = RETRY_LATER if status >= 500 else None
             return problem(request.scope, status, str(error), headers=headers)
     _log.error("a request failed", extra={"error": type(error).__name__, "reason": str(error)})
     return problem(

@@ -1,4 +1,4 @@
-"""What comes in over HTTP, and examples of what goes out. Answers are the assistant's own types."""
+"""What comes in over HTTP, and what goes out. Answers are not here: they are the assistant's own type."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ class AnswerService:
         writing = time.perf_counter()
         keeping = asyncio.wrap_future(self._keep(reply.answer, channel))
         await asyncio.wait({keeping}, timeout=PATIENCE_S if self.writer.healthy else 0)
-        self._told(reply.answer, channel, known is not None, started, writing)
+        self._measure(reply.answer, channel, known is not None, started, writing)
         return reply
 
     async def rate(self, given: FeedbackRequest) -> Written:
@@ -205,7 +205,7 @@ class AnswerService:
     def _keep(self, answer: Answer, channel: Channel) -> Future[Written]:
         return self.writer.submit(AnswerRecord(answer, channel, _now_ms()))
 
-    def _told(
+    def _measure(
         self, answer: Answer, channel: Channel, cached: bool, started: float, writing: float
     ) -> None:
         now = time.perf_counter()

@@ -12,6 +12,7 @@ import click
 
 from assistant.cli.answering import ask, batch, chat
 from assistant.cli.checking import lint
+from assistant.cli.importing import import_command
 from assistant.cli.indexing import index_group
 from assistant.cli.shared import corpus_option
 from assistant.errors import FaqError, UsageError
@@ -51,7 +52,7 @@ def faq() -> None:
     """Ask an FAQ: the exact passage, a straight answer, and silence where the FAQ is silent."""
 
 
-for _command in (ask, chat, batch, index_group, lint):
+for _command in (ask, chat, batch, import_command, index_group, lint):
     faq.add_command(_command)
 
 

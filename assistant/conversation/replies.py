@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.names import normalised_name
+from assistant.audiences import normalised_name
 from assistant.patterns import any_of
 from assistant.questions.courtesy import CORRECTION, HESITATION
 from assistant.questions.words import fold

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.audiences import normalised_name
 from assistant.corpus.metadata import Fields
 from assistant.corpus.problems import Reporter
-from assistant.names import normalised_name
 from assistant.types import Audience, Escalation, Link, Resource
 
 ID_PATTERN = re.compile(r"\w[\w.\-]*")

@@ -102,7 +102,7 @@ def _edited(text: str, entry: FaqEntry, phrasings: Sequence[str]) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     if metadata is None:
         at = _line_end(text, heading.span.end, len(text))
-        block = ["<!-- faq", f"{_KEY}:", *(f"  - {_quoted(p)}" for p in phrasings), "-->"]
+        block = ["<!-- faq", f"{_KEY}:", *(f"  - {quoted(p)}" for p in phrasings), "-->"]
         return text[:at] + "".join(newline + line for line in block) + text[at:]
     span = Span(body.start + metadata.end(), body.end)
     return _with_metadata(text, span, phrasings, newline)
@@ -117,14 +117,14 @@ def _with_metadata(text: str, span: Span, phrasings: Sequence[str], newline: str
         last = node.value[-1][1]
         at = _line_end(text, _content_end(text, span.start + last.end_mark.index), span.end)
         indent = " " * node.start_mark.column
-        added = [f"{indent}{_KEY}:", *(f"{indent}  - {_quoted(p)}" for p in phrasings)]
+        added = [f"{indent}{_KEY}:", *(f"{indent}  - {quoted(p)}" for p in phrasings)]
     elif isinstance(found, yaml.SequenceNode) and found.flow_style:
         return _in_brackets(text, span.start + found.end_mark.index - 1, phrasings)
     elif isinstance(found, yaml.SequenceNode):
         last = found.value[-1]
         at = _line_end(text, _content_end(text, span.start + last.end_mark.index), span.end)
         indent = " " * found.start_mark.column
-        added = [f"{indent}- {_quoted(p)}" for p in phrasings]
+        added = [f"{indent}- {quoted(p)}" for p in phrasings]
     else:
         raise _by_hand()
     return text[:at] + "".join(newline + line for line in added) + text[at:]
@@ -132,7 +132,7 @@ def _with_metadata(text: str, span: Span, phrasings: Sequence[str], newline: str
 
 def _in_brackets(text: str, bracket: int, phrasings: Sequence[str]) -> str:
     at = _content_end(text, bracket)
-    listed = ", ".join(map(_quoted, phrasings))
+    listed = ", ".join(map(quoted, phrasings))
     lead = {"[": "", ",": " "}.get(text[at - 1], ", ")
     return text[:at] + lead + listed + text[at:]
 
@@ -148,9 +148,9 @@ def _line_end(text: str, start: int, end: int) -> int:
     return match.start() if match else _content_end(text, end)
 
 
-def _quoted(phrasing: str) -> str:
+def quoted(text: str) -> str:
     """A YAML text in double quotes that cannot close the comment it stands in."""
-    return json.dumps(phrasing, ensure_ascii=False).replace(">", "\\u003e")
+    return json.dumps(text, ensure_ascii=False).replace(">", "\\u003e")
 
 
 def _by_hand() -> UsageError:

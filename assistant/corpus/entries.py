@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.audiences import leading_scope
 from assistant.corpus.declarations import ID_FIX, ID_PATTERN, Declarations
 from assistant.corpus.markdown import Comment, Heading, Piece, PieceKind, scan
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
-from assistant.leads import leading_scope
 from assistant.plain import title_text
 from assistant.sentences import sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
@@ -172,7 +172,8 @@ def _explicit_id(file: SourceFile, draft: Draft, places: dict[str, str]) -> str 
     return entry_id
 
 
-def _made_id(title: str, places: dict[str, str]) -> str:
+def made_id(title: str, places: Mapping[str, str]) -> str:
+    """An id made from a question that is not among `places`."""
     plain = unicodedata.normalize("NFKD", title.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     slug = re.sub(r"[\W_]+", "-", plain).strip("-")[:80].strip("-") or "entry"
@@ -203,7 +204,7 @@ def _entry(
         fix = "write the answer below the question, or remove the question"
         file.error(heading.span.start, f"{title!r} has no answer", fix)
         return None
-    entry_id = draft.id or _made_id(written, places)
+    entry_id = draft.id or made_id(written, places)
     places.setdefault(entry_id, f"{file.shown}:{line}")
     entry = FaqEntry(
         id=entry_id,

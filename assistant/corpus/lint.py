@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.audiences import name_pattern
 from assistant.corpus.declarations import Declarations
 from assistant.corpus.files import holds_questions, skipped_paths
 from assistant.corpus.native import read_corpus
 from assistant.corpus.problems import Problem, Reporter, Severity
 from assistant.errors import CorpusError
 from assistant.lines import Lines
-from assistant.names import name_pattern
 from assistant.types import Corpus, FaqEntry
 
 __all__ = ["Problem", "Severity", "lint_corpus"]

@@ -7,9 +7,7 @@ from assistant.types import (
     Condition,
     Escalation,
     Evidence,
-    Knowledge,
     Link,
-    Message,
     Outcome,
     Passage,
     Source,
@@ -17,6 +15,7 @@ from assistant.types import (
     Verdict,
     VerdictValue,
 )
+from tests.fakes import bare_answer
 
 PASSAGE = Passage("e", "May I <b>?", "No <script> here. Ever.", Source("f.md", 0, 23), None, 0.9)
 
@@ -154,22 +153,4 @@ def test_json_says_where_a_list_begins_to_count() -> None:
 
 
 def answer(passages: tuple[Passage, ...], verdict: Verdict) -> Answer:
-    return Answer(
-        answer_id="a",
-        conversation_id=None,
-        question="?",
-        standalone_question="?",
-        audience=None,
-        outcome=Outcome.ANSWERED,
-        verdict=verdict,
-        evidence=(),
-        passages=passages,
-        message=Message("", ""),
-        clarification=None,
-        also_asked=(),
-        suggestions=(),
-        resources=(),
-        escalation=None,
-        knowledge=Knowledge("", "", "", None),
-        elapsed_ms=0.0,
-    )
+    return bare_answer(outcome=Outcome.ANSWERED, verdict=verdict, passages=passages)

@@ -16,6 +16,7 @@ from eval.bench_growth import Growth, assistant_growth, synthetic_faqs, vector_g
 from eval.bench_report import BENCH_FILES, Bench, markdown, write_bench
 from eval.bench_run import Options, run_bench
 from eval.measures import Latency
+from eval.plain_stack import PlainStack
 from tests.eval.fakes import FakeSystem, question
 from tests.fakes import FakeEncoder
 
@@ -164,3 +165,12 @@ def test_parts_that_were_not_measured_are_left_out(tmp_path: Path) -> None:
 
 def test_the_machine_is_named_with_its_load() -> None:
     assert "cores, load " in machine()
+
+
+def test_the_plain_stack_finds_by_the_cosine_of_whole_vectors() -> None:
+    model = SimpleNamespace(encode=lambda texts, **_: FakeEncoder().encode_documents(texts))
+    plain = PlainStack(model, ["Who pays for films?", "Is smoking allowed?"])  # type: ignore[arg-type]
+    scores, numbers = plain.search("smoking allowed", 1)
+    assert numbers.tolist() == [[1]]
+    assert scores[0, 0] == pytest.approx((2 / 3) ** 0.5)
+    assert plain.bytes == 2 * 4096 * 4

@@ -1,14 +1,11 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant.storage.records import AnswerRecord, Channel
 from assistant.storage.store import Store
-from assistant.types import Answer, Knowledge, Message, Outcome
-
-MakeRecord = Callable[..., AnswerRecord]
+from tests.fakes import bare_answer
 
 
 def record(
@@ -17,18 +14,9 @@ def record(
     *,
     conversation_id: str = "c1",
     created_ms: int = 1000,
-    **more: Any,
 ) -> AnswerRecord:
-    answer = Answer(
-        *(answer_id, conversation_id, question, question, None, Outcome.NOT_COVERED, None, (), ()),
-        message=Message("", ""),
-        clarification=None,
-        also_asked=(),
-        suggestions=(),
-        resources=(),
-        escalation=None,
-        knowledge=Knowledge("v1", "0" * 64, "fake", None),
-        elapsed_ms=1.5,
+    answer = bare_answer(
+        answer_id=answer_id, conversation_id=conversation_id, question=question, elapsed_ms=1.5
     )
     return AnswerRecord(answer, Channel.API, created_ms)
 

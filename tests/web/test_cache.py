@@ -8,23 +8,18 @@ from hypothesis import strategies as st
 
 from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
-from assistant.types import Answer, Knowledge, Message, Outcome, Turn
+from assistant.types import Answer, Knowledge, Message, Turn
+from tests.fakes import bare_answer
 from tests.web.conftest import StartApp
 from web.bounded import Bounded
 from web.cache import AnswerCache, prepare
 
 
 def answer(question: str = "Why?", version: str = "v1") -> Answer:
-    return Answer(
-        *("", None, question, question, None, Outcome.NOT_COVERED, None, (), ()),
+    return bare_answer(
+        question=question,
         message=Message("text", "<p>text</p>"),
-        clarification=None,
-        also_asked=(),
-        suggestions=(),
-        resources=(),
-        escalation=None,
         knowledge=Knowledge(version, "0" * 64, "fake", None),
-        elapsed_ms=0.0,
     )
 
 

@@ -23,7 +23,7 @@ from web.admin.attempts import Attempts
 from web.admin.grouping import Grouping
 from web.admin.maintenance import Maintenance
 from web.admin.sessions import Session, Sessions, same
-from web.problems import RETRY_AFTER_S, NotReadyError
+from web.problems import RETRY_LATER, NotReadyError
 from web.rendering import page
 from web.service import AnswerService
 
@@ -174,7 +174,7 @@ class AdminRoute(APIRoute):
 def _of_error(error: FaqError) -> Response:
     if isinstance(error, NotReadyError | StoreError):
         response = problem_page(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+        response.headers.update(RETRY_LATER)
         return response
     return problem_page(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -82,11 +82,6 @@ def deduplicate(examples: Iterable[Example]) -> Iterator[Example]:
         if key not in seen:
             seen.add(key)
             yield example
-
-
-def without_lead(example: Example) -> Example:
-    """The example with the passage's own "Yes."/"No." removed."""
-    return replace(example, text=strip_lead(example.text))
 
 
 def _normal(text: str) -> str:

@@ -132,15 +132,7 @@ def circa(data: Path) -> Iterator[Example]:
     """Indirect answers in dialogue: yes, no; "yes, subject to some conditions" is depends."""
     for name in ("circa_tune", "circa_dev"):
         for row in read_jsonl(data / "verdict" / f"{name}.jsonl"):
-            yield Example(
-                question=row["question"],
-                heading="",
-                text=row["passage"],
-                label=Label(row["label"]),
-                source="circa",
-                document=row["question"],
-                kind="indirect",
-            )
+            yield _example(row, "circa", row["question"], "indirect")
 
 
 def sharc(data: Path) -> Iterator[Example]:
@@ -163,45 +155,21 @@ def contractnli(data: Path) -> Iterator[Example]:
     for name in ("contractnli_dev", "contractnli_test"):
         for row in read_jsonl(data / "verdict" / f"{name}.jsonl"):
             if row["passage"].strip():
-                yield Example(
-                    question=row["question"],
-                    heading="",
-                    text=row["passage"],
-                    label=Label(row["label"]),
-                    source="contractnli",
-                    document=f"{name}:{row['doc_id']}",
-                    kind="statement",
-                )
+                yield _example(row, "contractnli", f"{name}:{row['doc_id']}", "statement")
 
 
 def fm2(data: Path) -> Iterator[Example]:
     """Claims against evidence (FoolMeTwice): supported is yes, refuted no."""
     for name in ("fm2_dev", "fm2_test"):
         for row in read_jsonl(data / "verdict" / f"{name}.jsonl"):
-            yield Example(
-                question=row["question"],
-                heading="",
-                text=row["passage"],
-                label=Label(row["label"]),
-                source="fm2",
-                document=row["passage"],
-                kind="statement",
-            )
+            yield _example(row, "fm2", row["passage"], "statement")
 
 
 def strategyqa(data: Path) -> Iterator[Example]:
     """Yes/no questions with the facts that imply the answer."""
     for name in ("strategyqa_train", "strategyqa_dev"):
         for row in read_jsonl(data / "verdict" / f"{name}.jsonl"):
-            yield Example(
-                question=row["question"],
-                heading="",
-                text=row["passage"],
-                label=Label(row["label"]),
-                source="strategyqa",
-                document=row["question"],
-                kind="implied",
-            )
+            yield _example(row, "strategyqa", row["question"], "implied")
 
 
 _TAXINLI_LABEL = {"entailment": Label.YES, "contradiction": Label.NO, "neutral": Label.UNKNOWN}
@@ -237,6 +205,12 @@ PUBLIC: dict[str, Reader] = {
     "strategyqa": strategyqa,
     "taxinli": taxinli,
 }
+
+
+def _example(row: Mapping[str, Any], source: str, document: str, kind: str) -> Example:
+    """A row of a set whose passages have no heading."""
+    label = Label(row["label"])
+    return Example(row["question"], "", row["passage"], label, source, document, kind)
 
 
 def _around(passage: str, cue: str) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.settings import Settings
 from assistant.storage.store import Store
 from assistant.types import Outcome
 from tests.web.admin.conftest import TOKEN, disliked, told
-from tests.web.browser.conftest import CHROMIUM, WATCH, serving
+from tests.web.browser.conftest import CHROMIUM, NewPage, chromium, serving, watched
 from tests.web.browser.test_accessibility import LOOKS, check
 from tests.web.conftest import open_library
 from web.app import create_app
@@ -22,22 +22,19 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
 ]
 PARKING = ["Where may I park?", "Where may I park a car?", "<img src=x onerror=alert(1)> parking?"]
-NewContext = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
 def open_page(
-    chromium: Browser, settings_of: Callable[..., Settings], repository: Path, tmp_path: Path
-) -> Iterator[NewContext]:
-    """Opens pages of a server with some questions in its store; no page may break its policy."""
+    browser: Browser, settings_of: Callable[..., Settings], repository: Path, tmp_path: Path
+) -> Iterator[NewPage]:
+    """Opens pages of a server with some questions in its store."""
     settings = settings_of(
         corpus=repository / "faq/library",
         cache_dir=tmp_path / "cache",
@@ -55,32 +52,9 @@ def open_page(
         ]
     )
     store.close()
-    problems: list[str] = []
-    contexts: list[BrowserContext] = []
-    with serving(create_app(settings, open_assistant=open_library)) as address:
-
-        def opened(**options: Any) -> Page:
-            context = chromium.new_context(base_url=address, **options)
-            context.set_default_timeout(15_000)
-            context.add_init_script(WATCH)
-            contexts.append(context)
-            page = context.new_page()
-            page.on("pageerror", lambda error: problems.append(str(error)))
-            page.on("dialog", lambda dialog: (problems.append(dialog.message), dialog.dismiss()))
-            page.on(
-                "console",
-                lambda message: (
-                    problems.append(message.text)
-                    if "CSP " in message.text or "Content Security Policy" in message.text
-                    else None
-                ),
-            )
-            return page
-
-        yield opened
-        for context in contexts:
-            context.close()
-    assert problems == []
+    app = create_app(settings, open_assistant=open_library)
+    with serving(app) as address, watched(browser, address) as opening:
+        yield opening
 
 
 def sign_in(page: Page, token: str = TOKEN) -> None:
@@ -89,7 +63,7 @@ def sign_in(page: Page, token: str = TOKEN) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_every_page_is_accessible(open_page: NewContext, look: dict[str, Any]) -> None:
+def test_every_page_is_accessible(open_page: NewPage, look: dict[str, Any]) -> None:
     page = open_page(reduced_motion="reduce", **look)
     page.goto("/admin/")
     check(page, "sign in")
@@ -119,7 +93,7 @@ def test_every_page_is_accessible(open_page: NewContext, look: dict[str, Any]) -
 
 
 def test_a_question_becomes_a_phrasing_of_the_index_without_javascript(
-    open_page: NewContext, repository: Path, tmp_path: Path
+    open_page: NewPage, repository: Path, tmp_path: Path
 ) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/ask?q=Can+I+leave+my+scooter+here")

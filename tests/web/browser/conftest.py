@@ -93,23 +93,23 @@ def site(tmp_path_factory: pytest.TempPathFactory, other_origin: str) -> Iterato
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Stopped after each module: while it runs, no other test of this thread can run an event loop."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """While it runs, no other test of this thread can run an event loop."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield running
         running.close()
 
 
-@pytest.fixture
-def new_page(browser: Browser, site: str) -> Iterator[NewPage]:
+@contextmanager
+def watched(browser: Browser, address: str) -> Iterator[NewPage]:
     """Opens pages, each in a browser context of its own; no page may break its policy or throw."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(base_url=site, **options)
+        context = browser.new_context(base_url=address, **options)
         contexts.append(context)
         context.set_default_timeout(60_000)
         context.add_init_script(WATCH)
@@ -130,6 +130,18 @@ def new_page(browser: Browser, site: str) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: str) -> Iterator[NewPage]:
+    with watched(browser, site) as opening:
+        yield opening
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.audiences import find_mentions, mentioned_audiences, with_nouns
+from assistant.audiences.mentions import find_mentions, mentioned_audiences, with_nouns
 from assistant.patterns import any_of
 from assistant.questions.words import AUX, SUBJECT, fold
 from assistant.types import Audience

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
+from assistant.audiences.mentions import denied_audiences, find_mentions, mentioned_audiences
 from assistant.types import Audience
-
-AUDIENCES = (
-    Audience("action-pack", "Action Pack subscribers", ("Action Pack", "MAPS")),
-    Audience("competency", "Competency partners", ("gold partner", "silver competency")),
-    Audience("learning", "Learning competency partners"),
-)
+from tests.assistant.audiences.samples import AUDIENCES
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from assistant.names import DASHES, find_name
+from assistant.audiences.names import DASHES, find_name
 from assistant.patterns import any_of
 from assistant.types import Audience
 
 _NEAR = 40  # characters before a name that are looked at
 
+# What may stand between a denial and the name: "(not) on the", "(except) one of our".
 _ARTICLE = r"(?:(?:an?|any|the|our|your)\s+)?"
 _INTO = rf"(?:(?:in|on|with|using|under|part\s+of|one\s+of)\s+)?{_ARTICLE}"
 _ARE = r"(?:['\u2019](?:re|m)|\s+(?:are|am))"
@@ -38,6 +39,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 
+# "Pro accounts" are those of the plan, and so are "Pro members"; but of the words that tell "team plan" from
+# "team members" only the first ones speak of a plan.
 _PLAN = "account | customer | edition | licen[cs]e | plan | subscriber | subscription | tier"
 _HOLDER = "client | holder | licen[cs]ee | member | owner | partner | user"
 _NOUN = any_of(f"{_PLAN} | {_HOLDER}")
@@ -47,9 +50,11 @@ _NOUNS = re.compile(rf"(?:(?:[\s*_~`]+|[\-\u2010\u2011]){_NOUN}s?{_WORD_END})+",
 _PLAN_NOUN = re.compile(rf"[\s\-]+{any_of(_PLAN)}s?{_WORD_END}", re.IGNORECASE)
 
 # "My team" and "team members" are on any plan, whether or not one is called Team; "upgrade to team" is not.
-_COMMON = re.compile("teams?")  # "Team" is the plan
+_TEAM = re.compile("teams?")  # in small letters only: "Team" is the plan
 _TO_PLAN = re.compile(r"\b(?:on|under|to)\s+$", re.IGNORECASE)
-# Names of plans that are adjectives as well: "Is delivery free?" names no plan, "on free" and "Free users" do.
+# Usual names of plans that are adjectives as well, listed by hand. Such a word is the plan only alone, behind
+# "on" or "under", before one of `_NOUNS`, or with a capital in mid-sentence: "Is delivery free?" names no
+# plan, "on free" and "Free users" do. Any other name ("Pro") is one wherever it stands.
 _ADJECTIVE = re.compile(
     any_of("""
         free | basic | standard | plus | advanced | unlimited | full    # how much one gets
@@ -82,7 +87,10 @@ def mentioned_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str
 
 
 def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
-    """Every mention with its place, by position; the rules of `mentioned_audiences` apply."""
+    """Every mention with its place, by position; a denied name is none, as in `mentioned_audiences`.
+
+    A word that is a plan's name, too, is one here: the caller sees what is around it.
+    """
     kept = _named(text, audiences)
     return tuple(mention for mention in kept if not _is_denied(mention, text))
 
@@ -99,7 +107,7 @@ def _is_common_word(mention: Mention, text: str) -> bool:
     if text.strip(" ?.!") == word:
         return False
     before = text[max(0, mention.start - _NEAR) : mention.start]
-    if _COMMON.fullmatch(word):
+    if _TEAM.fullmatch(word):
         return not _TO_PLAN.search(before) and not _PLAN_NOUN.match(text, mention.end)
     if not _ADJECTIVE.fullmatch(word) or _NOUNS.match(text, mention.end):
         return False

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.scopes import limited_to
+from assistant.audiences.subjects import limited_to
 from assistant.types import Audience
 
 AUDIENCES = (

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.leads import leading_scope
+from assistant.audiences.leads import leading_scope
 from assistant.types import Audience
-
-AUDIENCES = (
-    Audience("action-pack", "Action Pack subscribers", ("Action Pack", "MAPS")),
-    Audience("competency", "Competency partners", ("gold partner", "silver competency")),
-    Audience("learning", "Learning competency partners"),
-)
+from tests.assistant.audiences.samples import AUDIENCES
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.names import find_name, name_pattern, normalised_name
+from assistant.audiences.names import find_name, name_pattern, normalised_name
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 DASHES = r"\-\u2010\u2011\u2012\u2013\u2014\u2212"  # for a character class
+# Between the words of a name: "action pack", "action-pack", "actionpack".
 _GAP = rf"[\s_{DASHES}]*"
 _LIKE_ASCII = "\u0130\u0131\u017f\u212a"  # what patterns that ignore case take for i, s or k
 
@@ -25,9 +26,8 @@ def find_name(name: str, text: str) -> Iterator[re.Match[str]]:
 def _sought(name: str) -> tuple[str, re.Pattern[str] | None]:
     """Letters, in lower case, that a text must have to hold `name`, and the pattern."""
     stems = [_forms(word)[0] for word in _words(name)]
-    plain = [
-        stem.lower() for stem in stems if stem.isascii()
-    ]  # others have letters of several forms
+    # Letters beyond ASCII have several forms, which a look for one of them would miss.
+    plain = [stem.lower() for stem in stems if stem.isascii()]
     return max(plain, key=len, default=""), name_pattern(name) if stems else None
 
 

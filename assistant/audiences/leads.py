@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.audiences import Mention, find_mentions, with_nouns
-from assistant.names import DASHES
+from assistant.audiences.mentions import Mention, find_mentions, with_nouns
+from assistant.audiences.names import DASHES
 from assistant.patterns import any_of
 from assistant.types import Audience
 
 _LONGEST_LEAD = 160  # characters; a scope lead is a phrase, not a sentence
 
+# What may stand before the name: marks of Markdown, a bullet, "If you are on", "all existing".
 _MARKUP = r"[\s>*_~`#\"\u201c\u2018'(\[]*"
 _BULLET = r"(?:[-+\u2022\u2013\u2014]|\d+[.)])\s+"
 _PREPOSITION = any_of(r"""
@@ -30,6 +31,7 @@ _CONJUNCTION = re.compile(r"\b(?:and|or)\b|[&+:]", re.IGNORECASE)
 # Which of them are meant: "For partners with several locations, ...".
 _WHICH = r"\b(?:who|that|with|without|whose|in|of|from|outside)\b[^.:,;!?]*"
 _QUALIFIER = re.compile(rf"(?:[\s*_~`)\]]|\bonly\b)*(?:{_WHICH})?", re.IGNORECASE)
+# What sets the lead off from what it speaks about.
 _CLOSING = re.compile(
     any_of(rf"""
         (?P<sign>[:,\u2013\u2014]|\s[{DASHES}]+\s)

@@ -1,0 +1,22 @@
+"""Which readers a text is for: the audiences it names, denies, opens with or is about. Pure.
+
+Names are found whatever their case, number and hyphens, those of a corpus' resources as well. A sentence
+may say at its start to whom it speaks ("For students: ..."), or be about one audience ("Guests cannot ...").
+The rules are for English; what a corpus declares may be in any language.
+"""
+
+from assistant.audiences.leads import leading_scope
+from assistant.audiences.mentions import denied_audiences, find_mentions, mentioned_audiences
+from assistant.audiences.names import find_name, name_pattern, normalised_name
+from assistant.audiences.subjects import limited_to
+
+__all__ = [
+    "denied_audiences",
+    "find_mentions",
+    "find_name",
+    "leading_scope",
+    "limited_to",
+    "mentioned_audiences",
+    "name_pattern",
+    "normalised_name",
+]

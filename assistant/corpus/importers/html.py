@@ -1,0 +1,44 @@
+"""HTML pages: schema.org data first, then microdata, then what the page is built of.
+
+Details, lists of terms, headings and questions in bold are read as the Markdown that the page makes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from assistant.corpus.importers.html_markdown import (
+    embedded_json,
+    marked_questions,
+    page_to_markdown,
+    parse,
+)
+from assistant.corpus.importers.items import Document, Item
+from assistant.corpus.importers.markdown import read_markdown
+from assistant.corpus.importers.records import items_in
+
+
+def read_html(document: Document) -> list[Item]:
+    """The questions of a page, from the first source in it that has any."""
+    soup = parse(document.text)
+    return (
+        _structured(embedded_json(soup))
+        or [Item(question, answer) for question, answer in marked_questions(soup, document.url)]
+        or _of_the_page(document, page_to_markdown(soup, document.url))
+    )
+
+
+def _structured(scripts: list[str]) -> list[Item]:
+    items: list[Item] = []
+    for script in scripts:
+        try:
+            items += items_in(json.loads(script), html=True)
+        except ValueError:
+            continue  # the page itself may still be read
+    return items
+
+
+def _of_the_page(document: Document, markdown: str) -> list[Item]:
+    # A line of the Markdown is no line of the page.
+    return [replace(item, line=None) for item in read_markdown(replace(document, text=markdown))]

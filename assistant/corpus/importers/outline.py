@@ -1,0 +1,138 @@
+"""From headings and the text below them to questions and answers, whatever marks a question. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.corpus.importers.items import Item
+from assistant.corpus.importers.questions import (
+    asks_without_a_mark,
+    has_prefix,
+    is_question,
+    plain,
+    without_answer_prefix,
+    without_prefix,
+)
+
+DETAILS = 7  # levels below those of the six headings
+BOLD = 8
+DEEPER = 10  # what is added for each `<details>` around something
+_FEWEST = 3  # questions that a level of headings has before others on it are read as such, too
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading, a summary or a question in bold, as Markdown. `lower` levels are above."""
+
+    text: str
+    level: int
+    line: int
+    asks: bool = False  # whatever its text says
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown that stands below the last title."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where what was opened at this level ends, and what follows belongs to what is above."""
+
+    level: int
+
+
+Part = Title | Text | End
+
+
+@dataclass
+class _Open:
+    """A title whose text is being read; the parts of an answer are Markdown."""
+
+    title: Title
+    asks: bool
+    above: tuple[_Open, ...]
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def is_heading_only(self) -> bool:
+        """Whether it has no text of its own, and is a topic if questions stand below it."""
+        return not self.asks or not any(part.strip() for part in self.parts)
+
+
+def items_of(parts: Iterable[Part]) -> list[Item]:
+    """The questions in order, each with what stands below it up to the next title of its level."""
+    parts = list(parts)
+    asking = _asking_levels(parts)
+    stack: list[_Open] = []
+    found: list[_Open] = []
+    for part in parts:
+        nearest = next((opened for opened in reversed(stack) if opened.asks), None)
+        if isinstance(part, Text):
+            if nearest is not None:
+                nearest.parts.append(part.text)
+            continue
+        while stack and stack[-1].title.level >= part.level:
+            stack.pop()
+        if isinstance(part, End):
+            continue
+        nearest = next((opened for opened in reversed(stack) if opened.asks), None)
+        if _asks(part, asking, inside=nearest is not None):
+            found.append(_Open(part, True, tuple(stack)))
+            stack.append(found[-1])
+        elif nearest is not None:
+            nearest.parts.append(_sub_heading(part))
+        else:
+            stack.append(_Open(part, False, tuple(stack)))
+    return list(_items(found))
+
+
+def _items(found: Sequence[_Open]) -> Iterator[Item]:
+    asked_below = {id(above) for opened in found for above in opened.above}
+    for opened in found:
+        if opened.is_heading_only and id(opened) in asked_below:
+            continue  # a question that only heads others is their topic
+        heads = (above for above in reversed(opened.above) if above.is_heading_only)
+        topic = next((plain(above.title.text) for above in heads), None)
+        answer = without_answer_prefix("\n\n".join(opened.parts))
+        question = without_prefix(plain(opened.title.text))
+        yield Item(question, answer, topic or None, opened.title.line)
+
+
+def _asking_levels(parts: Sequence[Part]) -> dict[int, bool]:
+    """For each level, whether its titles are mostly questions."""
+    asking: Counter[int] = Counter()
+    others: Counter[int] = Counter()
+    for part in parts:
+        if isinstance(part, Title):
+            (asking if _clearly_asks(part) else others)[part.level] += 1
+    return {
+        level: count >= max(others[level], 1 if level % DEEPER == DETAILS else _FEWEST)
+        for level, count in asking.items()
+    }
+
+
+def _asks(title: Title, asking: dict[int, bool], *, inside: bool) -> bool:
+    if _clearly_asks(title):
+        return True
+    if not asking.get(title.level) or inside:
+        return False
+    is_summary = title.level % DEEPER == DETAILS
+    return is_summary or asks_without_a_mark(without_prefix(plain(title.text)))
+
+
+def _clearly_asks(title: Title) -> bool:
+    text = plain(title.text)
+    return title.asks or has_prefix(text) or is_question(text)
+
+
+def _sub_heading(title: Title) -> str:
+    level = title.level % DEEPER
+    if level < DETAILS:
+        return f"{'#' * level} {title.text}"
+    text = title.text if title.text.startswith(("**", "__")) else f"**{title.text}**"
+    return text if title.text.strip() else ""

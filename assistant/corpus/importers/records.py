@@ -1,0 +1,177 @@
+"""Lists of objects with a question and an answer: JSON, JSON Lines, JSON-LD and YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.corpus.importers.html_markdown import fragment_to_markdown
+from assistant.corpus.importers.items import Document, Item
+from assistant.corpus.importers.questions import is_question, plain, tidy, without_prefix
+from assistant.errors import SourceError
+
+QUESTION_KEYS = ("question", "questions", "q", "query", "frage", "pregunta", "pergunta", "domanda")
+ANSWER_KEYS = (
+    *("answer", "answers", "a", "acceptedanswer", "suggestedanswer", "response", "reply"),
+    *("antwort", "respuesta", "reponse", "resposta", "risposta"),
+)
+_TITLE_KEYS = ("question", "title", "name", "heading", "prompt")  # where the text asks something
+_TEXT_KEYS = (*ANSWER_KEYS, "text", "body", "content", "description")
+TOPIC_KEYS = ("topic", "category", "section", "class", "group", "thema", "kategorie")
+_NAME_KEYS = ("name", "title", "topic", "category", "section")
+_VALUE_KEYS = ("text", "@value", "value", "markdown", "html", "content", "answer")
+_NO_TOPICS = frozenset(("ignored",))  # what Learn writes where a section has no name
+_HTML = re.compile(
+    r"\A\s*<(?:p|div|ul|ol|h[1-6]|table|span|b|strong|em|i|a|section|article|br|img)\b[^<>]*>"
+    r"|</(?:p|div|ul|ol|li|h[1-6]|table|pre|blockquote)\s*>",
+    re.IGNORECASE,
+)
+
+
+class Located(dict[str, object]):
+    """An object with the line that it stands on."""
+
+    line: int | None = None
+
+
+def read_json(document: Document) -> list[Item]:
+    """The questions of a JSON text. Raises SourceError."""
+    try:
+        value: object = json.loads(document.text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        problem = f"it is not valid JSON ({error.msg})"
+        raise SourceError(document.shown, error.lineno, problem, "correct it there") from error
+    return list(items_in(value))
+
+
+def read_jsonl(document: Document) -> list[Item]:
+    """The questions of a text with a JSON value on each line. Raises SourceError."""
+    items: list[Item] = []
+    for number, line in enumerate(document.text.removeprefix("\ufeff").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value: object = json.loads(line)
+        except json.JSONDecodeError as error:
+            problem = f"the line is not valid JSON ({error.msg})"
+            raise SourceError(document.shown, number, problem, "correct it there") from error
+        items += items_in(value, line=number)
+    return items
+
+
+def items_in(value: object, *, html: bool = False, line: int | None = None) -> list[Item]:
+    """Every question with its answer in the objects and lists below a value, in order.
+
+    `html` says that answers are HTML; else those that look like it are. An object that is met twice is
+    read once.
+    """
+    return list(_Walk(html, line).items(value, None))
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is HTML rather than Markdown with a tag in it."""
+    return _HTML.search(text) is not None
+
+
+def as_markdown(text: str, *, html: bool = False) -> str:
+    """An answer as Markdown."""
+    return fragment_to_markdown(text) if html or is_html(text) else text
+
+
+@dataclass
+class _Walk:
+    html: bool
+    line: int | None
+    seen: set[int] = field(default_factory=set)
+
+    def items(self, value: object, topic: str | None) -> Iterator[Item]:
+        """The items of a value whose nearest name above is `topic`."""
+        if not isinstance(value, Mapping | list) or id(value) in self.seen:
+            return
+        self.seen.add(id(value))
+        if isinstance(value, list):
+            for part in value:
+                yield from self.items(part, topic)
+            return
+        item = self._item(value, topic)
+        if item is not None:
+            yield item
+            return
+        asked = [key for key, text in value.items() if _is_entry(key, text)]
+        name = _name(value) or topic
+        for key, part in value.items():
+            if key in asked:
+                answer = as_markdown(str(part), html=self.html)
+                yield Item(without_prefix(plain(key)), answer, topic, self.line)
+            else:
+                yield from self.items(part, name or _key_as_name(key, part))
+
+    def _item(self, value: Mapping[str, object], topic: str | None) -> Item | None:
+        fields = {str(key).strip().casefold(): part for key, part in value.items()}
+        questions = _questions(fields)
+        keys = ANSWER_KEYS if questions else _TEXT_KEYS
+        if not questions:
+            title = next((_text(fields[key]) for key in _TITLE_KEYS if key in fields), None)
+            questions = [title] if title and is_question(plain(title)) else []
+        answer_key = next((key for key in keys if key in fields), None)
+        if not questions or answer_key is None:
+            return None
+        answer = as_markdown(_text(fields[answer_key]) or "", html=self.html)
+        own = next((text for key in TOPIC_KEYS if (text := _text(fields.get(key)))), None)
+        first, *others = [without_prefix(_plain(question)) for question in questions]
+        line = value.line if isinstance(value, Located) else self.line
+        return Item(first, answer, tidy(own) if own else topic, line, tuple(filter(None, others)))
+
+
+def _plain(question: str) -> str:
+    return plain(fragment_to_markdown(question) if is_html(question) else question)
+
+
+def _questions(fields: Mapping[str, object]) -> list[str]:
+    for key in QUESTION_KEYS:
+        value = fields.get(key)
+        if isinstance(value, str) and value.strip():
+            return [value]
+        if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+            return [str(part) for part in value]
+    kind = fields.get("@type")
+    name = fields.get("name")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return [name] if "Question" in kinds and isinstance(name, str) and name.strip() else []
+
+
+def _is_entry(key: object, text: object) -> bool:
+    """Whether a key is a question and its value the answer."""
+    return isinstance(key, str) and isinstance(text, str) and is_question(key)
+
+
+def _name(value: Mapping[str, object]) -> str | None:
+    fields = {str(key).strip().casefold(): part for key, part in value.items()}
+    names = (fields.get(key) for key in _NAME_KEYS)
+    found = next((tidy(name) for name in names if isinstance(name, str) and name.strip()), None)
+    return None if found is None or found.casefold() in _NO_TOPICS else found
+
+
+def _key_as_name(key: object, part: object) -> str | None:
+    """A key over a list of objects names them, unless it only says that they are questions."""
+    if not isinstance(key, str) or not isinstance(part, list | Mapping) or " " not in key.strip():
+        return None
+    return tidy(key)
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, Sequence):
+        parts = [text for part in value if (text := _text(part))]
+        return "\n\n".join(parts) or None
+    if isinstance(value, Mapping):
+        fields = {str(key).strip().casefold(): part for key, part in value.items()}
+        return next((text for key in _VALUE_KEYS if (text := _text(fields.get(key)))), None)
+    return None

@@ -1,0 +1,366 @@
+"""What each foreign format gives: the questions and answers as found, in order."""
+
+import json
+
+import pytest
+
+from assistant.corpus.importers.answers import safe_answer
+from assistant.corpus.importers.detection import Format, detect, read_items
+from assistant.corpus.importers.items import Document
+from assistant.errors import SourceError
+
+
+def found(text, name="faq.md", url=None):
+    """Question, answer and topic of each item."""
+    items = read_items(Document(name, "faq", text, url))
+    return [(item.question, safe_answer(item.answer, url), item.topic) for item in items]
+
+
+def questions(text, name="faq.md"):
+    return [question for question, _, _ in found(text, name)]
+
+
+MARKDOWN = """\
+---
+title: Library
+author: somebody
+---
+
+# Library FAQ
+
+Words before any question.
+
+## Lending
+
+### May films be borrowed?
+
+Yes. See [the rules][1].
+
+- for two days
+- at the desk
+
+#### Late films
+
+A fee is due.
+
+### 2. Is it `free`? {#free}
+
+Yes.
+
+---
+
+## Related
+
+Nothing here is an answer.
+
+[1]: https://example.org/rules
+"""
+
+
+def test_question_headings_with_their_sections() -> None:
+    assert found(MARKDOWN) == [
+        (
+            "May films be borrowed?",
+            "Yes. See [the rules](https://example.org/rules).\n\n"
+            "- for two days\n- at the desk\n\n### Late films\n\nA fee is due.",
+            "Lending",
+        ),
+        ("Is it free?", "Yes.", "Lending"),
+    ]
+
+
+def test_lines_are_those_of_the_file() -> None:
+    assert [item.line for item in read_items(Document("a.md", "a", MARKDOWN))] == [12, 23]
+
+
+def test_a_question_below_a_question_is_one_of_its_own() -> None:
+    text = "# A?\n\none\n\n## B?\n\ntwo\n\n## More\n\nthree\n\n# C?\n\nfour\n"
+    assert found(text) == [
+        ("A?", "one\n\n### More\n\nthree", None),
+        ("B?", "two", None),
+        ("C?", "four", None),
+    ]
+
+
+def test_a_question_with_questions_alone_below_it_is_their_topic() -> None:
+    assert found("## New here?\n\n### How?\n\nSo.\n") == [("How?", "So.", "New here?")]
+
+
+def test_headings_among_questions_may_lack_their_question_mark() -> None:
+    text = "".join(f"## {q}\n\ntext\n\n" for q in ("A?", "B?", "C?", "How to pay", "See also"))
+    assert questions(text) == ["A?", "B?", "C?", "How to pay"]
+
+
+def test_headings_of_other_documents_are_no_questions() -> None:
+    assert questions("# Guide\n\n## How to start\n\nRun it.\n\n## What you need\n\nA key.\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**May I?**\n\nYes.\n\n**And you?**\n\nNo.\n",
+        "**May I?** Yes.\n\n**And you?** No.\n",
+        "**May I?**<br></br>\nYes.\n\n***And you?***\nNo.\n",
+        "**Q: May I?**  \nA: Yes.\n\n**Q. And you?**\n\n**A.** No.\n",
+        "Q: May I?\nA: Yes.\nQ: And you?\nA: No.\n",
+        "Q1: May I? A: Yes.\n\nQ2: And you? A: No.\n",
+        "**Question:**  **May I?**</br>\nAnswer: Yes.\n\n**Question:** And\nyou?\nAnswer: No.\n",
+        "- **May I?**<br> Yes.\n- **And you?**\n\n  No.\n",
+        "1. **May I?**\n   Yes.\n2. **And you?**\n   No.\n",
+        "## Q9.1: May I?\n\nYes.\n\n## 9.2 And you?\n\nNo.\n",
+        "<details>\n<summary>May I?</summary>\nYes.\n</details>\n\n"
+        "<details>\n\n<summary><b>And you?</b></summary>\n\nNo.\n\n</details>\n",
+    ],
+)
+def test_habits_of_markdown(text: str) -> None:
+    assert [item[:2] for item in found(text)] == [("May I?", "Yes."), ("And you?", "No.")]
+
+
+def test_details_keep_their_lists_and_end_where_they_end() -> None:
+    text = (
+        "# FAQ\n\n### Cost\n\n<details>\n\n<summary>Is it free?</summary>\n\nYes:\n\n* a\n* b\n\n"
+        "</details>\n\nNot a word of it.\n\n<details>\n\n<summary>It fails.</summary>\n\nAsk.\n\n</details>\n"
+    )
+    assert found(text) == [
+        ("Is it free?", "Yes:\n\n* a\n* b", "Cost"),
+        ("It fails.", "Ask.", "Cost"),
+    ]
+
+
+def test_details_in_an_answer_stay_in_it() -> None:
+    text = "## Is it free?\n\nYes.\n\n<details><summary>Output</summary>\n\n`ok`\n\n</details>\n\nEnd.\n"
+    assert found(text) == [("Is it free?", "Yes.\n\n**Output**\n\n`ok`\n\nEnd.", None)]
+
+
+def test_code_is_no_markup() -> None:
+    text = (
+        "## Is it?\n\n```md\n## Is this?\n<details><summary>Q?</summary>\n<!-- x -->\n```\n\nYes.\n"
+    )
+    assert found(text)[0][1].endswith("<!-- x -->\n```\n\nYes.")
+    assert len(found(text)) == 1
+
+
+def test_what_is_commented_out_is_not_published() -> None:
+    assert questions("## A?\n\nyes\n\n<!-- removed\n\n## B?\n\nno\n-->\n\n## C?\n\nmaybe\n") == [
+        "A?",
+        "C?",
+    ]
+
+
+LEARN = """\
+### YamlMime:FAQ
+metadata:
+  title: Not a topic
+title: Billing
+sections:
+  - name: Ignored
+    questions:
+      - question: |
+          Is there a *fee*?
+        answer: |
+          No. Costs:
+
+          | a | b |
+          |---|---|
+          | 1 | 2 |
+  - name: Contracts
+    questions:
+      - question: How to end one
+        answer: "Write: it ends."
+"""
+
+
+def test_learn_yaml() -> None:
+    assert found(LEARN, "faq.yml") == [
+        ("Is there a fee?", "No. Costs:\n\n| a | b |\n|---|---|\n| 1 | 2 |", "Billing"),
+        ("How to end one", "Write: it ends.", "Contracts"),
+    ]
+    assert [item.line for item in read_items(Document("f.yml", "f", LEARN))] == [8, 18]
+
+
+def test_yaml_words_stay_as_they_are_written() -> None:
+    assert found("- question: On?\n  answer: yes\n- question: V?\n  answer: 1.10\n", "a.yaml") == [
+        ("On?", "yes", None),
+        ("V?", "1.10", None),
+    ]
+
+
+PAGE = """\
+<!doctype html><html><head><title>x</title>
+<script>var a = "<h2>Is this code?</h2>";</script></head><body>
+<nav><h2>Where am I?</h2><p>Here.</p></nav>
+<main><h1>Help &amp; FAQ</h1>
+<dl><dt>What is <code>&lt;id&gt;</code>?</dt><dd>An <a href="/docs">identifier</a>.</dd></dl>
+<details><summary>Is it <b>free</b>?</summary><p>Yes.</p><ol start="3"><li>one</li><li>two</li></ol></details>
+<h2>How is it called?</h2><p>So:</p><pre><code class="language-sh">echo "```"</code></pre>
+<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td><td><code>x|y</code></td></tr></table>
+<p><strong>Anything else?</strong><br>No.</p>
+</main><footer><h2>Who made this?</h2><p>We.</p></footer></body></html>
+"""
+
+
+def test_what_a_page_is_built_of() -> None:
+    assert found(PAGE, "faq.html") == [
+        ("What is <id>?", "An [identifier](/docs).", "Help & FAQ"),
+        ("Is it free?", "Yes.\n\n3. one\n4. two", "Help & FAQ"),
+        (
+            "How is it called?",
+            'So:\n\n````sh\necho "```"\n````\n\n| a | b\\|c |\n| --- | --- |\n| 1 | `x\\|y` |',
+            "Help & FAQ",
+        ),
+        ("Anything else?", "No.", "Help & FAQ"),
+    ]
+
+
+def test_relative_links_of_a_page_are_resolved_against_its_address() -> None:
+    answer = found(PAGE, "https://example.org/a/faq", "https://example.org/a/faq")[0][1]
+    assert answer == "An [identifier](https://example.org/docs)."
+    text = "## A?\n\n[b](../b.md) and `[c](c.md)` and <https://d.org>\n"
+    assert found(text, "https://e.org/x/y.md", "https://e.org/x/y.md")[0][1] == (
+        "[b](https://e.org/b.md) and `[c](c.md)` and <https://d.org>"
+    )
+
+
+def test_schema_org_data_comes_first() -> None:
+    data = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "FAQPage",
+                "mainEntity": [
+                    {
+                        "@type": "Question",
+                        "name": "Is it &quot;free&quot;?",
+                        "acceptedAnswer": {"@type": "Answer", "text": "<p>Yes, <b>all</b>.</p>"},
+                    },
+                    {
+                        "@type": "Question",
+                        "name": "Call us",
+                        "acceptedAnswer": [{"@type": "Answer", "text": "At 5 * 3."}],
+                    },
+                ],
+            }
+        ],
+    }
+    page = f"<html><script type='application/ld+json'>{json.dumps(data)}</script><h2>Other?</h2>x</html>"
+    assert found(page, "faq.html") == [
+        ('Is it "free"?', "Yes, **all**.", None),
+        ("Call us", "At 5 * 3.", None),
+    ]
+
+
+def test_microdata() -> None:
+    page = (
+        "<html><div itemscope itemtype='https://schema.org/FAQPage'>"
+        "<div itemprop='mainEntity' itemscope itemtype='https://schema.org/Question'>"
+        "<h3 itemprop='name'>Is it free?</h3>"
+        "<div itemprop='acceptedAnswer' itemscope itemtype='https://schema.org/Answer'>"
+        "<div itemprop='text'><p>Yes.</p><ul><li>all</li></ul></div></div></div></div></html>"
+    )
+    assert found(page, "faq.html") == [("Is it free?", "Yes.\n\n- all", None)]
+
+
+def test_broken_structured_data_leaves_the_page() -> None:
+    page = "<html><script type='application/ld+json'>{</script><h2>Is it?</h2><p>Yes.</p></html>"
+    assert questions(page, "faq.html") == ["Is it?"]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_tables_by_their_header(sign: str) -> None:
+    rows = [["Category", "Question", "Answer"], ["Fees", "Is it free", '"Yes,\nall; of\tit"']]
+    text = "\ufeff" + "".join(sign.join(row) + "\r\n" for row in rows)
+    assert found(text, "faq.csv") == [("Is it free", "Yes,\nall; of\tit", "Fees")]
+    assert read_items(Document("faq.csv", "faq", text))[0].line == 2
+
+
+def test_json_in_several_shapes() -> None:
+    expected = [("Is it free?", "Yes.", None)]
+    assert found('[{"question": "Is it free?", "answer": "Yes."}]', "a.json") == expected
+    assert found('{"faqs": [{"q": "Is it free?", "a": "Yes."}]}', "a.json") == expected
+    assert found('{"Is it free?": "Yes."}', "a.json") == expected
+    assert found('[{"title": "Is it free?", "body": "<p>Yes.</p>"}]', "a.json") == expected
+    assert found('[{"title": "Prices", "body": "Some."}]', "a.json") == []
+    nested = '{"sections": [{"name": "Fees", "items": [{"Question": "Is it free?", "Answer": ["Yes."]}]}]}'
+    assert found(nested, "a.json") == [("Is it free?", "Yes.", "Fees")]
+
+
+def test_several_questions_with_one_answer_are_alternates() -> None:
+    text = '[{"questions": ["Is it free?", "What does it cost?"], "answer": "Nothing."}]'
+    (item,) = read_items(Document("a.json", "a", text))
+    assert (item.question, item.alternates) == ("Is it free?", ("What does it cost?",))
+
+
+def test_json_lines() -> None:
+    text = '{"question": "A?", "answer": "a"}\n\n{"question": "B?", "answer": "b"}\n'
+    items = read_items(Document("a.jsonl", "a", text))
+    assert [(item.question, item.line) for item in items] == [("A?", 1), ("B?", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (LEARN, "faq.txt", Format.YAML),
+        (PAGE, "faq.txt", Format.HTML),
+        (PAGE, "https://example.org/faq", Format.HTML),
+        ("<?xml version='1.0'?>\n<!-- x -->\n<html>", "a", Format.HTML),
+        ("<div><h2>A?</h2></div>", "https://example.org/faq?a.md", Format.HTML),
+        ("Question;Answer\nA;b\n", "export", Format.CSV),
+        ('[{"question": "A?"}]', "export", Format.JSON),
+        ('{"question": "A?"}\n{"question": "B?"}\n', "export.txt", Format.JSONL),
+        ("- question: A?\n  answer: b\n", "faq", Format.YAML),
+        ("# A?\n\nb\n", "faq", Format.MARKDOWN),
+        ("Q: A?\nA: b\n", "faq.txt", Format.MARKDOWN),
+        ("[A link](b) first\n\n## A?\n", "faq.md", Format.MARKDOWN),
+    ],
+)
+def test_the_format_is_told_by_the_text(text: str, name: str, expected: Format) -> None:
+    assert detect(Document(name, "faq", text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "line", "words"),
+    [
+        ("a: [1\n", "a.yml", 2, "not valid YAML"),
+        ("a: \x07\n", "a.yml", None, "not valid YAML"),
+        ('{\n"a": }', "a.json", 2, "not valid JSON"),
+        ('{"a": 1}\n{', "a.jsonl", 2, "not valid JSON"),
+        ("a,b\n1,2\n", "a.csv", 1, "no columns of question and answer"),
+    ],
+)
+def test_broken_texts_are_told_with_their_line(text, name, line, words) -> None:
+    with pytest.raises(SourceError, match=words) as caught:
+        read_items(Document(name, "a", text))
+    assert caught.value.line == line
+    assert "\n" not in str(caught.value)
+
+
+def test_an_accordion_in_a_form_that_holds_all_of_the_page() -> None:
+    page = (
+        "<html><body><form><h3><button aria-expanded='false'>How do I pay?</button></h3>"
+        "<div hidden><p>By card.</p></div><h3><a href='#x'>Can I <em>cancel</em>?</a></h3>"
+        "<div><p>Yes. Ask <a href='mailto:a@b.org'>us</a>, not <a href='javascript:x()'>them</a>.</div></form>"
+    )
+    assert found(page, "faq.html") == [
+        ("How do I pay?", "By card.", None),
+        ("Can I cancel?", "Yes. Ask [us](mailto:a@b.org), not them.", None),
+    ]
+
+
+def test_end_tags_may_be_left_out() -> None:
+    page = "<html><dl><dt>A?<dd>a<ul><li>x<li>y</ul><dt>B?<dd>b<p>c</dl><h2>C?</h2><p>d<p>e"
+    assert [item[:2] for item in found(page, "faq.html")] == [
+        ("A?", "a\n\n- x\n- y"),
+        ("B?", "b\n\nc"),
+        ("C?", "d\n\ne"),
+    ]
+
+
+def test_text_of_a_page_is_escaped_where_it_would_be_markup() -> None:
+    page = (
+        "<html><h2>A?</h2><p># no\n## nor this\n- x\n1. y</p><p>&lt;!-- faq --&gt; &lt;b&gt; *no* _em_ "
+        "a_b 5 * 3 [x](y) [ok] 2 &lt; 3 &amp;amp;</p></html>"
+    )
+    assert found(page, "faq.html")[0][1] == (
+        "\\# no\n\\## nor this\n\\- x\n1\\. y\n\n&lt;!-- faq --> &lt;b> \\*no\\* \\_em\\_ "
+        "a_b 5 * 3 \\[x](y) [ok] 2 < 3 &amp;amp;"
+    )
