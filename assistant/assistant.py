@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -149,9 +149,7 @@ class Assistant:
         started = time.perf_counter()
         self.check(turn)
         question = _UNSAFE.sub("\ufffd", turn.question)
-        history = tuple(_UNSAFE.sub("\ufffd", text) for text in turn.history)
-        recent = history[-self._settings.max_history :] if self._settings.max_history else ()
-        clean = Turn(question, recent, turn.audience, turn.conversation_id)
+        clean = Turn(question, self._recent(turn.history), turn.audience, turn.conversation_id)
         with timed("understanding", observe):
             understood = self._dialogue.understand(clean)
         content = self._content(understood, observe)
@@ -175,6 +173,13 @@ class Assistant:
             escalation=content.escalation,
             knowledge=self.knowledge,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 3),
+        )
+
+    def _recent(self, history: Sequence[str]) -> tuple[str, ...]:
+        """As much of the history as is looked at."""
+        kept = history[-self._settings.max_history :] if self._settings.max_history else ()
+        return tuple(
+            _UNSAFE.sub("\ufffd", text[: self._settings.max_question_chars]) for text in kept
         )
 
     def check(self, turn: Turn) -> None:

@@ -13,9 +13,7 @@ from assistant.patterns import any_of
 from assistant.questions.words import AUX, NEGATIVE_AUX, fold
 
 _LONGEST = 120  # characters
-_LEAST = (
-    2  # words of the proviso that a statement without "yes" or "no" says again, if it has as many
-)
+_LEAST = 2  # words of the proviso that a statement without "yes" or "no" repeats, if it has as many
 _IT = any_of("i | we | you | they | he | she | it | this | that | there")
 _SHORT = r"(?:i'm|(?:we|you|they)'re|(?:he|she|it|that|there)'s|(?:i|we|you|they)'ve)(?!\w)"
 _HOLDS = any_of("so | right | true | correct | the case | apply | hold | fit | happen")

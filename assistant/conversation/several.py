@@ -33,9 +33,9 @@ _GOES_ON = re.compile(
 )
 # Without a question mark, these open what is told more often than what is asked ("What a storm!", "Don't laugh").
 _TELLS = re.compile(
-    any_of("""
+    any_of(r"""
         when | where | while | whatever | whenever | what (?:if|an?)
-        (?:do not|don't) (?!(?:i|we|you|they)\b)\\w+
+        (?:do not|don't) (?!(?:i|we|you|they)\b)\w+
     """)
     + r"\b",
     re.IGNORECASE,

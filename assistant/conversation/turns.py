@@ -83,17 +83,12 @@ def stated(told: Told) -> str:
     return f"{told.condition}: {'yes' if told.applies else 'no'}"
 
 
-_MAX_HISTORY = 10
-_MAX_CHARS = 2000
-
-
 def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text."""
     text = turn.question.strip()
     question = analyse(text)
-    history = tuple(item[:_MAX_CHARS] for item in turn.history[-_MAX_HISTORY:])
-    earlier = [item for item in history if not is_talk(item)]
-    audience = reader_of(turn.audience, text, history, audiences)
+    earlier = [item for item in turn.history if not is_talk(item)]
+    audience = reader_of(turn.audience, text, turn.history, audiences)
     if wants_person(text, question):
         return Understanding(Kind.HANDOFF, text, question, audience)
     reply = reply_to(text)

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -182,10 +183,14 @@ Cars may stay behind the house.
 
 @pytest.fixture
 def small(tmp_path: Path) -> Assistant:
+    return opened(tmp_path)
+
+
+def opened(tmp_path: Path, **settings_given: Any) -> Assistant:
     folder = tmp_path / "faq"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "faq.md").write_text(SMALL, encoding="utf-8")
-    settings = load_settings(corpus=folder, cache_dir=tmp_path / "cache")
+    settings = load_settings(corpus=folder, cache_dir=tmp_path / "cache", **settings_given)
     encoder = FakeEncoder()
     index = open_index(settings, encoder, notify=lambda _message: None)
     thresholds = Thresholds(answer=0.0, suggest=0.0)
@@ -207,3 +212,10 @@ def test_rows_of_a_table_that_differ_by_audience_make_the_reader_asked(small: As
     assert answer.clarification is not None
     assert {o.audience for o in answer.clarification.options} == {"student", "teacher"}
     assert small.ask(Turn("How many films at once?", (), "teacher")).clarification is None
+
+
+def test_as_many_earlier_questions_count_as_the_settings_say(tmp_path: Path) -> None:
+    told = ("I am a teacher. May films be borrowed?", *["Is there parking?"] * 11)
+    asked = Turn("How many films at once?", told)
+    assert opened(tmp_path, max_history=12).ask(asked).audience == "teacher"
+    assert opened(tmp_path, max_history=11).ask(asked).audience is None

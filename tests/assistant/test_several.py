@@ -23,6 +23,12 @@ def test_two_questions_in_one_sentence_are_two() -> None:
     ]
 
 
+def test_a_question_with_do_not_is_asked_and_a_request_is_not() -> None:
+    second = "May guests park behind the house?"
+    assert len(separate(f"Don't we need a library card\n{second}")) == 2
+    assert separate(f"Don't laugh\n{second}") == ()
+
+
 def test_a_numbered_list_is_as_many_questions_as_it_has() -> None:
     text = "1. May films be borrowed?\n2. How long is a card valid?\n3. Is there a printer?"
     assert len(asked(text)) == 3
