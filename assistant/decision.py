@@ -14,7 +14,7 @@ class Thresholds:
     At or above `answer` a passage is shown as the answer, at or above `suggest` it is a suggestion.
     At or above `verdict` the word yes, no or depends is given. The defaults of the first two answer 96 %
     of the answerable calibration questions (n = 154); that of the third lets the word be wrong for at most
-    6 % of the yes/no ones (6 of 124).
+    6 % of the yes/no ones (7 of 124).
     """
 
     answer: float = 0.25
