@@ -6,6 +6,7 @@ import pytest
 from tests.web.conftest import StartApp
 from tests.web.slack.conftest import SECRET, Workspace, event, signed, workspace_of
 from tests.web.slack.server import SlackServer
+from web.slack import events
 from web.slack.signature import RefusedError, Signatures
 
 # https://docs.slack.dev/authentication/verifying-requests-from-slack
@@ -101,6 +102,13 @@ def test_what_slack_did_not_sign_is_refused_and_only_the_reason_logged(
     assert workspace.server.calls == []
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow disk is no busy store, of which Slack is told 200 before it is known whose a delivery is."""
+    monkeypatch.setattr(events, "PATIENCE_S", 30.0)
+
+
+@pytest.mark.usefixtures("patient")
 def test_a_request_that_is_captured_and_sent_again_is_refused(workspace: Workspace) -> None:
     first = workspace.deliver(event("What does the reading room cost?"))
     workspace.server.wait(lambda: len(workspace.server.posts) == 1)
@@ -110,6 +118,7 @@ def test_a_request_that_is_captured_and_sent_again_is_refused(workspace: Workspa
     assert len(workspace.server.posts) == 1
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("kind", ["event", "command"])
 def test_a_captured_request_is_refused_by_the_other_worker_too(
     start: StartApp, server: SlackServer, caplog: pytest.LogCaptureFixture, kind: str
