@@ -77,8 +77,7 @@ Everywhere.
         "Sharing",
     )
     assert entry.title == "May licences be shared?"
-    title = source[entry.title_span.start : entry.title_span.end]
-    assert title == "May licences be **shared**?"
+    assert source[entry.title_span.start : entry.title_span.end] == "May licences be **shared**?"
     assert source.splitlines()[entry.line - 1].startswith("## May licences")
     assert source[entry.span.start : entry.span.end].endswith("Everywhere.")
     assert entry.alternates == ("Can we share?", "And: this?")
@@ -166,17 +165,6 @@ def test_line_ends_and_byte_order_mark_change_no_text(tmp_path, bom, end, header
     assert (entry.id, entry.title) == ("x", "Can I? 🙂")
     assert entry.line == 1 + header.count("\n")
     assert texts(corpus, entry) == ["שלום. Yes.", "Two\u2028lines."]
-
-
-def test_marks_in_a_heading_change_no_id_and_are_read_in_topics_and_sections(tmp_path):
-    text = "# *Rooms*\n## Is [it](https://a.example) `open`?\n### For **staff**\nYes, at nine.\n"
-    entry = load(tmp_path, text).entries[0]
-    assert entry.id == "is-it-https-a-example-open"
-    assert (entry.title, entry.topic, entry.blocks[0].section) == (
-        "Is it open?",
-        "Rooms",
-        "For staff",
-    )
 
 
 def test_ids_are_made_from_titles_and_stay_unique(tmp_path):
