@@ -16,27 +16,22 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
-from assistant.encoder import load_encoder
-from assistant.judge.training import datasets, validation
+from assistant.judge.training import datasets
 from assistant.judge.training.batches import Encoded, encode_items, plan_batches
-from assistant.judge.training.context import Context
 from assistant.judge.training.examples import Example
-from assistant.judge.training.items import Item, polarity_items, relevance_items
-from assistant.judge.training.loop import Schedule, Trainer, class_loss, noisy_or_loss
+from assistant.judge.training.items import Item
+from assistant.judge.training.loop import Schedule, Trainer
 from assistant.judge.training.modeling import PairReader, load_reader
-from assistant.judge.training.negatives import mine
-from assistant.judge.training.predict import select_evidence
+from assistant.judge.training.objective import Validation, objective
+from assistant.judge.training.preparing import prepare
 from assistant.judge.training.recipe import RECIPES, Model, Recipe
 from assistant.judge.training.runs import load_run, start_tokenizer
 from assistant.judge.training.vocabulary import pad_id
-from assistant.settings import load_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -54,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     encoded = [encode_items(tokenizer, items, recipe.max_length) for items in epochs]
     batches = _plan(encoded, recipe, options.seed)
     _describe(options, recipe, examples, steps=len(batches))
-    loss, validate = _objective(options, tokenizer, recipe)
+    loss, validate = objective(recipe, tokenizer, Validation.of(options.data, options.selector))
     schedule = Schedule(
         recipe.learning_rate, minutes=options.minutes, validations=recipe.validations
     )
@@ -135,54 +130,11 @@ def _epochs(
     options: argparse.Namespace, recipe: Recipe, examples: dict[str, list[Example]]
 ) -> list[list[Item]]:
     """Items of every epoch, varied anew each time."""
-    negatives = mine(_ours(examples), load_encoder(load_settings()).encode_documents)
-    context = Context(_ours(examples))
-    if options.model is Model.RELEVANCE:
-        draw = partial(relevance_items, negatives=negatives, context=context)
-    else:
-        draw = partial(
-            polarity_items,
-            selected=_selected(options, examples),
-            negatives=negatives,
-            context=context,
-        )
-    epochs = []
-    for epoch in range(options.epochs):
-        rng = random.Random(options.seed * 1000 + epoch)  # noqa: S311
-        epochs.append(
-            [
-                item
-                for name, share in recipe.shares.items()
-                for _ in range(share.passes)
-                for item in draw(examples[name], rng=rng)
-            ]
-        )
-    return epochs
-
-
-def _ours(examples: dict[str, list[Example]]) -> list[Example]:
-    """Of FAQ passages, with evidence marked."""
+    prepared = prepare(options.model, examples, options.selector)
     return [
-        e
-        for name in ("authored", "written", "informal", "contrast")
-        for e in examples.get(name, ())
+        prepared.items(recipe.shares, options.seed * 1000 + epoch)
+        for epoch in range(options.epochs)
     ]
-
-
-def _selected(
-    options: argparse.Namespace, examples: dict[str, list[Example]]
-) -> dict[Example, str]:
-    if options.selector is None:
-        return {}
-    model, tokenizer, recipe = load_run(options.selector)
-    ours = _ours(examples)
-    settled = [e for e in ours if e.answered and not e.evidence]  # else it is marked
-    near = [example for example in ours if not example.answered]
-    return {
-        **select_evidence(model, tokenizer, settled, recipe.max_length),
-        # Of what does not settle a question the likest is shown too, as at run time.
-        **select_evidence(model, tokenizer, near, recipe.max_length, least=-math.inf),
-    }
 
 
 def _plan(epochs: list[list[Encoded]], recipe: Recipe, seed: int) -> list[list[Encoded]]:
@@ -192,27 +144,6 @@ def _plan(epochs: list[list[Encoded]], recipe: Recipe, seed: int) -> list[list[E
         for items in epochs
         for batch in plan_batches(items, rng, recipe.max_tokens, recipe.max_items)
     ]
-
-
-def _objective(
-    options: argparse.Namespace, tokenizer: Tokenizer, recipe: Recipe
-) -> tuple[Any, Any]:
-    dev = datasets.validation_examples(options.data)
-    if options.model is Model.RELEVANCE:
-        return noisy_or_loss, partial(
-            validation.relevance, tokenizer=tokenizer, dev=dev, max_length=recipe.max_length
-        )
-    selected = {}
-    if options.selector is not None:
-        selector, their_tokenizer, theirs = load_run(options.selector)
-        selected = select_evidence(selector, their_tokenizer, dev, theirs.max_length)
-    return class_loss, partial(
-        validation.polarity,
-        tokenizer=tokenizer,
-        dev=dev,
-        selected=selected,
-        max_length=recipe.max_length,
-    )
 
 
 def _describe(

@@ -95,6 +95,7 @@ class Trainer:
         self.schedule, self.out = schedule, out
         self.optimizer = torch.optim.AdamW(_groups(model, schedule.weight_decay), lr=0.0)
         self.step, self.elapsed_s, self.best = 0, 0.0, -math.inf
+        self.report: dict[str, Any] = {}  # of the last validation
 
     def run(self, batches: Sequence[list[Encoded]], pad_id: int) -> None:
         """Train from the current step to the end, then keep the last and the best model."""
@@ -167,8 +168,8 @@ class Trainer:
         return loss.item()
 
     def _validate(self) -> None:
-        figure, report = self.validate(self.model)
-        self.log(validation=report, figure=figure)
+        figure, self.report = self.validate(self.model)
+        self.log(validation=self.report, figure=figure)
         if figure > self.best:
             self.best = figure
             write_model(self.model, self.out / "best.pt")

@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 NEEDS_TORCH = (
+    "test_ablate.py",
     "test_export.py",
     "training/test_batches.py",
     "training/test_loop.py",
