@@ -11,8 +11,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ from numpy.typing import NDArray
 from assistant.errors import JudgeError
 from assistant.settings import Settings
 from assistant.types import VerdictValue
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
 MAX_CHARS = 8192  # what lies behind is not even looked at; `max_length` tokens are read
@@ -142,7 +146,6 @@ class PairReader:
 
         try:
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
-            self._whole = Tokenizer.from_file(str(tokenizer))  # one that never cuts, to count with
             # By path: from bytes the session would hold the weights twice.
             self._session = open_session(str(model), threads)
         except Exception as error:  # both libraries raise their own undocumented classes
@@ -164,6 +167,13 @@ class PairReader:
             }
             rows[row] = self._session.run(["logits"], feed)[0][0]
         return rows
+
+    @cached_property
+    def _whole(self) -> Tokenizer:
+        """The tokenizer that never cuts, to count with; few questions are long enough to need it."""
+        whole = self._tokenizer.from_str(self._tokenizer.to_str())
+        whole.no_truncation()
+        return whole
 
     def _short(self, question: str) -> str:
         """The end of a question too long to leave room for evidence: what is asked comes last."""
