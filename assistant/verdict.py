@@ -8,6 +8,7 @@ operator, or the judge's polarity on a chunk. Rules decide only what rules can p
 - where no audience is known and the scoped texts differ, or one differs from the text for everybody, it
   depends, and so it does where a fact is pinned for some audience only; where the text for some is not
   understood well enough, there is no word for all, and rows tell for whom it is settled;
+- text for some that does not speak to the question neither helps nor harms;
 - two confident readings for the same readers that contradict each other settle nothing.
 """
 
@@ -20,6 +21,9 @@ from dataclasses import dataclass, replace
 from assistant.spelling import american
 from assistant.types import Fact, FaqEntry, Span, VerdictValue
 
+_SILENT = (
+    0.8  # probability of settling nothing from which text for some does not speak to the question
+)
 _CLEAR = (VerdictValue.YES, VerdictValue.NO)
 _IGNORED = re.compile(r"[^\w]+")
 
@@ -86,7 +90,7 @@ def settle(
 
     `audiences` are all that there are: text for everybody speaks to those that have no text of their own.
     """
-    relevant = _for_audience(readings, audience)
+    relevant = _for_audience(_speaking(readings), audience)
     pinned = [reading for reading in relevant if reading.pinned]
     considered = pinned or [r for r in relevant if r.confidence >= min_confidence]
     if not considered:
@@ -149,6 +153,12 @@ def _general(readings: Iterable[Reading], rest: list[str]) -> list[Reading]:
     """What the text for everybody says to each of the `rest`."""
     general = [reading for reading in readings if reading.audience is None]
     return [replace(general[0], audience=name) for name in rest] if general else []
+
+
+def _speaking(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Without text for some readers that says nothing on the question; all of it where nothing else is left."""
+    speaking = [r for r in readings if r.audience is None or r.unknown < _SILENT]
+    return speaking or readings
 
 
 def _for_audience(readings: Sequence[Reading], audience: str | None) -> list[Reading]:

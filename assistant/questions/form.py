@@ -88,6 +88,11 @@ _ALTERNATIVE = re.compile(
     """)
 )
 
+# "Is it free or not?", "Do you take cards, yes or no?": the rest is the question.
+_OR_NOT = re.compile(
+    r"[,;:(\s]+(?:or not(?: at all)?|or no|yes (?:or|/) no|yes/no|y/n)\)?[\s?.!]*$", re.IGNORECASE
+)
+
 _NEGATIVE_START = re.compile(rf"(?P<aux>{NEGATIVE_AUX})\s+(?P<rest>.*)", re.DOTALL)
 _NOT_AFTER_SUBJECT = re.compile(
     rf"(?P<head>{AUX}\s+{PRONOUN})\s+not\s+(?!only\b|just\b)(?P<rest>.*)", re.DOTALL
@@ -125,11 +130,19 @@ def analyse(text: str) -> Question:
         return Question(whole, whole, (), QuestionForm.OPEN, negative=False, positive=whole)
     number = _asking(sentences)
     asked = sentences[number]
-    focus = asked[opener_end(asked) :].strip() or asked
+    focus, offers_both = _without_or_not(asked[opener_end(asked) :].strip() or asked)
     context = tuple(s for n, s in enumerate(sentences) if n != number)
-    form = _form(focus, situated=bool(context))
+    form = QuestionForm.POLAR if offers_both else _form(focus, situated=bool(context))
     positive = _positive(focus)
     return Question(whole, focus, context, form, positive is not None, positive or focus)
+
+
+def _without_or_not(focus: str) -> tuple[str, bool]:
+    """The focus without "or not" at its end, and whether it had that: who offers both wants one of them."""
+    tail = _OR_NOT.search(focus, max(0, len(focus) - 40))
+    if tail is None or not tail.start():
+        return focus, False
+    return f"{focus[: tail.start()]}?", True
 
 
 def _without_courtesies(sentences: tuple[str, ...]) -> list[str]:

@@ -128,6 +128,24 @@ def test_a_negative_question_has_a_positive_form(text: str, positive: str) -> No
     assert question.positive == positive
 
 
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("Do you accept cards or not?", "Do you accept cards?"),
+        ("Can monthly plans be refunded, yes or no", "Can monthly plans be refunded?"),
+        ("Is it free (y/n)?", "Is it free?"),
+        ("Cards yes/no?", "Cards?"),
+    ],
+)
+def test_who_offers_yes_and_no_wants_one_of_them(text: str, focus: str) -> None:
+    question = analyse(text)
+    assert (question.form, question.focus) == (QuestionForm.POLAR, focus)
+
+
+def test_not_at_the_end_may_belong_to_the_question() -> None:
+    assert analyse("Is it free, and if so, why not?").focus.endswith("why not?")
+
+
 def test_a_plain_question_is_its_own_positive_form() -> None:
     question = analyse("Can we resell it?")
     assert not question.negative
