@@ -54,7 +54,7 @@ def reread(
 
     Those read have the features "retrieval", their score before, and "relevance", the probability that
     their best sentence answers. Each sentence has its own such probability as score, or 0 where it was not
-    read, and each passage that of its best sentence. Entries far behind are left as they are.
+    read, and each passage that of its best sentence. Entries far behind keep what their retrieval score counts.
     """
     bound = hits[0].score - MARGIN if hits else 0.0
     near = [hit for hit in hits[: len(SENTENCES)] if hit.score >= bound]
@@ -63,7 +63,7 @@ def reread(
         for hit, count in zip(near, SENTENCES, strict=False)
     ]
     read.sort(key=lambda pair: (-pair[0].score, pair[0].rank))
-    order = [found for found, _ in read] + list(hits[len(near) :])
+    order = [found for found, _ in read] + [_unread(hit) for hit in hits[len(near) :]]
     if read and read[0][1].rank > 1:  # overtook: its evidence is chosen from as many sentences
         order[0] = replace(
             _read(judge, question, read[0][1], audience, SENTENCES[0]), score=order[0].score
@@ -147,6 +147,11 @@ def _read(judge: Judge, question: str, hit: EntryHit, audience: str | None, coun
         sentences=_rescored(hit.sentences, [by_id.get(h.chunk.id) for h in hit.sentences]),
         features={**hit.features, "retrieval": hit.score, "relevance": max(scores)},
     )
+
+
+def _unread(hit: EntryHit) -> EntryHit:
+    """A hit far behind, on the scale of those that were read."""
+    return replace(hit, score=(1 - RELEVANCE_WEIGHT) * hit.score)
 
 
 def _nearest(hits: Sequence[Hit], audience: str | None, count: int) -> list[Hit]:
