@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
+from assistant.audiences import denied_audiences, find_mentions, named_readers
 from assistant.conversation.leaning import content_words
 from assistant.patterns import any_of
 from assistant.questions import Question
@@ -67,10 +67,11 @@ def reader_of(
     if given is not None:
         return given
     denied: frozenset[str] = frozenset()
-    for item in (text, *reversed(history)):
+    for number, item in enumerate((text, *reversed(history))):
         # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
         said = _SALUTATION.sub(" ", item)
-        named = mentioned_audiences(sole_name(said, audiences) or said, audiences)
+        name = sole_name(said, audiences) or said
+        named = named_readers(name, audiences, earlier=number > 0)
         if not denied.issuperset(named):
             return named[0] if len(named) == 1 else None
         denied |= denied_audiences(item, audiences)

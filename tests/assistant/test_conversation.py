@@ -361,3 +361,12 @@ def test_a_greeting_in_another_language_is_small_talk_and_no_topic(text: str, re
 @pytest.mark.parametrize("text", ["Hola cards", "Is Salut a film?"])
 def test_a_name_that_begins_with_such_a_word_is_a_question(text: str) -> None:
     assert understood(text).kind is Kind.QUESTION
+
+
+def test_somebody_elses_audience_is_not_the_readers_later_either() -> None:
+    text = "Does my teacher have to answer me?"
+    assert understood(text).audience is None
+    assert understood("May I borrow films?", text).audience is None
+    assert understood(
+        "May I borrow films?", "I am a student. May I borrow books?", text
+    ).audience == ("student")
