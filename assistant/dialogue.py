@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.audiences import mentioned_audiences
-from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk
+from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk, states_reader
 from assistant.conversation.agreeing import may_agree, read_agreement
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
@@ -98,7 +98,7 @@ class Dialogue:
             return replace(thread.beside(meant, open=True), replies=replies)
         if thread.asked is not None and (asks_the_last(text) or asks_why(text)):
             return thread.beside(text, open=thread.open)
-        if is_talk(text):
+        if is_talk(text) or (thread.asked is None and states_reader(text, self._audiences)):
             return thread.beside(text)
         turn = Turn(text, thread.told)
         parts = self._parts(turn)

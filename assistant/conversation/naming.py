@@ -46,8 +46,8 @@ _TURNS = re.compile(
 _LEAD = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
 _BEFORE_NAME = re.compile(
     rf"(?:{_LEAD}[,.]? )*"
-    r"(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|(?:our|my) company is)?\s*"
-    r"(?:(?:as|for|on|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
+    r"(?:if )?(?P<who>(?:we|i)(?:'re| are|'m| am|'ve| have)|(?:our|my) company is)?\s*"
+    r"(?:(?:(?P<as>as|for|on)|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
     re.IGNORECASE,
 )
 _ADDED = any_of("""
@@ -90,6 +90,15 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
     if _AFTER_NAME.fullmatch(after) and _BEFORE_NAME.fullmatch(before):
         return rest[mention.start : mention.end]
     return None
+
+
+def states_reader(text: str, audiences: tuple[Audience, ...]) -> bool:
+    """Whether the text says who asks, and asks nothing: "For gold", "I'm a guest". A bare name may be sought."""
+    name = sole_name(text, audiences)
+    before = _BEFORE_NAME.match(fold(text.strip()))
+    assert before is not None  # it may be empty
+    said = before["who"] or before["as"]
+    return name is not None and said is not None and _named(text) is None
 
 
 def _named(text: str) -> str | None:

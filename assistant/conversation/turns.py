@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import dropwhile
 
 from assistant.conversation.leaning import (
     leans,
@@ -17,6 +18,7 @@ from assistant.conversation.naming import (
     names_a_topic,
     reader_of,
     restated,
+    states_reader,
     without_name,
 )
 from assistant.conversation.person import wants_person
@@ -25,6 +27,8 @@ from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.types import Audience, Clarification, QuestionForm, Turn
+
+_WHAT = "What would you like to know?"
 
 
 class Kind(StrEnum):
@@ -84,10 +88,14 @@ def stated(told: Told) -> str:
 
 
 def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
-    """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text."""
+    """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text.
+
+    Who asks nothing yet but says who is asking ("For gold") is asked what to answer.
+    """
     text = turn.question.strip()
     question = analyse(text)
-    earlier = [item for item in turn.history if not is_talk(item)]
+    asking = [item for item in turn.history if not is_talk(item)]
+    earlier = list(dropwhile(lambda item: states_reader(item, audiences), asking))
     audience = reader_of(turn.audience, text, turn.history, audiences)
     if wants_person(text, question):
         return Understanding(Kind.HANDOFF, text, question, audience)
@@ -95,6 +103,8 @@ def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     if reply and not (earlier and (starts_followup(text) or asks_on(text))):
         return Understanding(Kind.SMALL_TALK, text, question, audience, reply=reply)
     if not earlier:
+        if states_reader(text, audiences):
+            return Understanding(Kind.SMALL_TALK, text, question, audience, reply=_WHAT)
         return Understanding(Kind.QUESTION, text, question, audience)
     return _in_context(text, question, earlier, audience, audiences)
 
