@@ -211,25 +211,27 @@ class Assistant:
             return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear)
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation)
-        inquiry = Inquiry(understood.standalone, understood.question, understood.audience, observe)
+        audience, denied = understood.audience, understood.denied - {understood.audience}
+        inquiry = Inquiry(understood.standalone, understood.question, audience, observe, denied)
         considered = self._considering.consider(inquiry, _LOOKED_AT)
         if considered is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         outcome = decide(considered.confidence, self.thresholds)
         if outcome is Outcome.ANSWERED:
-            return self._answered(understood, considered)
+            return self._answered(understood, inquiry, considered)
         if understood.declined:
             outcome = Outcome.NOT_COVERED
         suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation)
 
-    def _answered(self, understood: Understanding, considered: Considered) -> Content:
+    def _answered(
+        self, understood: Understanding, inquiry: Inquiry, considered: Considered
+    ) -> Content:
         entry = self._entries[considered.hits[0].entry_id]
         chosen = considered.chosen
-        audience = understood.audience
         source = self._index.corpus.sources[entry.path]
         polar = understood.question.form is QuestionForm.POLAR
-        settled = settle(considered.readings, audience, self.thresholds.verdict, self._labels)
+        settled = self._settled(inquiry, considered)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
         spans = [reading.span for reading in settled.proof]
         if not any(reading.pinned for reading in settled.proof):
@@ -257,6 +259,12 @@ class Assistant:
         )
 
     def _passage(self, hit: Hit) -> Passage:
+    def _settled(self, inquiry: Inquiry, considered: Considered) -> Settled:
+        denied = inquiry.denied
+        readers = [audience for audience in self._labels if audience not in denied]
+        readings = [r for r in considered.readings if r.audience not in denied]
+        return settle(readings, inquiry.audience, self.thresholds.verdict, readers)
+
         chunk = hit.chunk
         entry = self._entries[chunk.entry_id]
         assert chunk.span is not None  # only alternates have none
@@ -307,6 +315,7 @@ class Assistant:
             return None, ""
         scopes = self._scopes(chosen, verdict.by_audience if verdict else ())
         if understood.audience is None and len(scopes) > 1 and not understood.told:
+        scopes = [scope for scope in scopes if scope not in understood.denied]
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
             return Clarification(_WHICH, options), ""
         condition = ""

@@ -37,13 +37,15 @@ def ignore(_stage: str, _seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question that needs no history, as typed and analysed; who asks it; and who is told of the time."""
+    """A question that needs no history, as typed and analysed; who asks it, and who does not; and who is told
+    of the time."""
 
     standalone: str
     question: Question
     audience: str | None = None
     observe: Observe = ignore
 
+    denied: frozenset[str] = frozenset()
     @classmethod
     def of(cls, standalone: str, audience: str | None = None) -> Inquiry:
         """The inquiry for a question that nobody has analysed yet."""
@@ -92,7 +94,8 @@ class Consideration:
         )
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
-        chosen = choose(hits[0], audience, [reading.span for reading in readings])
+        spans = [reading.span for reading in readings]
+        chosen = choose(hits[0], audience, spans, inquiry.denied)
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
@@ -106,7 +109,8 @@ class Consideration:
         if self.judge is None:
             return hits
         with timed("relevance", inquiry.observe):
-            return reread(self.judge, asked(inquiry.question), hits, inquiry.audience)
+            question = asked(inquiry.question)
+            return reread(self.judge, question, hits, inquiry.audience, inquiry.denied)
 
     def _search(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
         with timed("retrieval", inquiry.observe):
@@ -136,7 +140,7 @@ class Consideration:
         for hit in others[: _MOST_READ - 1]:
             if first.score - hit.score >= _AS_NEAR:
                 break
-            chosen = choose(hit, inquiry.audience)
+            chosen = choose(hit, inquiry.audience, denied=inquiry.denied)
             readings = self._read(inquiry, hit, chosen)
             settles = hit.score * _LEAD - log_odds(_unknown(readings))
             if settles > most:

@@ -7,10 +7,10 @@ what decides is whether words answer the question, not whether they resemble it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from assistant.evidence import Chosen
+from assistant.evidence import Chosen, Reader
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.questions import Question
 from assistant.types import Chunk, EntryHit, Hit
@@ -48,9 +48,13 @@ def asked(question: Question) -> str:
 
 
 def reread(
-    judge: Judge, question: str, hits: Sequence[EntryHit], audience: str | None = None
+    judge: Judge,
+    question: str,
+    hits: Sequence[EntryHit],
+    audience: str | None = None,
+    denied: Set[str] = frozenset(),
 ) -> tuple[EntryHit, ...]:
-    """The hits in the order of how well they answer `question` for a reader of `audience`.
+    """The hits in the order of how well they answer `question` for a reader of `audience`, and not of `denied`.
 
     Those read have the features "retrieval", their score before, and "relevance", the probability that
     their best sentence answers. Each sentence has its own such probability as score, or 0 where it was not
@@ -59,14 +63,15 @@ def reread(
     bound = hits[0].score - MARGIN if hits else 0.0
     near = [hit for hit in hits[: len(SENTENCES)] if hit.score >= bound]
     read = [
-        (_read(judge, question, hit, audience, count), hit)
+        (_read(judge, question, hit, reader, count), hit)
         for hit, count in zip(near, SENTENCES, strict=False)
     ]
     read.sort(key=lambda pair: (-pair[0].score, pair[0].rank))
+    reader = Reader(audience, denied)
     order = [found for found, _ in read] + list(hits[len(near) :])
     if read and read[0][1].rank > 1:  # overtook: its evidence is chosen from as many sentences
         order[0] = replace(
-            _read(judge, question, read[0][1], audience, SENTENCES[0]), score=order[0].score
+            _read(judge, question, read[0][1], reader, SENTENCES[0]), score=order[0].score
         )
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(order, start=1))
 
@@ -127,10 +132,10 @@ def standing_text(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) ->
     return sentence.text
 
 
-def _read(judge: Judge, question: str, hit: EntryHit, audience: str | None, count: int) -> EntryHit:
+def _read(judge: Judge, question: str, hit: EntryHit, reader: Reader, count: int) -> EntryHit:
     passages = {h.chunk.passage: h.chunk for h in hit.passages}
     siblings = [h.chunk for h in hit.sentences]
-    near = _nearest(hit.sentences or hit.passages, audience, count)
+    near = _nearest(hit.sentences or hit.passages, reader, count)
     texts = [
         evidence_text(h.chunk.context, standing_text(h.chunk, passages[h.chunk.passage], siblings))
         for h in near
@@ -149,9 +154,9 @@ def _read(judge: Judge, question: str, hit: EntryHit, audience: str | None, coun
     )
 
 
-def _nearest(hits: Sequence[Hit], audience: str | None, count: int) -> list[Hit]:
+def _nearest(hits: Sequence[Hit], reader: Reader, count: int) -> list[Hit]:
     """The nearest hits for the reader; where the audience is not known, one at least for each."""
-    readable = [h for h in hits if audience is None or h.chunk.audience in (None, audience)]
+    readable = [h for h in hits if reader.may_be(h.chunk.audience)]
     near = list((readable or hits)[:count])
     for scope in dict.fromkeys(h.chunk.audience for h in readable if h.chunk.audience):
         if all(h.chunk.audience != scope for h in near):

@@ -25,7 +25,7 @@ _DENIAL = re.compile(
         \b(?:non|ex)[\s{DASHES}] | \bnot\s+an?\s+
         \bformer(?:ly)?\s+{_ARTICLE} | \bused\s+to\s+(?:be|have)\s+{_INTO}
         # "we are not on X", "my sister isn't an X", "we do not have X yet", "we never had X"
-        \b(?:i|we|you|they){_ARE}\s+(?:not|no)\s+{_INTO}
+        \b(?:i|we|you|they){_ARE}\s+(?:not|no(?:\s+longer)?)\s+{_INTO}
         \b(?!{_NO_SUBJECT}\b)\w+\s+(?:is|are|was|were){_NT}\s+{_INTO}
         \b(?:do|does|did)(?:\s+not|{_NT})\s+(?:yet\s+)?(?:have|hold|own|use)\s+(?:yet\s+)?{_ARTICLE}
         \b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+{_ARTICLE}
@@ -34,6 +34,19 @@ _DENIAL = re.compile(
         \b(?:except(?:\s+for)?|excluding|other\s+than|apart\s+from|instead\s+of|rather\s+than)\s+{_INTO}
         \bunless\s+(?:(?:i|we|you|they){_ARE}\s+)?{_INTO}
         \bwithout\s+(?:(?:upgrading|switching|moving|changing|subscribing|being)\s+(?:to\s+)?)?{_ARTICLE}
+    """)
+    + "$",
+    re.IGNORECASE,
+)
+
+# The writer (I, we) is not, or no longer, who is named behind it.
+_DISOWNED = re.compile(
+    any_of(rf"""
+        \b(?:i|we){_ARE}\s+(?:not|no\s+longer)\s+{_INTO}
+        \b(?:i|we){_ARE}\s+(?:an?\s+)?(?:non|ex|former)[\s{DASHES}]+
+        \b(?:i|we)\s+(?:do(?:\s+not|{_NT})|no\s+longer|never)\s+(?:yet\s+)?(?:have|had|hold|held|own|use)\s+(?:yet\s+)?{_ARTICLE}
+        \b(?:i|we)\s+used\s+to\s+(?:be|have)\s+{_INTO}
+        \bas\s+(?:an?\s+)?(?:non[\s{DASHES}]|not\s+an?\s+)
     """)
     + "$",
     re.IGNORECASE,
@@ -99,6 +112,15 @@ def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[st
     """Ids of the audiences that `text` names only to say that they are somebody else."""
     denied = {m.audience for m in _named(text, audiences) if _is_denied(m, text)}
     return frozenset(denied.difference(m.audience for m in find_mentions(text, audiences)))
+
+
+def disowned_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
+    """Ids of the audiences that the writer of `text` says not to be one of: "I'm not a manager"."""
+    return frozenset(
+        mention.audience
+        for mention in _named(text, audiences)
+        if _DISOWNED.search(text, max(0, mention.start - NEAR), mention.start)
+    )
 
 
 def is_common_word(mention: Mention, text: str) -> bool:

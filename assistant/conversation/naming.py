@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from assistant.audiences import denied_audiences, find_mentions, named_readers
+from assistant.audiences import (
+    denied_audiences,
+    disowned_audiences,
+    find_mentions,
+    named_readers,
+)
 from assistant.conversation.leaning import content_words
 from assistant.patterns import any_of
 from assistant.questions import Question
@@ -68,17 +73,32 @@ def reader_of(
         return given
     denied: frozenset[str] = frozenset()
     for number, item in enumerate((text, *reversed(history))):
-        # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
-        said = _SALUTATION.sub(" ", item)
-        name = sole_name(said, audiences) or said
-        named = named_readers(name, audiences, earlier=number > 0)
+        named = _readers(item, audiences, earlier=number > 0)
         if not denied.issuperset(named):
             return named[0] if len(named) == 1 else None
-        denied |= denied_audiences(item, audiences)
+        denied |= denied_audiences(item, audiences) | disowned_audiences(item, audiences)
     return None
 
 
 def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
+def denied_by(
+    reader: str | None, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
+) -> frozenset[str]:
+    """Audiences that the reader has said not to be one of, and not named since."""
+    denied: set[str] = set()
+    named = {reader}
+    for number, item in enumerate((text, *reversed(history))):
+        named.update(_readers(item, audiences, earlier=number > 0))
+        denied |= disowned_audiences(item, audiences) - named
+    return frozenset(denied)
+
+
+def _readers(text: str, audiences: tuple[Audience, ...], *, earlier: bool) -> tuple[str, ...]:
+    # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
+    said = _SALUTATION.sub(" ", text)
+    return named_readers(sole_name(said, audiences) or said, audiences, earlier=earlier)
+
+
     """The audience's name in a text that says no more than which audience is meant."""
     named = _named(text)
     rest = text.strip(" ?.!") if named is None else named

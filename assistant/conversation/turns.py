@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import dropwhile
 
@@ -15,6 +15,7 @@ from assistant.conversation.leaning import (
 from assistant.conversation.naming import (
     asks_the_same,
     behind_correction,
+    denied_by,
     names_a_topic,
     reader_of,
     restated,
@@ -52,7 +53,8 @@ class Understanding:
     """A turn as understood.
 
     `standalone` needs no history to be understood, `question` is its analysis, and `reply` is what
-    to say to small talk. `audience` is the reader's, from the turn, this question or the history.
+    to say to small talk. `audience` is the reader's, from the turn, this question or the history; `denied`
+    are those that the reader has said not to be of.
     `joined_to` is the earlier question that a short one was joined to for no more than being short:
     "Is parking free?" may lean on it, or turn to something else. `topic` is then all that it names, where
     it asks nothing by itself ("And parking?").
@@ -74,6 +76,7 @@ class Understanding:
     unclear: Clarification | None = None
     told: tuple[Told, ...] = ()
     declined: bool = False
+    denied: frozenset[str] = frozenset()
 
     @property
     def resolved(self) -> str:
@@ -92,6 +95,12 @@ def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
 
     Who asks nothing yet but says who is asking ("For gold") is asked what to answer.
     """
+    understood = _interpreted(turn, audiences)
+    denied = denied_by(understood.audience, turn.question, turn.history, audiences)
+    return replace(understood, denied=denied) if denied else understood
+
+
+def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     text = turn.question.strip()
     question = analyse(text)
     asking = [item for item in turn.history if not is_talk(item)]
@@ -175,4 +184,6 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
 
 def by_itself(understood: Understanding, typed: str, meant: str) -> Understanding:
     """`understood` where the turn goes on with nothing: as it was `typed`, and without its slips."""
-    return Understanding(Kind.QUESTION, typed.strip(), analyse(meant), understood.audience)
+    return Understanding(
+        Kind.QUESTION, typed.strip(), analyse(meant), understood.audience, denied=understood.denied
+    )
