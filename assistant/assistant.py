@@ -263,7 +263,8 @@ class Assistant:
         denied = inquiry.denied
         readers = [audience for audience in self._labels if audience not in denied]
         readings = [r for r in considered.readings if r.audience not in denied]
-        return settle(readings, inquiry.audience, self.thresholds.verdict, readers)
+        settled = settle(readings, inquiry.audience, self.thresholds.verdict, readers)
+        return self._considering.rows_apart(inquiry, considered, settled)
 
         chunk = hit.chunk
         entry = self._entries[chunk.entry_id]
