@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 
 from threadpoolctl import threadpool_limits
 
+from assistant.audiences import limited_to
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
@@ -258,7 +259,6 @@ class Assistant:
             resources=cited_resources(entry, (p.text for p in passages), self._index.corpus),
         )
 
-    def _passage(self, hit: Hit) -> Passage:
     def _settled(self, inquiry: Inquiry, considered: Considered) -> Settled:
         denied = inquiry.denied
         readers = [audience for audience in self._labels if audience not in denied]
@@ -266,6 +266,7 @@ class Assistant:
         settled = settle(readings, inquiry.audience, self.thresholds.verdict, readers)
         return self._considering.rows_apart(inquiry, considered, settled)
 
+    def _passage(self, hit: Hit) -> Passage:
         chunk = hit.chunk
         entry = self._entries[chunk.entry_id]
         assert chunk.span is not None  # only alternates have none
@@ -315,8 +316,8 @@ class Assistant:
         if value in (VerdictValue.YES, VerdictValue.NO) or not understood.asks_back:
             return None, ""
         scopes = self._scopes(chosen, verdict.by_audience if verdict else ())
-        if understood.audience is None and len(scopes) > 1 and not understood.told:
         scopes = [scope for scope in scopes if scope not in understood.denied]
+        if understood.audience is None and len(scopes) > 1 and not understood.told:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
             return Clarification(_WHICH, options), ""
         condition = ""
@@ -327,10 +328,15 @@ class Assistant:
         return None, ""
 
     def _scopes(self, chosen: Chosen, rows: tuple[AudienceVerdict, ...]) -> list[str]:
-        """The audiences that get different texts: of text for some beside text for everybody, all."""
+        """The audiences that get different texts: of text for some beside text for everybody, all.
+
+        A sentence that only has one of them as its subject stands in a text that everybody is shown.
+        """
+        audiences = self._index.corpus.audiences
         passages = [hit.chunk.audience for hit in chosen.passages]
         quotes = [quote.audience for quote in chosen.quotes]
-        named = [scope for scope in passages + quotes if scope] + [row.audience for row in rows]
+        led = [q.audience for q in chosen.quotes if not limited_to(q.text, audiences)]
+        named = [scope for scope in passages + led if scope] + [row.audience for row in rows]
         rest = list(self._labels) if named and None in quotes else []
         return list(dict.fromkeys(named + rest))
 
