@@ -6,10 +6,12 @@ import re
 from typing import NamedTuple
 
 from assistant.audiences import (
+    Mention,
     denied_audiences,
     disowned_audiences,
     find_mentions,
     named_readers,
+    normalised_name,
 )
 from assistant.conversation.leaning import content_words
 from assistant.patterns import any_of
@@ -60,6 +62,7 @@ _ADDED = any_of("""
     plan | tier | edition | members? | customers? | users? | accounts?
 """)
 _AFTER_NAME = re.compile(rf"(?:,? ?\b{_ADDED}\b)*", re.IGNORECASE)
+_A = re.compile(r"(?P<as>\b(?:as|for|with|on)\s+)?\b(?P<a>an?)\s+$", re.IGNORECASE)
 _NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
 _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 
@@ -80,7 +83,6 @@ def reader_of(
     return None
 
 
-def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
 def denied_by(
     reader: str | None, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
 ) -> frozenset[str]:
@@ -99,6 +101,7 @@ def _readers(text: str, audiences: tuple[Audience, ...], *, earlier: bool) -> tu
     return named_readers(sole_name(said, audiences) or said, audiences, earlier=earlier)
 
 
+def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
     """The audience's name in a text that says no more than which audience is meant."""
     named = _named(text)
     rest = text.strip(" ?.!") if named is None else named
@@ -152,8 +155,30 @@ def restated(
     others = [m for m in find_mentions(asked, audiences) if m.audience != own]
     if len(others) != 1:
         return Restated(f"{asked} ({name})", asked, own)
-    replaced = asked[: others[0].start] + name + asked[others[0].end :]
-    return Restated(replaced, replaced, own)
+    names = next((a.label, *a.aliases) for a in audiences if a.id == own)
+    return Restated(*_renamed(asked, others[0], name, names), own)
+
+
+def _renamed(asked: str, other: Mention, name: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """The question with `name` in the place of the other one, and without what is added in brackets.
+
+    Behind "a" it is in the singular, if one of the audience's `names` is; else "as a guest" leaves the
+    question, and the name is added.
+    """
+    before, behind = asked[: other.start], asked[other.end :]
+    article = _A.search(before)
+    if article is None:
+        return (before + name + behind,) * 2
+    same = normalised_name(name)
+    alike = (name, *(known for known in names if normalised_name(known) == same))
+    one = next((form for form in alike if not form.lower().endswith("s")), None)
+    if one is not None:
+        spelled = "an" if one[:1].lower() in "aeio" else "a"
+        return (f"{before[: article.start('a')]}{spelled} {one}{behind}",) * 2
+    if article["as"]:
+        rest = f"{before[: article.start()].rstrip()}{behind}"
+        return f"{rest} ({name})", rest
+    return (f"{before[: article.start('a')]}{name}{behind}",) * 2
 
 
 def without_name(root: str, audiences: tuple[Audience, ...]) -> str:

@@ -361,23 +361,3 @@ def test_a_greeting_in_another_language_is_small_talk_and_no_topic(text: str, re
 @pytest.mark.parametrize("text", ["Hola cards", "Is Salut a film?"])
 def test_a_name_that_begins_with_such_a_word_is_a_question(text: str) -> None:
     assert understood(text).kind is Kind.QUESTION
-
-
-def test_somebody_elses_audience_is_not_the_readers_later_either() -> None:
-    text = "Does my teacher have to answer me?"
-    assert understood(text).audience is None
-    assert understood("May I borrow films?", text).audience is None
-    assert understood(
-        "May I borrow films?", "I am a student. May I borrow books?", text
-    ).audience == ("student")
-
-
-@pytest.mark.parametrize("text", ["For students", "I'm a student.", "Hello, we are students"])
-def test_who_only_says_who_asks_is_asked_what_to_answer(text: str) -> None:
-    found = understood(text)
-    assert (found.kind, found.reply) == (Kind.SMALL_TALK, "What would you like to know?")
-    assert found.audience == "student"
-    after = understood("And films?", text)
-    assert (after.standalone, after.audience) == ("And films?", "student")
-    assert understood("Students").kind is Kind.QUESTION
-    assert understood("What about students?").kind is Kind.QUESTION
