@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 
 from threadpoolctl import threadpool_limits
 
+from assistant.audiences import limited_to
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
@@ -211,25 +212,27 @@ class Assistant:
             return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear)
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation)
-        inquiry = Inquiry(understood.standalone, understood.question, understood.audience, observe)
+        audience, denied = understood.audience, understood.denied - {understood.audience}
+        inquiry = Inquiry(understood.standalone, understood.question, audience, observe, denied)
         considered = self._considering.consider(inquiry, _LOOKED_AT)
         if considered is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         outcome = decide(considered.confidence, self.thresholds)
         if outcome is Outcome.ANSWERED:
-            return self._answered(understood, considered)
+            return self._answered(understood, inquiry, considered)
         if understood.declined:
             outcome = Outcome.NOT_COVERED
         suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation)
 
-    def _answered(self, understood: Understanding, considered: Considered) -> Content:
+    def _answered(
+        self, understood: Understanding, inquiry: Inquiry, considered: Considered
+    ) -> Content:
         entry = self._entries[considered.hits[0].entry_id]
         chosen = considered.chosen
-        audience = understood.audience
         source = self._index.corpus.sources[entry.path]
         polar = understood.question.form is QuestionForm.POLAR
-        settled = settle(considered.readings, audience, self.thresholds.verdict, self._labels)
+        settled = self._settled(inquiry, considered)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
         spans = [reading.span for reading in settled.proof]
         if not any(reading.pinned for reading in settled.proof):
@@ -255,6 +258,13 @@ class Assistant:
             condition=condition,
             resources=cited_resources(entry, (p.text for p in passages), self._index.corpus),
         )
+
+    def _settled(self, inquiry: Inquiry, considered: Considered) -> Settled:
+        denied = inquiry.denied
+        readers = [audience for audience in self._labels if audience not in denied]
+        readings = [r for r in considered.readings if r.audience not in denied]
+        settled = settle(readings, inquiry.audience, self.thresholds.verdict, readers)
+        return self._considering.rows_apart(inquiry, considered, settled)
 
     def _passage(self, hit: Hit) -> Passage:
         chunk = hit.chunk
@@ -306,6 +316,7 @@ class Assistant:
         if value in (VerdictValue.YES, VerdictValue.NO) or not understood.asks_back:
             return None, ""
         scopes = self._scopes(chosen, verdict.by_audience if verdict else ())
+        scopes = [scope for scope in scopes if scope not in understood.denied]
         if understood.audience is None and len(scopes) > 1 and not understood.told:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
             return Clarification(_WHICH, options), ""
@@ -317,10 +328,15 @@ class Assistant:
         return None, ""
 
     def _scopes(self, chosen: Chosen, rows: tuple[AudienceVerdict, ...]) -> list[str]:
-        """The audiences that get different texts: of text for some beside text for everybody, all."""
+        """The audiences that get different texts: of text for some beside text for everybody, all.
+
+        A sentence that only has one of them as its subject stands in a text that everybody is shown.
+        """
+        audiences = self._index.corpus.audiences
         passages = [hit.chunk.audience for hit in chosen.passages]
         quotes = [quote.audience for quote in chosen.quotes]
-        named = [scope for scope in passages + quotes if scope] + [row.audience for row in rows]
+        led = [q.audience for q in chosen.quotes if not limited_to(q.text, audiences)]
+        named = [scope for scope in passages + led if scope] + [row.audience for row in rows]
         rest = list(self._labels) if named and None in quotes else []
         return list(dict.fromkeys(named + rest))
 

@@ -6,15 +6,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.confidence import answer_confidence, log_odds, settled_confidence
 from assistant.evidence import Chosen, choose
 from assistant.judge.runtime import Judge
 from assistant.questions import Question, analyse
-from assistant.reading import asked, read_polarity, reread
+from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, reread
 from assistant.retrieval import Retriever
-from assistant.types import Corpus, EntryHit, FaqEntry, QuestionForm
-from assistant.verdict import Reading, normalised_question, pinned_readings
+from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, QuestionForm, VerdictValue
+from assistant.verdict import CLEAR, Reading, Settled, normalised_question, pinned_readings
 
 _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 # Confidence from which an open question is not read for what it leaves open: on three FAQs no answer that
@@ -37,12 +38,14 @@ def ignore(_stage: str, _seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question that needs no history, as typed and analysed; who asks it; and who is told of the time."""
+    """A question that needs no history, as typed and analysed; who asks it, and who does not; and who is told
+    of the time."""
 
     standalone: str
     question: Question
     audience: str | None = None
     observe: Observe = ignore
+    denied: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, standalone: str, audience: str | None = None) -> Inquiry:
@@ -92,13 +95,38 @@ class Consideration:
         )
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
-        chosen = choose(hits[0], audience, [reading.span for reading in readings])
+        spans = [reading.span for reading in readings]
+        chosen = choose(hits[0], audience, spans, inquiry.denied)
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
             readings = self._read(inquiry, hits[0], chosen) if inquiry.polar else ()
-            return Considered(hits, chosen, readings, 1.0)
+            return self._own_words(inquiry, Considered(hits, chosen, readings, 1.0))
         return self._weighed(inquiry, Considered(hits, chosen, (), answer_confidence(hits)))
+
+    def rows_apart(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
+        """`settled` with a word for each audience whose own text has one, where it depends on the audience.
+
+        To somebody of whom nothing is known most texts for some say that it depends.
+        """
+        scopes = {quote.audience for quote in found.chosen.quotes}
+        rows = settled.by_audience
+        known = inquiry.audience is not None or any(row.pinned for row in rows)
+        if (
+            self.judge is None
+            or settled.value is not VerdictValue.DEPENDS
+            or known
+            or len(rows) < 2
+        ):
+            return settled
+        told = []
+        for row in rows:
+            said = row
+            if row.value not in CLEAR and row.audience and row.audience in scopes:
+                said = self._read_for(inquiry, found.hits[0], found.chosen, row.audience)
+            told.append(said if said.confidence >= SURE_ENOUGH else row)
+        alike = len({row.value for row in told}) == 1
+        return settled if alike else replace(settled, by_audience=tuple(told))
 
     def _find(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
         """At most `limit` entries for the question in the order of the judge, best first."""
@@ -106,7 +134,8 @@ class Consideration:
         if self.judge is None:
             return hits
         with timed("relevance", inquiry.observe):
-            return reread(self.judge, asked(inquiry.question), hits, inquiry.audience)
+            question = asked(inquiry.question)
+            return reread(self.judge, question, hits, inquiry.audience, inquiry.denied)
 
     def _search(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
         with timed("retrieval", inquiry.observe):
@@ -126,7 +155,31 @@ class Consideration:
         confidence = settled_confidence(found.confidence, _unknown(settling.readings))
         # Only a yes/no question has a word to prove.
         readings = settling.readings if inquiry.polar else ()
-        return replace(settling, confidence=confidence, readings=readings)
+        return self._own_words(inquiry, replace(settling, confidence=confidence, readings=readings))
+
+    def _own_words(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found` with what a text for everybody says to the reader's own audience in passing, where that
+        settles the question otherwise ("Guests cannot renew")."""
+        reader = inquiry.audience
+        if self.judge is None or reader is None or not found.readings:
+            return found
+        general = {reading.value for reading in found.readings if reading.audience is None}
+        said = next((r for r in found.readings if r.audience == reader), None)
+        own = [quote for quote in found.chosen.quotes if quote.audience == reader]
+        own = own or _in_passing(found, reader)
+        if not own or not general:
+            return found
+        chosen = replace(found.chosen, quotes=tuple(own))
+        said = said or self._read_for(inquiry, found.hits[0], chosen, reader)
+        if said.confidence < SURE_ENOUGH or said.value in general:
+            return found
+        return replace(found, chosen=chosen, readings=(said,))
+
+    def _read_for(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen, audience: str) -> Reading:
+        assert self.judge is not None
+        with timed("polarity", inquiry.observe):
+            reader = (audience, self._labels.get(audience, audience))
+            return read_for(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
 
     def _settling(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found` with the entry first that settles the question, of those as near, and what it says."""
@@ -136,7 +189,7 @@ class Consideration:
         for hit in others[: _MOST_READ - 1]:
             if first.score - hit.score >= _AS_NEAR:
                 break
-            chosen = choose(hit, inquiry.audience)
+            chosen = choose(hit, inquiry.audience, denied=inquiry.denied)
             readings = self._read(inquiry, hit, chosen)
             settles = hit.score * _LEAD - log_odds(_unknown(readings))
             if settles > most:
@@ -153,6 +206,14 @@ class Consideration:
         with timed("polarity", inquiry.observe):
             reader = self._labels.get(inquiry.audience or "")
             return read_polarity(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
+
+
+def _in_passing(found: Considered, reader: str) -> list[Chunk]:
+    """The best sentence for `reader` in what is shown."""
+    shown = {hit.chunk.passage for hit in found.chosen.passages}
+    sentences = (hit.chunk for hit in found.hits[0].sentences)
+    own = (c for c in sentences if c.audience == reader and c.passage in shown)
+    return list(islice(own, 1))
 
 
 def _unknown(readings: tuple[Reading, ...]) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.audiences import mentioned_audiences
-from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk
+from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk, states_reader
 from assistant.conversation.agreeing import may_agree, read_agreement
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
@@ -98,7 +98,7 @@ class Dialogue:
             return replace(thread.beside(meant, open=True), replies=replies)
         if thread.asked is not None and (asks_the_last(text) or asks_why(text)):
             return thread.beside(text, open=thread.open)
-        if is_talk(text):
+        if is_talk(text) or (thread.asked is None and states_reader(text, self._audiences)):
             return thread.beside(text)
         turn = Turn(text, thread.told)
         parts = self._parts(turn)
@@ -203,7 +203,8 @@ class Dialogue:
         for part in parts:
             understood = self._by_entry(replace(turn, question=part.text))
             audience = understood.audience or whole.audience
-            found.append((part, replace(understood, audience=audience)))
+            denied = whole.denied - {audience}
+            found.append((part, replace(understood, audience=audience, denied=denied)))
         entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
         return found if len(entries) > 1 else []
 
@@ -229,7 +230,8 @@ class Dialogue:
                 start = number
         if start:
             recent = self._in_context(replace(turn, history=turn.history[start:]))
-            understood = replace(recent, audience=understood.audience)
+            reader = (understood.audience, understood.denied)
+            understood = replace(recent, audience=reader[0], denied=reader[1])
         if self._turns_elsewhere(understood, turn.question):
             text = understood.topic or turn.question
             return by_itself(understood, text, self._retriever.mended(text))
@@ -260,7 +262,8 @@ class Dialogue:
             return typed
         if meant.is_followup is not typed.is_followup:
             return meant
-        return replace(typed, question=meant.question, audience=meant.audience)
+        reader = (meant.audience, meant.denied)
+        return replace(typed, question=meant.question, audience=reader[0], denied=reader[1])
 
 
 def _acknowledged(turn: Turn, reply: Reply) -> Understanding | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.audiences import find_name
@@ -17,6 +17,19 @@ _MOST_PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: one of `audience`, or of those that there are and are not `denied`."""
+
+    audience: str | None = None
+    denied: Set[str] = frozenset()
+
+    def may_be(self, scope: str | None) -> bool:
+        """Whether text for `scope` (None: for everybody) may speak to this reader."""
+        known = self.audience is not None
+        return scope is None or (scope == self.audience if known else scope not in self.denied)
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """Passages to show, the one that the answer stands on first; quotes are sentences of them."""
 
@@ -24,16 +37,22 @@ class Chosen:
     quotes: tuple[Chunk, ...]
 
 
-def choose(hit: EntryHit, audience: str | None, pinned: Sequence[Span] = ()) -> Chosen:
+def choose(
+    hit: EntryHit,
+    audience: str | None,
+    pinned: Sequence[Span] = (),
+    denied: Set[str] = frozenset(),
+) -> Chosen:
     """The best passage for a reader of `audience`, and its best sentences.
 
-    Text for another audience is left out where the reader's is known. Where it is not, and the best
-    passage speaks to one audience only, the passages for the others are shown beside it. Text for
-    everybody and text for some stand side by side where both answer about as well; for the readers of the
-    latter it comes first and is quoted. `pinned` are the words that an operator's facts stand on: where
-    there are any, the passages that hold them are the best.
+    Text for another audience is left out where the reader's is known, and so is that for the `denied`. Where
+    it is not, and the best passage speaks to one audience only, the passages for the others are shown
+    beside it. Text for everybody and text for some stand side by side where both answer about as well; for
+    the readers of the latter it comes first and is quoted. `pinned` are the words that an operator's facts
+    stand on: where there are any, the passages that hold them are the best.
     """
-    passages, readable = _readable(hit.passages, audience), _readable(hit.sentences, audience)
+    reader = Reader(audience, denied)
+    passages, readable = _readable(hit.passages, reader), _readable(hit.sentences, reader)
     spoken = {sentence.chunk.passage for sentence in readable}
     passages = [p for p in passages if p.chunk.passage in spoken] or passages
     share = _SECOND_SHARE_JUDGED if "relevance" in hit.features else _SECOND_SHARE
@@ -84,11 +103,9 @@ def cited_resources(entry: FaqEntry, texts: Iterable[str], corpus: Corpus) -> tu
     )
 
 
-def _readable(hits: Sequence[Hit], audience: str | None) -> list[Hit]:
-    """Hits that speak to `audience` or to everybody; all of them where that leaves none."""
-    if audience is None:
-        return list(hits)
-    return [hit for hit in hits if hit.chunk.audience in (None, audience)] or list(hits)
+def _readable(hits: Sequence[Hit], reader: Reader) -> list[Hit]:
+    """Hits that may speak to the reader; all of them where that leaves none."""
+    return [hit for hit in hits if reader.may_be(hit.chunk.audience)] or list(hits)
 
 
 def _holds_any(passage: Chunk, spans: Sequence[Span]) -> bool:

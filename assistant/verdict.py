@@ -21,10 +21,9 @@ from dataclasses import dataclass, replace
 from assistant.spelling import american
 from assistant.types import Fact, FaqEntry, Span, VerdictValue
 
-_SILENT = (
-    0.8  # probability of settling nothing from which text for some does not speak to the question
-)
-_CLEAR = (VerdictValue.YES, VerdictValue.NO)
+# Probability of settling nothing from which text for some does not speak to the question.
+_SILENT = 0.8
+CLEAR = (VerdictValue.YES, VerdictValue.NO)
 _IGNORED = re.compile(r"[^\w]+")
 
 
@@ -101,7 +100,7 @@ def settle(
         named = {reading.audience for reading in relevant}
         rest = [name for name in audiences if name not in named]
         unsure = _unsure(relevant, scoped, min_confidence, rest)
-        if unsure and (scoped or any(r.value in _CLEAR for r in considered)):
+        if unsure and (scoped or any(r.value in CLEAR for r in considered)):
             return _partly(scoped + _general(considered, rest), unsure)
         scoped = _with_the_rest(scoped, considered, rest)
     only_scoped = bool(pinned) and len(scoped) == 1 and all(r.audience for r in pinned)
@@ -114,10 +113,10 @@ def settle(
 def _agreed(considered: list[Reading], scoped: list[Reading], *, named: bool) -> Settled:
     """The one word of all; of text for one audience only, a reader who is not `named` sees whose it is."""
     best = max(considered, key=lambda reading: (reading.confidence, -reading.span.start))
-    opposed = [r for r in considered if r.value in _CLEAR and r.value is not best.value]
-    if best.value in _CLEAR and opposed:
+    opposed = [r for r in considered if r.value in CLEAR and r.value is not best.value]
+    if best.value in CLEAR and opposed:
         return Settled(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]))
-    foreign = not named and best.audience is not None and best.value in _CLEAR
+    foreign = not named and best.audience is not None and best.value in CLEAR
     rows = tuple(scoped) if len(scoped) > 1 or foreign else ()
     return Settled(best.value, best.confidence, (best,), rows)
 
@@ -139,7 +138,7 @@ def _partly(settled: list[Reading], unsure: list[Reading]) -> Settled:
     them: whatever the others' text says, it cannot be a plain yes or no for all. Else no word is for all."""
     values = {reading.value for reading in settled}
     depends = len(values) > 1 or VerdictValue.DEPENDS in values
-    if not depends and values.isdisjoint(_CLEAR):
+    if not depends and values.isdisjoint(CLEAR):
         return Settled(VerdictValue.UNDETERMINED, min(reading.confidence for reading in unsure))
     rows = (*settled, *(replace(reading, value=VerdictValue.UNDETERMINED) for reading in unsure))
     if not depends:

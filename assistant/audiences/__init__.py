@@ -6,17 +6,27 @@ The rules are for English; what a corpus declares may be in any language.
 """
 
 from assistant.audiences.leads import leading_scope
-from assistant.audiences.mentions import denied_audiences, find_mentions, mentioned_audiences
+from assistant.audiences.mentions import (
+    Mention,
+    denied_audiences,
+    disowned_audiences,
+    find_mentions,
+    mentioned_audiences,
+)
 from assistant.audiences.names import find_name, name_pattern, normalised_name
+from assistant.audiences.readers import named_readers
 from assistant.audiences.subjects import limited_to
 
 __all__ = [
+    "Mention",
     "denied_audiences",
+    "disowned_audiences",
     "find_mentions",
     "find_name",
     "leading_scope",
     "limited_to",
     "mentioned_audiences",
     "name_pattern",
+    "named_readers",
     "normalised_name",
 ]

@@ -9,7 +9,7 @@ from assistant.audiences.names import DASHES, find_name
 from assistant.patterns import any_of
 from assistant.types import Audience
 
-_NEAR = 40  # characters before a name that are looked at
+NEAR = 40  # characters before a name that are looked at
 
 # What may stand between a denial and the name: "(not) on the", "(except) one of our".
 _ARTICLE = r"(?:(?:an?|any|the|our|your)\s+)?"
@@ -25,7 +25,7 @@ _DENIAL = re.compile(
         \b(?:non|ex)[\s{DASHES}] | \bnot\s+an?\s+
         \bformer(?:ly)?\s+{_ARTICLE} | \bused\s+to\s+(?:be|have)\s+{_INTO}
         # "we are not on X", "my sister isn't an X", "we do not have X yet", "we never had X"
-        \b(?:i|we|you|they){_ARE}\s+(?:not|no)\s+{_INTO}
+        \b(?:i|we|you|they){_ARE}\s+(?:not|no(?:\s+longer)?)\s+{_INTO}
         \b(?!{_NO_SUBJECT}\b)\w+\s+(?:is|are|was|were){_NT}\s+{_INTO}
         \b(?:do|does|did)(?:\s+not|{_NT})\s+(?:yet\s+)?(?:have|hold|own|use)\s+(?:yet\s+)?{_ARTICLE}
         \b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+{_ARTICLE}
@@ -39,15 +39,28 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 
+# The writer (I, we) is not, or no longer, who is named behind it.
+_DISOWNED = re.compile(
+    any_of(rf"""
+        \b(?:i|we){_ARE}\s+(?:not|no\s+longer)\s+{_INTO}
+        \b(?:i|we){_ARE}\s+(?:an?\s+)?(?:non|ex|former)[\s{DASHES}]+
+        \b(?:i|we)\s+(?:do(?:\s+not|{_NT})|no\s+longer|never)\s+(?:yet\s+)?(?:have|had|hold|held|own|use)\s+(?:yet\s+)?{_ARTICLE}
+        \b(?:i|we)\s+used\s+to\s+(?:be|have)\s+{_INTO}
+        \bas\s+(?:an?\s+)?(?:non[\s{DASHES}]|not\s+an?\s+)
+    """)
+    + "$",
+    re.IGNORECASE,
+)
+
 # "Pro accounts" are those of the plan, and so are "Pro members"; but of the words that tell "team plan" from
 # "team members" only the first ones speak of a plan.
-_PLAN = "account | customer | edition | licen[cs]e | plan | subscriber | subscription | tier"
+PLAN = "account | customer | edition | licen[cs]e | plan | subscriber | subscription | tier"
 _HOLDER = "client | holder | licen[cs]ee | member | owner | partner | user"
-_NOUN = any_of(f"{_PLAN} | {_HOLDER}")
+_NOUN = any_of(f"{PLAN} | {_HOLDER}")
 _WORD_END = r"(?![^\W_])"
 # What an audience of a plan or product is called behind its name: "Pro customers", "**Pro** plans".
 _NOUNS = re.compile(rf"(?:(?:[\s*_~`]+|[\-\u2010\u2011]){_NOUN}s?{_WORD_END})+", re.IGNORECASE)
-_PLAN_NOUN = re.compile(rf"[\s\-]+{any_of(_PLAN)}s?{_WORD_END}", re.IGNORECASE)
+_PLAN_NOUN = re.compile(rf"[\s\-]+{any_of(PLAN)}s?{_WORD_END}", re.IGNORECASE)
 
 # "My team" and "team members" are on any plan, whether or not one is called Team; "upgrade to team" is not.
 _TEAM = re.compile("teams?")  # in small letters only: "Team" is the plan
@@ -82,7 +95,7 @@ def mentioned_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str
     A name that is denied ("non-competency partners", "we are not Action Pack") is not a mention, nor
     is a word that is a plan's name, too ("Is delivery free?", "Can my team join?").
     """
-    mentions = (m for m in find_mentions(text, audiences) if not _is_common_word(m, text))
+    mentions = (m for m in find_mentions(text, audiences) if not is_common_word(m, text))
     return tuple(dict.fromkeys(mention.audience for mention in mentions))
 
 
@@ -101,12 +114,21 @@ def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[st
     return frozenset(denied.difference(m.audience for m in find_mentions(text, audiences)))
 
 
-def _is_common_word(mention: Mention, text: str) -> bool:
+def disowned_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
+    """Ids of the audiences that the writer of `text` says not to be one of: "I'm not a manager"."""
+    return frozenset(
+        mention.audience
+        for mention in _named(text, audiences)
+        if _DISOWNED.search(text, max(0, mention.start - NEAR), mention.start)
+    )
+
+
+def is_common_word(mention: Mention, text: str) -> bool:
     """Whether the name is a word of the language here, and not the plan that is called so."""
     word = text[mention.start : mention.end]
     if text.strip(" ?.!") == word:
         return False
-    before = text[max(0, mention.start - _NEAR) : mention.start]
+    before = text[max(0, mention.start - NEAR) : mention.start]
     if _TEAM.fullmatch(word):
         return not _TO_PLAN.search(before) and not _PLAN_NOUN.match(text, mention.end)
     if not _ADJECTIVE.fullmatch(word) or _NOUNS.match(text, mention.end):
@@ -116,7 +138,7 @@ def _is_common_word(mention: Mention, text: str) -> bool:
 
 
 def _is_denied(mention: Mention, text: str) -> bool:
-    return _DENIAL.search(text, max(0, mention.start - _NEAR), mention.start) is not None
+    return _DENIAL.search(text, max(0, mention.start - NEAR), mention.start) is not None
 
 
 def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:

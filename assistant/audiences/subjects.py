@@ -2,7 +2,8 @@
 
 Only where the sentence says so plainly, as its subject or as those for whom something is available (English).
 A sentence that names others, too, compares, or says who alone may, speaks to everybody: "Only guests ..."
-tells all the others that they may not, and "Staff can help you" tells them who helps.
+tells all the others that they may not, and "Staff can help you" tells them who helps. So does what one
+is bound to for the sake of others.
 """
 
 from __future__ import annotations
@@ -30,6 +31,16 @@ _WHICH = r"(?:\s+(?:who|that|with|without|whose|in|of|from|on|at)\b[^.:;!?]{0,60
 _ADVERB = any_of("also | always | never | currently | still | each")
 _VERB = rf"(?:{AUX}|pays?|gets?|needs?|receives?|keeps?|cannot|can ?not)"
 _SAYS = re.compile(rf"[\s*_~`)\]]*{_WHICH}\s+(?:{_ADVERB}\s+)?{_VERB}(?![\w'])", re.IGNORECASE)
+# What one is bound to for the sake of others, who have to know it: "Managers must not ask what it is".
+_TO_OTHERS = re.compile(
+    rf"[\s*_~`)\]]*{_WHICH}\s+(?:{_ADVERB}\s+)?"
+    + any_of("""
+        (?:must|may|can|shall|should|will|do|does|are|is)(?:\\s?not|n't|\\s+never)\\s+(?:(?:allowed|permitted|entitled)\\s+to\\s+)?(?:ask(?!\\s+for)|demand|deny|dismiss|force|monitor|pressure|punish|question|refuse|reject)
+        (?:must|shall|should|will|ha(?:ve|s)\\s+to|needs?\\s+to)\\s+(?:answer|approve|decide|grant|reply|respond)
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
 # "On Team they are kept ...", a lead without its comma.
 _PLACED = re.compile(r"(?:on|for|with|under)\s+(?:(?:an?|the|all|our)\s+)*[*_~`]*", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\s*_~`]+{SUBJECT}\s", re.IGNORECASE)
@@ -76,7 +87,11 @@ def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
     first, last = with_nouns(names[0], sentence), with_nouns(names[-1], sentence)
     placed = _PLACED.match(folded, opening.end())
     subject = first.start == opening.end() and _SAYS.match(folded, first.end)
-    is_subject = subject and _READER.search(folded, subject.end()) is None
+    is_subject = (
+        subject
+        and _READER.search(folded, subject.end()) is None
+        and _TO_OTHERS.match(folded, first.end) is None
+    )
     is_place = placed and first.start == placed.end() and _GOES_ON.match(folded, first.end)
     is_object = _AVAILABLE.search(folded, 0, last.start) and _ENDS.match(folded, last.end)
     return first.audience if is_subject or is_place or is_object else None

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from assistant.audiences import denied_audiences, find_mentions, mentioned_audiences
+from assistant.audiences import (
+    Mention,
+    denied_audiences,
+    disowned_audiences,
+    find_mentions,
+    named_readers,
+    normalised_name,
+)
 from assistant.conversation.leaning import content_words
 from assistant.patterns import any_of
 from assistant.questions import Question
@@ -46,8 +53,8 @@ _TURNS = re.compile(
 _LEAD = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
 _BEFORE_NAME = re.compile(
     rf"(?:{_LEAD}[,.]? )*"
-    r"(?:if )?(?:(?:we|i)(?:'re| are|'m| am|'ve| have)|(?:our|my) company is)?\s*"
-    r"(?:(?:as|for|on|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
+    r"(?:if )?(?P<who>(?:we|i)(?:'re| are|'m| am|'ve| have)|(?:our|my) company is)?\s*"
+    r"(?:(?:(?P<as>as|for|on)|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
     re.IGNORECASE,
 )
 _ADDED = any_of("""
@@ -55,6 +62,7 @@ _ADDED = any_of("""
     plan | tier | edition | members? | customers? | users? | accounts?
 """)
 _AFTER_NAME = re.compile(rf"(?:,? ?\b{_ADDED}\b)*", re.IGNORECASE)
+_A = re.compile(r"(?P<as>\b(?:as|for|with|on)\s+)?\b(?P<a>an?)\s+$", re.IGNORECASE)
 _NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
 _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 
@@ -67,14 +75,30 @@ def reader_of(
     if given is not None:
         return given
     denied: frozenset[str] = frozenset()
-    for item in (text, *reversed(history)):
-        # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
-        said = _SALUTATION.sub(" ", item)
-        named = mentioned_audiences(sole_name(said, audiences) or said, audiences)
+    for number, item in enumerate((text, *reversed(history))):
+        named = _readers(item, audiences, earlier=number > 0)
         if not denied.issuperset(named):
             return named[0] if len(named) == 1 else None
-        denied |= denied_audiences(item, audiences)
+        denied |= denied_audiences(item, audiences) | disowned_audiences(item, audiences)
     return None
+
+
+def denied_by(
+    reader: str | None, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
+) -> frozenset[str]:
+    """Audiences that the reader has said not to be one of, and not named since."""
+    denied: set[str] = set()
+    named = {reader}
+    for number, item in enumerate((text, *reversed(history))):
+        named.update(_readers(item, audiences, earlier=number > 0))
+        denied |= disowned_audiences(item, audiences) - named
+    return frozenset(denied)
+
+
+def _readers(text: str, audiences: tuple[Audience, ...], *, earlier: bool) -> tuple[str, ...]:
+    # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
+    said = _SALUTATION.sub(" ", text)
+    return named_readers(sole_name(said, audiences) or said, audiences, earlier=earlier)
 
 
 def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
@@ -89,6 +113,15 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
     if _AFTER_NAME.fullmatch(after) and _BEFORE_NAME.fullmatch(before):
         return rest[mention.start : mention.end]
     return None
+
+
+def states_reader(text: str, audiences: tuple[Audience, ...]) -> bool:
+    """Whether the text says who asks, and asks nothing: "For gold", "I'm a guest". A bare name may be sought."""
+    name = sole_name(text, audiences)
+    before = _BEFORE_NAME.match(fold(text.strip()))
+    assert before is not None  # it may be empty
+    said = before["who"] or before["as"]
+    return name is not None and said is not None and _named(text) is None
 
 
 def _named(text: str) -> str | None:
@@ -122,8 +155,30 @@ def restated(
     others = [m for m in find_mentions(asked, audiences) if m.audience != own]
     if len(others) != 1:
         return Restated(f"{asked} ({name})", asked, own)
-    replaced = asked[: others[0].start] + name + asked[others[0].end :]
-    return Restated(replaced, replaced, own)
+    names = next((a.label, *a.aliases) for a in audiences if a.id == own)
+    return Restated(*_renamed(asked, others[0], name, names), own)
+
+
+def _renamed(asked: str, other: Mention, name: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """The question with `name` in the place of the other one, and without what is added in brackets.
+
+    Behind "a" it is in the singular, if one of the audience's `names` is; else "as a guest" leaves the
+    question, and the name is added.
+    """
+    before, behind = asked[: other.start], asked[other.end :]
+    article = _A.search(before)
+    if article is None:
+        return (before + name + behind,) * 2
+    same = normalised_name(name)
+    alike = (name, *(known for known in names if normalised_name(known) == same))
+    one = next((form for form in alike if not form.lower().endswith("s")), None)
+    if one is not None:
+        spelled = "an" if one[:1].lower() in "aeio" else "a"
+        return (f"{before[: article.start('a')]}{spelled} {one}{behind}",) * 2
+    if article["as"]:
+        rest = f"{before[: article.start()].rstrip()}{behind}"
+        return f"{rest} ({name})", rest
+    return (f"{before[: article.start('a')]}{name}{behind}",) * 2
 
 
 def without_name(root: str, audiences: tuple[Audience, ...]) -> str:

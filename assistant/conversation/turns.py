@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import dropwhile
 
 from assistant.conversation.leaning import (
     leans,
@@ -14,9 +15,11 @@ from assistant.conversation.leaning import (
 from assistant.conversation.naming import (
     asks_the_same,
     behind_correction,
+    denied_by,
     names_a_topic,
     reader_of,
     restated,
+    states_reader,
     without_name,
 )
 from assistant.conversation.person import wants_person
@@ -25,6 +28,8 @@ from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.types import Audience, Clarification, QuestionForm, Turn
+
+_WHAT = "What would you like to know?"
 
 
 class Kind(StrEnum):
@@ -48,7 +53,8 @@ class Understanding:
     """A turn as understood.
 
     `standalone` needs no history to be understood, `question` is its analysis, and `reply` is what
-    to say to small talk. `audience` is the reader's, from the turn, this question or the history.
+    to say to small talk. `audience` is the reader's, from the turn, this question or the history; `denied`
+    are those that the reader has said not to be of.
     `joined_to` is the earlier question that a short one was joined to for no more than being short:
     "Is parking free?" may lean on it, or turn to something else. `topic` is then all that it names, where
     it asks nothing by itself ("And parking?").
@@ -70,6 +76,7 @@ class Understanding:
     unclear: Clarification | None = None
     told: tuple[Told, ...] = ()
     declined: bool = False
+    denied: frozenset[str] = frozenset()
 
     @property
     def resolved(self) -> str:
@@ -84,10 +91,20 @@ def stated(told: Told) -> str:
 
 
 def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
-    """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text."""
+    """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text.
+
+    Who asks nothing yet but says who is asking ("For gold") is asked what to answer.
+    """
+    understood = _interpreted(turn, audiences)
+    denied = denied_by(understood.audience, turn.question, turn.history, audiences)
+    return replace(understood, denied=denied) if denied else understood
+
+
+def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     text = turn.question.strip()
     question = analyse(text)
-    earlier = [item for item in turn.history if not is_talk(item)]
+    asking = [item for item in turn.history if not is_talk(item)]
+    earlier = list(dropwhile(lambda item: states_reader(item, audiences), asking))
     audience = reader_of(turn.audience, text, turn.history, audiences)
     if wants_person(text, question):
         return Understanding(Kind.HANDOFF, text, question, audience)
@@ -95,6 +112,8 @@ def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     if reply and not (earlier and (starts_followup(text) or asks_on(text))):
         return Understanding(Kind.SMALL_TALK, text, question, audience, reply=reply)
     if not earlier:
+        if states_reader(text, audiences):
+            return Understanding(Kind.SMALL_TALK, text, question, audience, reply=_WHAT)
         return Understanding(Kind.QUESTION, text, question, audience)
     return _in_context(text, question, earlier, audience, audiences)
 
@@ -165,4 +184,6 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
 
 def by_itself(understood: Understanding, typed: str, meant: str) -> Understanding:
     """`understood` where the turn goes on with nothing: as it was `typed`, and without its slips."""
-    return Understanding(Kind.QUESTION, typed.strip(), analyse(meant), understood.audience)
+    return Understanding(
+        Kind.QUESTION, typed.strip(), analyse(meant), understood.audience, denied=understood.denied
+    )

@@ -89,11 +89,14 @@ class _Linter:
                     self._warn(entry, line, message, "split it into paragraphs")
 
     def check_scopes(self) -> None:
-        """Entries that speak to some of the audiences and leave another without a word."""
+        """Entries that speak to some of the audiences and leave another without a word.
+
+        Text for everybody speaks to each of them.
+        """
         audiences = {audience.id: audience.label for audience in self._corpus.audiences}
         for entry in self._corpus.entries:
-            scoped = {block.audience for block in entry.blocks if block.audience is not None}
-            if entry.audience is not None or not scoped:
+            scoped = {block.audience for block in entry.blocks}
+            if entry.audience is not None or None in scoped:
                 continue
             for missing in audiences.keys() - scoped:
                 message = f"nothing in {entry.id!r} speaks to {audiences[missing]}"

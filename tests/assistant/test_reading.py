@@ -10,6 +10,7 @@ from assistant.reading import (
     MARGIN,
     SENTENCES,
     asked,
+    read_for,
     read_polarity,
     reread,
     standing_text,
@@ -174,6 +175,39 @@ def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_k
         "May I?",
         "May I?",
     ]
+
+
+def test_the_words_for_one_audience_are_read_as_asked_by_one_of_them() -> None:
+    found = entry("a", "You may.", "Guests may not.", scopes=(None, "guest"))
+    chosen = Chosen(found.passages, tuple(hit.chunk for hit in found.sentences))
+    judge = FakeJudge()
+    reading = read_for(judge, "May I?", chosen, found.sentences, ("guest", "Guests"))
+    assert judge.settled == [("May I? (For Guests.)", "Head | Guests may not.")]
+    assert (reading.value, reading.audience) == (NO, "guest")
+    assert reading.span == found.sentences[1].chunk.span
+
+
+def test_text_for_who_the_reader_is_not_is_neither_read_nor_chosen() -> None:
+    judge = FakeJudge()
+    hit = entry("e", "for a", "for b", "for all", scopes=("a", "b", None))
+    (hit,) = reread(judge, "q", [hit], denied={"a"})
+    assert [text for _, text in judge.read] == ["Head | for b", "Head | for all"]
+    assert [q.audience for q in choose(hit, None, denied={"a"}).quotes] == ["b", None]
+    only = entry("e", "for a", scopes=("a",))
+    assert [q.audience for q in choose(only, None, denied={"a"}).quotes] == ["a"]
+
+
+def test_what_denies_such_a_thing_is_read_for_its_word_with_what_tells_of_it() -> None:
+    hit = entry("e", "Days are credited.", "They count.", "Guests have no such credit.")
+    last = hit.sentences[-1].chunk
+    judge = FakeJudge()
+    read_polarity(judge, "q", Chosen(hit.passages, (last,)), hit.sentences)
+    assert judge.settled == [("q", "Head | Days are credited. Guests have no such credit.")]
+    reread(judge, "q", [hit])
+    assert judge.read[-1] == ("q", "Head | Guests have no such credit.")
+    other = replace(last, text="Guests have no such luck.")
+    read_polarity(judge, "q", Chosen(hit.passages, (other,)), hit.sentences)
+    assert judge.settled[-1] == ("q", "Head | Guests have no such luck.")
 
 
 def test_where_the_quotes_leave_it_unsure_the_whole_passage_is_read_beside_them() -> None:

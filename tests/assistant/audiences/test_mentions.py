@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.audiences.mentions import denied_audiences, find_mentions, mentioned_audiences
+from assistant.audiences.mentions import (
+    denied_audiences,
+    disowned_audiences,
+    find_mentions,
+    mentioned_audiences,
+)
 from assistant.types import Audience
 from tests.assistant.audiences.samples import AUDIENCES
 
@@ -75,6 +80,35 @@ def test_only_what_is_named_for_others_alone_is_denied():
     assert denied_audiences("We are not Action Pack", AUDIENCES) == {"action-pack"}
     text = "We are no longer in the Action Pack. Is Action Pack cheaper?"
     assert denied_audiences(text, AUDIENCES) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not an Action Pack subscriber. May we?",
+        "We\u2019re no longer on the Action Pack",
+        "we don't have Action Pack",
+        "We used to be an Action Pack subscriber",
+        "As a non-Action Pack partner, may we?",
+        "I'm a former Action Pack subscriber",
+    ],
+)
+def test_the_writer_disowns_an_audience(text):
+    assert disowned_audiences(text, AUDIENCES) == {"action-pack"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Does everyone except Action Pack subscribers pay?",
+        "My sister firm isn't an Action Pack subscriber",
+        "Why don't Action Pack subscribers pay?",
+        "They are not on the Action Pack",
+        "Am I on the Action Pack?",
+    ],
+)
+def test_what_others_are_not_is_not_disowned(text):
+    assert disowned_audiences(text, AUDIENCES) == frozenset()
 
 
 def test_mentions_carry_their_place():

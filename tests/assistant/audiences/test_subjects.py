@@ -19,6 +19,7 @@ AUDIENCES = (
         ("Students with a card of their own may borrow films.", "student"),
         ("A student must show the card.", "student"),
         ("Students pay half.", "student"),
+        ("Students cannot ask for rooms.", "student"),
         ("Pro customers can also export notebooks.", "pro"),
         ("Webhooks are not available on Free.", "free"),
         ("The archive is available to **Pro customers**.", "pro"),
@@ -54,6 +55,9 @@ def test_a_sentence_about_one_audience_is_for_that_one(sentence: str, audience: 
         "Students at the desk can help you.",
         "A pro will check your machine.",
         "Parking is available for free.",
+        "Students must not ask what it costs.",
+        "Guests may not refuse to be searched.",
+        "Students have to answer within three days.",
     ],
 )
 def test_a_sentence_that_says_something_to_others_is_for_everybody(sentence: str) -> None:

@@ -83,3 +83,9 @@ def test_keys_of_other_tools_and_second_titles_are_warned_about(tmp_path):
     assert (Severity.WARNING, 2, title) in found
     message = "unknown key 'layout' in the front matter is not read"
     assert (Severity.WARNING, 3, message) in found
+
+
+def test_text_for_everybody_speaks_to_each_audience(tmp_path):
+    text = "## May we?\nYou may.\n\nFor Action Pack subscribers: ask first.\n"
+    found = lint(tmp_path, HEADER + text)
+    assert not [message for _, _, message in found if "speaks to" in message]

@@ -1,0 +1,149 @@
+"""Finds which of the audiences that a text names is its writer (English).
+
+"My manager" is somebody else, "my Gold plan" is the writer's own: only a name of people has a third person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.audiences.mentions import NEAR, PLAN, Mention, find_mentions, is_common_word
+from assistant.patterns import any_of
+from assistant.questions.words import AUX, PREPOSITION, fold
+from assistant.types import Audience
+
+# How names of people end, and those that end otherwise; a plan may end so, too.
+_PEOPLE = re.compile(
+    any_of(r"""
+        \w+(?:er|or|ee|ist|ant|ent|ian|man|men|woman|women|ate)
+        staff | personnel | people | persons? | lead | head | chief | boss | guest | adult | child | children
+        kid | pupil | intern | apprentice | host | friend | nurse | coach | alumn[iua]s? | scholar | pensioner
+    """)
+    + r"(?:e?s)?(?:'s?)?",
+    re.IGNORECASE,
+)
+_PLANS = re.compile(any_of("silver | starter | premier | tier | order | center | power | super"))
+# What is held by those who are called so: "my student card", "our partner account".
+_HELD = re.compile(
+    rf"(?:[\s\-]+|'s?\s+){any_of(PLAN)}s?(?![^\W_])"
+    r"|[\s\-]+"
+    + any_of("""
+        badge | benefits | bundle | card | contract | discount | id | job | level | licence | membership
+        number | pack | package | pass | position | programme | program | rate | role | status | ticket
+    """)
+    + r"s?(?![^\W_])",
+    re.IGNORECASE,
+)
+# One more word to tell which: "my direct manager", "an external contractor".
+_SMALL = any_of(f"{PREPOSITION} | and | or | if | that | whether | is | are | an? | the | my | our")
+_WHICH = rf"(?:(?!{_SMALL}\b)[\w'-]+\s+)"
+_ADVERB = any_of("already | also | both | currently | just | now | only | still")
+# The writer is who is named behind this.
+_SELF = re.compile(
+    r"\b"
+    + any_of(rf"""
+        (?:i|we)(?:'m|'re|\s+am|\s+are)\s+(?:{_ADVERB}\s+)?(?:(?:on|in|with)\s+)?(?:(?:an?|the|one\s+of\s+the)\s+{_WHICH}{{0,2}})?
+        (?:i|we),?\s+an?\s+{_WHICH}{{0,2}} | (?:we|us)\s+
+        being\s+an?\s+{_WHICH}{{0,2}}
+        # but not "the same as a manager", "hire him as a contractor"
+        (?<!same\s)(?<!such\s)(?<!much\s)(?<!many\s)(?<!well\s)(?<!long\s)(?<!him\s)(?<!her\s)(?<!them\s)as\s+(?:(?:an?|the)\s+{_WHICH}{{0,2}})?
+    """)
+    + "$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(rf"\b(?:my|our|his|her|their)\s+{_WHICH}?$", re.IGNORECASE)
+_WITH_ARTICLE = re.compile(rf"\b(?:an?|the)\s+{_WHICH}?$", re.IGNORECASE)
+# "Do our contractors ...?" asks about them, and for nobody else.
+_ASKED_ABOUT = re.compile(
+    rf"\W*(?:(?:and|but|so)\s+)?{AUX}\s+(?:my|our)\s+{_WHICH}?", re.IGNORECASE
+)
+_I = re.compile(r"\b(?:i|me|my|mine|myself)\b", re.IGNORECASE)
+# Who asks so is not yet part of what is asked: "Can you tell me whether a contractor ...?"
+_ASKING = re.compile(
+    any_of(r"""
+        \b(?:tell|show|help|let|remind|inform|advise)\s+me\b
+        \b(?:may|can|could)\s+i\s+ask\b
+        \bi(?:'m|'d|\s+am|\s+would)?\s+(?:like|want|need|wish|trying)\s+to\s+(?:know|ask|understand|find\s+out)\b
+        \bi(?:'m|\s+am)?\s+(?:just\s+)?(?:wonder|asking|wondering|curious|interested)\b
+        \bi(?:'ve|\s+have)?\s+(?:got\s+)?(?:an?|one|another)\s+(?:quick\s+)?question\b
+    """),
+    re.IGNORECASE,
+)
+_CHANGE = "upgrade | downgrade | move | switch | change | convert | migrate | transfer"
+_CHANGING = "upgrading | downgrading | moving | switching | changing | converting | migrating"
+_CHANGED = "upgraded | downgraded | moved | switched | changed | converted | migrated | transferred"
+_ARTICLE = r"(?:(?:an?|the|our|my|your)\s+)?"
+_FEW_WORDS = r"(?:\s+[\w'-]+){0,5}?"
+# Where a move leads that is not yet made, and where one that was made began.
+_TARGET = re.compile(
+    rf"\b{any_of(f'{_CHANGE} | {_CHANGING}')}{_FEW_WORDS}\s+(?:in)?to\s+{_ARTICLE}$", re.IGNORECASE
+)
+_LEFT = re.compile(rf"\b{any_of(_CHANGED)}\s+from\s+{_ARTICLE}$", re.IGNORECASE)
+_FROM = re.compile(rf"\bfrom\s+{_ARTICLE}$", re.IGNORECASE)
+_TO = re.compile(rf"(?:\s+plan)?\s+to\s+{_ARTICLE}", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.?!\n]")
+
+
+def named_readers(
+    text: str, audiences: tuple[Audience, ...], *, earlier: bool = False
+) -> tuple[str, ...]:
+    """Ids of the audiences that the writer of `text` may be, in order of first mention, each once.
+
+    Who is said to be the writer ("I'm an X", "as an X") is it alone. Else all that are named, but those
+    that are somebody else ("my X", "a X" beside "I"), or where a move leads ("from X to Y": X). A question
+    about the writer's people ("Do our Xs ...?") is asked for them, but of an `earlier` one nothing is kept.
+    """
+    folded = fold(text)
+    mentions = [m for m in find_mentions(text, audiences) if _is_meant(m, folded, audiences)]
+    own = [m for m in mentions if _before(_SELF, m, folded) and not _is_genitive(m, folded)]
+    kept = own or (m for m in mentions if not _is_other(m, folded, earlier=earlier))
+    return tuple(dict.fromkeys(mention.audience for mention in kept))
+
+
+def _is_meant(mention: Mention, text: str, audiences: tuple[Audience, ...]) -> bool:
+    if not is_common_word(mention, text):
+        return True
+    to = _TO.match(text, mention.end)  # "from free to Pro"
+    return (
+        to is not None
+        and _before(_FROM, mention, text)
+        and any(other.start == to.end() for other in find_mentions(text, audiences))
+    )
+
+
+def _is_other(mention: Mention, text: str, *, earlier: bool) -> bool:
+    """Whether the name is that of somebody else, or of what the writer is not or no longer."""
+    if _before(_TARGET, mention, text) or _before(_LEFT, mention, text):
+        return True
+    if not _is_of_people(mention, text):
+        return False
+    start = _sentence_start(text, mention.start)
+    end = _SENTENCE_END.search(text, mention.end)
+    behind = text[mention.end : end.start() if end else len(text)]
+    if _before(_OWNED, mention, text):
+        asked = _ASKED_ABOUT.fullmatch(text, start, mention.start)
+        name = text[mention.start : mention.end].lower()
+        plural = name.endswith("s") and not _is_genitive(mention, text)
+        return earlier or not plural or asked is None or _I.search(behind) is not None
+    around = _ASKING.sub(" ", f"{text[start : mention.start]} {behind}")
+    return _before(_WITH_ARTICLE, mention, text) and _I.search(around) is not None
+
+
+def _is_of_people(mention: Mention, text: str) -> bool:
+    """Whether who is named are people: the name ends like one of people, and nothing that they hold follows."""
+    word = text[mention.start : mention.end].rsplit(maxsplit=1)[-1]
+    if _PEOPLE.fullmatch(word) is None or _PLANS.match(word.lower()):
+        return False
+    return _HELD.match(text, mention.end) is None
+
+
+def _sentence_start(text: str, position: int) -> int:
+    return max(text.rfind(sign, 0, position) for sign in ".?!\n") + 1
+
+
+def _before(pattern: re.Pattern[str], mention: Mention, text: str) -> bool:
+    return pattern.search(text, max(0, mention.start - NEAR), mention.start) is not None
+
+
+def _is_genitive(mention: Mention, text: str) -> bool:
+    return text[mention.start : mention.end].endswith(("'s", "s'"))

@@ -1,0 +1,116 @@
+"""Which of the audiences that a question names is the one who asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.audiences import named_readers
+from assistant.types import Audience
+
+STAFF = (
+    Audience("employee", "Employees", ("employee", "staff member")),
+    Audience("contractor", "Contractors", ("contractor", "freelancer")),
+    Audience("manager", "Managers", ("manager", "team lead")),
+)
+PLANS = (
+    Audience("free", "Free", ()),
+    Audience("pro", "Pro", ()),
+    Audience("gold", "Gold plan", ("Gold",)),
+    Audience("silver", "Silver", ()),
+    Audience("pack", "Action Pack subscribers", ("Action Pack", "MAPS")),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do I get a phone if my manager agrees?",
+        "My manager wants me to work overtime. Do I get paid?",
+        "Does my direct manager have to answer my request?",
+        "Does his team lead decide?",
+        "Can a manager read my notes?",
+        "The manager told me no. Is that right?",
+        "Do I get the same as a manager?",
+        "I'm not a manager, may my manager refuse?",
+        "Does my manager\u2019s answer count?",
+    ],
+)
+def test_people_beside_the_writer_are_not_the_writer(text: str) -> None:
+    assert named_readers(text, STAFF) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reader"),
+    [
+        ("I'm a contractor, my manager says no. Is that right?", "contractor"),
+        ("I\u2019m an external contractor, may employees see it?", "contractor"),
+        ("As a manager, may I see what employees write?", "manager"),
+        ("Do I, a contractor, pay what employees pay?", "contractor"),
+        ("Do we managers pay for employees?", "manager"),
+        ("I'm the contractor's manager. Do employees pay?", "manager"),
+    ],
+)
+def test_who_says_to_be_one_is_that_one_whoever_else_is_named(text: str, reader: str) -> None:
+    assert named_readers(text, STAFF) == (reader,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Does a contractor get a phone?",
+        "Can you tell me whether a contractor gets a phone?",
+        "I have a question. Does a contractor get a phone?",
+        "May I use my contractor badge?",
+        "Does my contractor contract matter?",
+    ],
+)
+def test_others_are_only_beside_a_writer_and_hold_nothing(text: str) -> None:
+    assert named_readers(text, STAFF) == ("contractor",)
+
+
+def test_a_question_about_the_writers_people_is_theirs_only_as_long_as_it_is_asked() -> None:
+    text = "Do our contractors get a phone?"
+    assert named_readers(text, STAFF) == ("contractor",)
+    assert named_readers(text, STAFF, earlier=True) == ()
+    assert named_readers("Do our contractors get a phone if I agree?", STAFF) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reader"),
+    [
+        ("Is export part of my Gold plan?", "gold"),
+        ("Is export part of my Gold?", "gold"),
+        ("Does our Action Pack subscription end?", "pack"),
+        ("Do our MAPS keys end?", "pack"),
+        ("May I share our Action Pack subscriber account?", "pack"),
+        ("Does our Silver end?", "silver"),
+        ("Can I use the Gold plan on my phone?", "gold"),
+    ],
+)
+def test_a_plan_of_ones_own_is_the_readers(text: str, reader: str) -> None:
+    assert named_readers(text, PLANS) == (reader,)
+
+
+@pytest.mark.parametrize(
+    ("text", "readers"),
+    [
+        ("Can we move from free to Pro?", ("free",)),
+        ("What does the upgrade from Pro to Gold cost?", ("pro",)),
+        ("Can I upgrade to Pro?", ()),
+        ("We are on Pro, can we switch to Gold?", ("pro",)),
+        ("We moved from free to Pro. May we export?", ("pro",)),
+        ("Does it change from free to express delivery?", ()),
+    ],
+)
+def test_who_moves_is_still_where_the_move_begins(text: str, readers: tuple[str, ...]) -> None:
+    assert named_readers(text, PLANS) == readers
+
+
+@pytest.mark.parametrize("text", ["", "manager", "my " * 30_000, "I'm a " * 20_000 + "manager"])
+def test_any_text_is_read_in_linear_time(text: str) -> None:
+    assert named_readers(text, STAFF) in ((), ("manager",))
+
+
+def test_a_name_may_begin_with_a_full_stop() -> None:
+    dot = (Audience("net", ".NET developers", (".NET developer",)),)
+    assert named_readers(".NET developers and my .NET developer", dot) == ("net",)

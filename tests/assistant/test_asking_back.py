@@ -1,0 +1,73 @@
+"""Which of the readers are asked for, where the text of the FAQ differs for them; with fake models."""
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.decision import Thresholds
+from assistant.knowledge import open_index
+from assistant.settings import load_settings
+from assistant.types import Answer, Turn
+from tests.fakes import FakeEncoder, FakeJudge
+
+FAQ = """---
+audiences:
+  - {id: guest, label: Guests, aliases: [guest]}
+  - {id: member, label: Members, aliases: [member]}
+  - {id: manager, label: Managers, aliases: [manager]}
+---
+
+## When is a certificate needed?
+A certificate is needed from day four. Guests get a certificate that is needed.
+
+## What does parking cost?
+For guests: parking does cost two euros.
+
+For members: parking does cost one euro.
+
+For managers: parking does cost nothing.
+
+## How are illnesses kept secret?
+A doctor writes no reasons. Managers must not ask what illnesses there are.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("asking")
+    (folder / "faq").mkdir()
+    (folder / "faq" / "faq.md").write_text(FAQ, encoding="utf-8")
+    settings = load_settings(corpus=folder / "faq", cache_dir=folder / "cache")
+    encoder = FakeEncoder()
+    index = open_index(settings, encoder, notify=lambda _message: None)
+    return Assistant(index, encoder, settings, judge=FakeJudge(), thresholds=Thresholds())
+
+
+def offered(answer: Answer) -> list[str]:
+    return [o.label for o in answer.clarification.options] if answer.clarification else []
+
+
+def test_texts_for_some_are_asked_for_and_a_sentence_about_some_is_not(
+    assistant: Assistant,
+) -> None:
+    parking = assistant.ask(Turn("What does parking cost?"))
+    assert set(offered(parking)) == {"Guests", "Members", "Managers"}
+    certificate = assistant.ask(Turn("When is a certificate needed?"))
+    assert "Guests get a certificate that is needed." in [e.quote for e in certificate.evidence]
+    assert offered(certificate) == []
+
+
+@pytest.mark.parametrize("history", [(), ("I'm not a manager.",)])
+def test_who_the_reader_is_not_is_neither_offered_nor_shown(
+    assistant: Assistant, history: tuple[str, ...]
+) -> None:
+    said = "What does parking cost?" if history else "I'm not a manager. What does parking cost?"
+    answer = assistant.ask(Turn(said, history))
+    assert sorted(offered(answer)) == ["Guests", "Members"]
+    assert {passage.audience for passage in answer.passages} == {"guest", "member"}
+
+
+def test_what_binds_others_for_the_readers_sake_is_told_to_the_reader(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("Must managers not ask what illnesses there are?", (), "member"))
+    assert [item.quote for item in answer.evidence] == [
+        "Managers must not ask what illnesses there are."
+    ]

@@ -1,0 +1,62 @@
+"""For whom a turn asks, and how an earlier question reads for somebody else."""
+
+import pytest
+
+from assistant.conversation import Kind, Understanding, interpret
+from assistant.types import Audience, Turn
+
+AUDIENCES = (
+    Audience("student", "Students", ("student", "pupils")),
+    Audience("teacher", "Teachers", ("teacher", "staff members")),
+)
+
+
+def understood(text: str, *history: str, audience: str | None = None) -> Understanding:
+    return interpret(Turn(text, history, audience), AUDIENCES)
+
+
+def test_somebody_elses_audience_is_not_the_readers_later_either() -> None:
+    text = "Does my teacher have to answer me?"
+    assert understood(text).audience is None
+    assert understood("May I borrow films?", text).audience is None
+    assert understood(
+        "May I borrow films?", "I am a student. May I borrow books?", text
+    ).audience == ("student")
+
+
+@pytest.mark.parametrize("text", ["For students", "I'm a student.", "Hello, we are students"])
+def test_who_only_says_who_asks_is_asked_what_to_answer(text: str) -> None:
+    found = understood(text)
+    assert (found.kind, found.reply) == (Kind.SMALL_TALK, "What would you like to know?")
+    assert found.audience == "student"
+    after = understood("And films?", text)
+    assert (after.standalone, after.audience) == ("And films?", "student")
+    assert understood("Students").kind is Kind.QUESTION
+    assert understood("What about students?").kind is Kind.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "standalone"),
+    [
+        ("May I borrow films as a student?", "Teachers", "May I borrow films as a teacher?"),
+        ("Is a student allowed in?", "teachers", "Is a teacher allowed in?"),
+        ("May I borrow films as a student?", "Adults", "May I borrow films as an adult?"),
+        ("May I come in as a student?", "Alumnae plus", "May I come in? (Alumnae plus)"),
+        ("Do students pay?", "Teachers", "Do Teachers pay?"),
+    ],
+)
+def test_another_audience_stands_in_the_number_of_the_one_before(
+    asked: str, name: str, standalone: str
+) -> None:
+    more = (Audience("adult", "Adults", ("adult",)), Audience("alumnae", "Alumnae plus", ()))
+    found = interpret(Turn(name, (asked,)), AUDIENCES + more)
+    assert found.standalone == standalone
+
+
+def test_who_the_reader_is_not_is_remembered_until_named_again() -> None:
+    assert understood("I am not a student. May I borrow?").denied == {"student"}
+    assert understood("May I borrow films?", "We're no longer students.").denied == {"student"}
+    assert understood("May I borrow films?", "I'm not a student", "I'm a student").denied == set()
+    assert understood("I'm not a student", audience="student").denied == set()
+    assert understood("Do all except students pay?").denied == set()
+    assert understood("My sister isn't a student. Does she pay?").denied == set()
