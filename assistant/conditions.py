@@ -155,9 +155,9 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
 
 
 def what_to_ask(conditions: Sequence[str]) -> str:
-    """The first proviso that is a clause, without its opener ("unless they bark" -> "they bark"); the first
-    of all where none is: "within ten days" more often says how long something takes."""
-    return next((asked_as(text) for text in conditions if is_clause(text)), conditions[0])
+    """The first proviso that is a clause, without its opener ("unless they bark" -> "they bark"); empty
+    where none is: whether "within ten days" applies would settle nothing."""
+    return next((asked_as(text) for text in conditions if is_clause(text)), "")
 
 
 def is_clause(condition: str) -> bool:

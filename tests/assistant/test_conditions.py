@@ -79,6 +79,11 @@ def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> 
     assert what_to_ask(["in case of fire"]) == "fire"
 
 
+def test_nothing_is_asked_whose_answer_would_settle_nothing() -> None:
+    assert what_to_ask(["within ten days", "up to 10 kg", "subject to a fee"]) == ""
+    assert what_to_ask([]) == ""
+
+
 @pytest.mark.parametrize(
     "opener", ["if", "when", "only after", "except when", "as soon as", "once"]
 )
