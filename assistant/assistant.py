@@ -336,7 +336,7 @@ def _condition(passage: Passage, span: Span, number: int) -> Condition:
     text = passage.text[span.start : span.end]
     if not passage.layout:
         return Condition(text, number)
-    plain = " ".join(quoted_lines(passage.text, span.start, span.end))
+    plain = " ".join(q.line for q in quoted_lines(passage.text, span.start, span.end))
     return Condition(text, number, plain if plain != text else "")
 
 

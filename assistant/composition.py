@@ -9,7 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from assistant.layout import layout
-from assistant.plain import plain_text, quoted_lines
+from assistant.plain import Quoted, plain_text, quoted_lines
 from assistant.types import (
     Clarification,
     Condition,
@@ -113,13 +113,22 @@ def _proof(content: Content) -> list[str]:
     """The quotes that prove a word; none where no word is given. HTML marks them in the passage."""
     if content.verdict is None or content.verdict.value is VerdictValue.UNDETERMINED:
         return []
-    return [line for item in content.evidence for line in shown_quote(content.passages, item)]
+    lines: list[str] = []
+    above: tuple[str, ...] = ()
+    for quoted in (q for item in content.evidence for q in shown_quote(content.passages, item)):
+        if quoted.leads not in (above, tuple(lines[-len(quoted.leads) :])):
+            lines += quoted.leads
+        above = quoted.leads
+        lines.append(quoted.line)
+    return lines
 
 
-def shown_quote(passages: Sequence[Passage], item: Evidence) -> tuple[str, ...]:
+def shown_quote(passages: Sequence[Passage], item: Evidence) -> tuple[Quoted, ...]:
     """Evidence as it reads without Markdown's marks; a line for each paragraph, item or row of it."""
     passage = passages[item.passage]
-    return quoted_lines(passage.text, item.start, item.end) if passage.layout else (item.quote,)
+    if not passage.layout:
+        return (Quoted(item.quote),)
+    return quoted_lines(passage.text, item.start, item.end)
 
 
 def laid_out(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:

@@ -24,7 +24,8 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
     if answer.verdict is not None:
         text.highlight_words([HEADLINES[answer.verdict.value]], _COLOURS[answer.verdict.value])
     if answer.outcome is Outcome.ANSWERED:
-        quotes = [line for item in answer.evidence for line in shown_quote(answer.passages, item)]
+        shown = (q for item in answer.evidence for q in shown_quote(answer.passages, item))
+        quotes = [quoted.line for quoted in shown]
         text.highlight_words(quotes, "underline")
         text.highlight_words([f'From "{escape(answer.passages[0].title)}":'], "dim")
     console.print(text)

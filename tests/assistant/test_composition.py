@@ -123,6 +123,23 @@ def test_plain_text_has_no_marks_of_markdown() -> None:
     )
 
 
+def test_a_quoted_item_stands_under_what_it_completes_and_a_row_under_its_columns() -> None:
+    def proof(*quotes: str) -> str:
+        found = [marked_down(quote)[1] for quote in quotes]
+        (passage,) = laid_out((marked_down("films")[0],), found)
+        word = Verdict(VerdictValue.NO, 0.9)
+        content = Content(Outcome.ANSWERED, (passage,), evidence=tuple(found), verdict=word)
+        return compose(content).text.partition("says:\n")[2].partition("\n\n")[0]
+
+    lead = "> You may not lend:\n"
+    item, row = "> keys <script>alert(1)</script>;", "> What | Days\n> Books | 28"
+    assert proof("`keys` <script>alert(1)</script>;") == f"{lead}{item}"
+    assert proof("films", "`keys` <script>alert(1)</script>;") == f"{lead}> films\n{item}"
+    assert proof("You **may not** lend:", "films") == f"{lead}> films"
+    assert proof("films", "| Books | ~~7~~ 28 |", "films").startswith(f"{lead}> films\n> What")
+    assert proof("| Books | ~~7~~ 28 |") == row.replace("28", "~~7~~ 28")
+
+
 def test_plain_passages_stay_as_they_are() -> None:
     assert laid_out((PASSAGE,), ())[0] is PASSAGE
 
