@@ -296,7 +296,8 @@ class Assistant:
         rests_on = len(rows) > 1 or conditions or (rows and pinned)
         if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
             value = VerdictValue.UNDETERMINED  # no word without the words that prove it
-        return Verdict(value, round(settled.confidence, 4), rows, conditions)
+        conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
+        return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)
 
     def _clarification(
         self, understood: Understanding, chosen: Chosen, verdict: Verdict | None

@@ -24,12 +24,13 @@ from assistant.types import (
     VerdictValue,
 )
 
-HEADLINES = {
+_HEADLINES = {
     VerdictValue.YES: "Yes.",
     VerdictValue.NO: "No.",
     VerdictValue.DEPENDS: "It depends.",
     VerdictValue.UNDETERMINED: "I cannot say yes or no for sure. This is what the FAQ says:",
 }
+_CONFLICT = "The FAQ says both yes and no here, so I give no word. Compare:"
 WORDS = {
     VerdictValue.YES: "Yes",
     VerdictValue.NO: "No",
@@ -75,7 +76,8 @@ def compose(content: Content) -> Message:
     values = {
         "outcome": str(content.outcome),
         "phrase": content.phrase,
-        "headline": HEADLINES[content.verdict.value] if content.verdict else "",
+        "headline": headline(content.verdict) if content.verdict else "",
+        "conflict": content.verdict is not None and content.verdict.conflict,
         "verdict": str(content.verdict.value) if content.verdict else "",
         "proof": _proof(content),
         "rows": _rows(content.verdict),
@@ -98,6 +100,11 @@ def compose(content: Content) -> Message:
     return Message(text.strip(), html.strip())
 
 
+def headline(verdict: Verdict) -> str:
+    """What the answer opens with."""
+    return _CONFLICT if verdict.conflict else _HEADLINES[verdict.value]
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
@@ -110,8 +117,10 @@ def _environment() -> Environment:
 
 
 def _proof(content: Content) -> list[str]:
-    """The quotes that prove a word; none where no word is given. HTML marks them in the passage."""
-    if content.verdict is None or content.verdict.value is VerdictValue.UNDETERMINED:
+    """The quotes that prove a word or contradict each other; none where no word is given. HTML marks them in
+    the passage."""
+    verdict = content.verdict
+    if verdict is None or (verdict.value is VerdictValue.UNDETERMINED and not verdict.conflict):
         return []
     lines: list[str] = []
     above: tuple[str, ...] = ()

@@ -299,12 +299,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The straight answer, with the rows and conditions it rests on."""
+    """The straight answer, with the rows and conditions it rests on.
+
+    It is undetermined and a `conflict` where two texts for the same readers contradict each other.
+    """
 
     value: VerdictValue
     confidence: float
     by_audience: tuple[AudienceVerdict, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    conflict: bool = field(default=False, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,21 @@ def test_a_word_is_followed_by_its_proof() -> None:
         assert ("> Ever.\n" in compose(content).text) is proof
 
 
+def test_texts_that_contradict_each_other_are_said_to_and_set_side_by_side() -> None:
+    evidence = (Evidence(0, "No <script> here.", 0, 17), Evidence(0, "Ever.", 18, 23))
+    verdict = Verdict(VerdictValue.UNDETERMINED, 0.0, conflict=True)
+    message = compose(Content(Outcome.ANSWERED, (PASSAGE,), evidence, verdict))
+    told = "The FAQ says both yes and no here, so I give no word. Compare:"
+    assert message.text.startswith(f"{told}\n\n> No <script> here.\n> Ever.\n\nFrom ")
+    assert f"<strong>{told}</strong>" in message.html
+    given = answer_to_json(answer((PASSAGE,), verdict))["verdict"]
+    assert given["conflict"] is True
+    assert (
+        "conflict"
+        not in answer_to_json(answer((PASSAGE,), replace(verdict, conflict=False)))["verdict"]
+    )
+
+
 def test_silence_gives_the_way_out() -> None:
     way_out = Escalation("Write to us.", (Link("Desk", "https://desk.example/"), Link("Office")))
     message = compose(Content(Outcome.NOT_COVERED, escalation=way_out))
