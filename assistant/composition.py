@@ -12,7 +12,6 @@ from assistant.layout import layout
 from assistant.plain import Quoted, plain_text, quoted_lines
 from assistant.types import (
     Clarification,
-    Condition,
     Escalation,
     Evidence,
     Link,
@@ -87,7 +86,7 @@ def compose(content: Content) -> Message:
             pieces(passage.text, [e for e in content.evidence if e.passage == index])
             for index, passage in enumerate(content.passages)
         ],
-        "conditions": _distinct(content.verdict.conditions) if content.verdict else [],
+        "conditions": _conditions(content.verdict),
         "clarification": content.clarification,
         "also_asked": content.also_asked,
         "suggestions": content.suggestions,
@@ -157,8 +156,13 @@ def _rows(verdict: Verdict | None) -> list[_Row]:
     return [_Row(row.label, WORDS[row.value]) for row in verdict.by_audience]
 
 
-def _distinct(conditions: Sequence[Condition]) -> list[Condition]:
-    return list({condition.shown: condition for condition in conditions}.values())
+def _conditions(verdict: Verdict | None) -> list[str]:
+    """The provisos, each once; where the verdict has rows, behind the label of whom their text is for."""
+    if verdict is None:
+        return []
+    labels = {row.audience: f"{row.label}: " for row in verdict.by_audience}
+    shown = (labels.get(c.audience or "", "") + c.shown for c in verdict.conditions)
+    return list(dict.fromkeys(shown))
 
 
 def pieces(text: str, evidence: Sequence[Evidence]) -> list[Piece]:

@@ -284,12 +284,14 @@ class AudienceVerdict:
 class Condition:
     """A proviso, as exact text; `evidence` indexes the Answer's evidence list.
 
-    `plain` is how it reads without Markdown's marks, where it has any.
+    `plain` is how it reads without Markdown's marks, where it has any; `audience` whose text it is from,
+    where the verdict rests on texts for several.
     """
 
     text: str
     evidence: int
     plain: str = field(default="", metadata=OPTIONAL)
+    audience: str | None = field(default=None, metadata=OPTIONAL)
 
     @property
     def shown(self) -> str:
