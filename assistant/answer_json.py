@@ -7,12 +7,14 @@ from typing import Any
 
 from assistant.types import Answer
 
-_EMPTY = (None, "", ())  # not 0: a list may begin to count there
-
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Plain dictionaries, lists, strings and numbers, ready for `json.dumps`."""
     return {field.name: _plain(getattr(answer, field.name)) for field in dataclasses.fields(answer)}
+
+
+def _is_empty(value: object) -> bool:
+    return value in (None, "", ()) or value is False  # not 0: a list may begin to count there
 
 
 def _plain(value: object) -> Any:
@@ -20,8 +22,9 @@ def _plain(value: object) -> Any:
         return {
             field.name: _plain(given)
             for field in dataclasses.fields(value)
-            if (given := getattr(value, field.name)) not in _EMPTY
-            or not field.metadata.get("optional")
+            if not (
+                _is_empty(given := getattr(value, field.name)) and field.metadata.get("optional")
+            )
         }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

@@ -243,7 +243,7 @@ class Assistant:
         places = [Span(passage.source.start, passage.source.end) for passage in passages]
         evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = laid_out(passages, evidence)
-        verdict = self._verdict(settled, passages, evidence) if polar else None
+        verdict = self._verdict(settled, chosen, passages, evidence) if polar else None
         if verdict and understood.told:
             case = Case(asked(understood.question), entry.title, understood.told)
             least = self.thresholds.verdict
@@ -287,18 +287,32 @@ class Assistant:
         )
 
     def _verdict(
-        self, settled: Settled, passages: tuple[Passage, ...], evidence: tuple[Evidence, ...]
+        self,
+        settled: Settled,
+        chosen: Chosen,
+        passages: tuple[Passage, ...],
+        evidence: tuple[Evidence, ...],
     ) -> Verdict:
-        """The settled verdict with its rows and the provisos of its evidence."""
-        number = {passages[e.passage].source.start + e.start: n for n, e in enumerate(evidence)}
+        """The settled verdict with its rows and the provisos of the texts that prove it."""
+        places = [passages[e.passage].source.start + e.start for e in evidence]
+        number = {place: n for n, place in enumerate(places)}
         rows = tuple(
             AudienceVerdict(r.audience, self._labels[r.audience], r.value, number[r.span.start])
             for r in settled.by_audience
             if r.audience is not None and r.span.start in number
         )
+        scopes = {r.span.start: r.audience for r in settled.proof}
+        scopes |= {q.span.start: q.audience for q in chosen.quotes if q.span}
+        proving = {scopes[r.span.start] for r in settled.proof}
         conditions = tuple(
-            _condition(passages[item.passage], Span(item.start + start, item.start + end), n)
-            for n, item in enumerate(evidence)
+            _condition(
+                passages[item.passage],
+                Span(item.start + start, item.start + end),
+                n,
+                scopes.get(place) if len(proving) > 1 else None,
+            )
+            for n, (item, place) in enumerate(zip(evidence, places, strict=True))
+            if not proving or scopes.get(place) in proving
             for start, end in find_conditions(item.quote)
         )
         value = settled.value
@@ -306,7 +320,8 @@ class Assistant:
         rests_on = len(rows) > 1 or conditions or (rows and pinned)
         if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
             value = VerdictValue.UNDETERMINED  # no word without the words that prove it
-        return Verdict(value, round(settled.confidence, 4), rows, conditions)
+        conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
+        return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)
 
     def _clarification(
         self, understood: Understanding, chosen: Chosen, verdict: Verdict | None
@@ -347,13 +362,13 @@ class Assistant:
         )
 
 
-def _condition(passage: Passage, span: Span, number: int) -> Condition:
+def _condition(passage: Passage, span: Span, number: int, audience: str | None) -> Condition:
     """The proviso at `span` of a passage."""
     text = passage.text[span.start : span.end]
     if not passage.layout:
-        return Condition(text, number)
-    plain = " ".join(quoted_lines(passage.text, span.start, span.end))
-    return Condition(text, number, plain if plain != text else "")
+        return Condition(text, number, audience=audience)
+    plain = " ".join(q.line for q in quoted_lines(passage.text, span.start, span.end))
+    return Condition(text, number, plain if plain != text else "", audience)
 
 
 def _knowledge(index: LoadedIndex, encoder: Encoder, judge: Judge | None) -> Knowledge:

@@ -9,10 +9,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from assistant.layout import layout
-from assistant.plain import plain_text, quoted_lines
+from assistant.plain import Quoted, plain_text, quoted_lines
 from assistant.types import (
     Clarification,
-    Condition,
     Escalation,
     Evidence,
     Link,
@@ -24,12 +23,13 @@ from assistant.types import (
     VerdictValue,
 )
 
-HEADLINES = {
+_HEADLINES = {
     VerdictValue.YES: "Yes.",
     VerdictValue.NO: "No.",
     VerdictValue.DEPENDS: "It depends.",
     VerdictValue.UNDETERMINED: "I cannot say yes or no for sure. This is what the FAQ says:",
 }
+_CONFLICT = "The FAQ says both yes and no here, so I give no word. Compare:"
 WORDS = {
     VerdictValue.YES: "Yes",
     VerdictValue.NO: "No",
@@ -75,7 +75,8 @@ def compose(content: Content) -> Message:
     values = {
         "outcome": str(content.outcome),
         "phrase": content.phrase,
-        "headline": HEADLINES[content.verdict.value] if content.verdict else "",
+        "headline": headline(content.verdict) if content.verdict else "",
+        "conflict": content.verdict is not None and content.verdict.conflict,
         "verdict": str(content.verdict.value) if content.verdict else "",
         "proof": _proof(content),
         "rows": _rows(content.verdict),
@@ -85,7 +86,7 @@ def compose(content: Content) -> Message:
             pieces(passage.text, [e for e in content.evidence if e.passage == index])
             for index, passage in enumerate(content.passages)
         ],
-        "conditions": _distinct(content.verdict.conditions) if content.verdict else [],
+        "conditions": _conditions(content.verdict),
         "clarification": content.clarification,
         "also_asked": content.also_asked,
         "suggestions": content.suggestions,
@@ -96,6 +97,11 @@ def compose(content: Content) -> Message:
     text = environment.get_template("answer.txt.j2").render(values)
     html = environment.get_template("answer.html.j2").render(values)
     return Message(text.strip(), html.strip())
+
+
+def headline(verdict: Verdict) -> str:
+    """What the answer opens with."""
+    return _CONFLICT if verdict.conflict else _HEADLINES[verdict.value]
 
 
 @cache
@@ -110,16 +116,27 @@ def _environment() -> Environment:
 
 
 def _proof(content: Content) -> list[str]:
-    """The quotes that prove a word; none where no word is given. HTML marks them in the passage."""
-    if content.verdict is None or content.verdict.value is VerdictValue.UNDETERMINED:
+    """The quotes that prove a word or contradict each other; none where no word is given. HTML marks them in
+    the passage."""
+    verdict = content.verdict
+    if verdict is None or (verdict.value is VerdictValue.UNDETERMINED and not verdict.conflict):
         return []
-    return [line for item in content.evidence for line in shown_quote(content.passages, item)]
+    lines: list[str] = []
+    above: tuple[str, ...] = ()
+    for quoted in (q for item in content.evidence for q in shown_quote(content.passages, item)):
+        if quoted.leads not in (above, tuple(lines[-len(quoted.leads) :])):
+            lines += quoted.leads
+        above = quoted.leads
+        lines.append(quoted.line)
+    return lines
 
 
-def shown_quote(passages: Sequence[Passage], item: Evidence) -> tuple[str, ...]:
+def shown_quote(passages: Sequence[Passage], item: Evidence) -> tuple[Quoted, ...]:
     """Evidence as it reads without Markdown's marks; a line for each paragraph, item or row of it."""
     passage = passages[item.passage]
-    return quoted_lines(passage.text, item.start, item.end) if passage.layout else (item.quote,)
+    if not passage.layout:
+        return (Quoted(item.quote),)
+    return quoted_lines(passage.text, item.start, item.end)
 
 
 def laid_out(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
@@ -139,8 +156,13 @@ def _rows(verdict: Verdict | None) -> list[_Row]:
     return [_Row(row.label, WORDS[row.value]) for row in verdict.by_audience]
 
 
-def _distinct(conditions: Sequence[Condition]) -> list[Condition]:
-    return list({condition.shown: condition for condition in conditions}.values())
+def _conditions(verdict: Verdict | None) -> list[str]:
+    """The provisos, each once; where the verdict has rows, behind the label of whom their text is for."""
+    if verdict is None:
+        return []
+    labels = {row.audience: f"{row.label}: " for row in verdict.by_audience}
+    shown = (labels.get(c.audience or "", "") + c.shown for c in verdict.conditions)
+    return list(dict.fromkeys(shown))
 
 
 def pieces(text: str, evidence: Sequence[Evidence]) -> list[Piece]:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.audiences import find_name
+from assistant.confidence import log_odds
+from assistant.patterns import any_of
 from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Link, Span
 
 # A second sentence is quoted where its score is at least this share of the first one's: cosines are
 # all alike, the judge's relevances are not.
 _SECOND_SHARE = 0.9
 _SECOND_SHARE_JUDGED = 0.7
+# Near 1 the shares of relevances are all alike, so the log-odds may not be further apart than this.
+_SECOND_BEHIND = 1.0
+# What says what holds in the other case stays beside the first, though (English): without it "not refunded in
+# the last three months" says no to everybody.
+_OTHER_CASE = re.compile(
+    any_of(r"""
+        (?:before|after|until|since|without|outside|apart from|in|for) (?:that|this|these|those|then)
+        otherwise | or else | if not | instead | however | but
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
 _MOST_PASSAGES = 3
 
 
@@ -131,6 +146,10 @@ def _quotes(passage: Chunk, sentences: Sequence[Hit], second_share: float) -> li
     if not own:
         return [passage]
     close = [hit for hit in own[:2] if hit.score >= second_share * own[0].score]
+    behind = log_odds(own[0].score) - log_odds(close[-1].score)
+    judged = second_share == _SECOND_SHARE_JUDGED
+    if judged and behind > _SECOND_BEHIND and not _OTHER_CASE.match(close[-1].chunk.text):
+        del close[1:]
     least = (
         second_share * own[0].score if own[0].chunk.audience in (None, passage.audience) else 0.0
     )

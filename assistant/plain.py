@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from assistant.layout import Tree, is_marked, layout
+from assistant.layout import Tree, is_marked, layout, shown_texts
+from assistant.sentences import split_sentences
 from assistant.types import Node
 
 _BLOCKS = frozenset(("p", "pre", "hr", "blockquote", "ul", "ol", "table"))
@@ -15,12 +17,19 @@ def plain_text(tree: Iterable[Node | str]) -> str:
     return "\n\n".join("\n".join(lines) for lines in _blocks(tuple(tree)))
 
 
-def quoted_lines(text: str, start: int, end: int) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A line of a quote. `leads` are lines above it without which it could be taken for its opposite: what
+    the items of its list complete ("You must not:"), and the column names of its row."""
+
+    line: str
+    leads: tuple[str, ...] = ()
+
+
+def quoted_lines(text: str, start: int, end: int) -> tuple[Quoted, ...]:
     """What is seen of `text[start:end]` of a passage, a line for each paragraph, item or row of it."""
     tree = layout(text, ((start, end),))
-    if not tree:
-        return (text[start:end],)
-    return tuple(_evidence(tree)) or (text[start:end],)
+    return tuple(_evidence(tree)) or (Quoted(text[start:end]),)
 
 
 def title_text(text: str) -> str:
@@ -106,29 +115,61 @@ def _row(row: Node) -> str:
     return " | ".join(" ".join(cell.split()) for cell in cells).rstrip()
 
 
-def _evidence(nodes: Sequence[Node | str]) -> Iterator[str]:
+def _evidence(nodes: Sequence[Node | str], leads: tuple[str, ...] = ()) -> Iterator[Quoted]:
     """The marked words, a line for each innermost block that holds some."""
     run: list[Node | str] = []
+    lead: tuple[str, ...] = ()
     for node in nodes:
         inner = isinstance(node, Node) and (is_block(node) or node.tag in ("li", "tr"))
         if not inner:
             run.append(node)
             continue
         assert isinstance(node, Node)
-        yield from _marked_line(run)
-        run = []
+        if run:
+            yield from _marked_line(run, leads)
+            lead = _lead(run)
+            run = []
         if node.tag == "tr":
-            cells = [" ".join(_evidence(c.children)) for c in node.children if isinstance(c, Node)]
-            if line := " | ".join(cell for cell in cells if cell):
-                yield line
+            yield from _marked_row(node, leads + lead)
+            lead = lead or _column_names(node)
         else:
-            yield from _evidence(node.children)
-    yield from _marked_line(run)
+            above = lead if node.tag in ("ul", "ol", "table") else ()
+            yield from _evidence(node.children, leads + above)
+            lead = _lead(node.children) if node.tag == "p" else ()
+    yield from _marked_line(run, leads)
 
 
-def _marked_line(run: list[Node | str]) -> Iterator[str]:
+def _marked_line(run: Sequence[Node | str], leads: tuple[str, ...]) -> Iterator[Quoted]:
     text = inline_text(_marked(run), addresses=False)
-    yield from (line.strip() for line in text.split("\n") if line.strip())
+    yield from (Quoted(line.strip(), leads) for line in text.split("\n") if line.strip())
+
+
+def _marked_row(row: Node, leads: tuple[str, ...]) -> Iterator[Quoted]:
+    cells = [
+        " ".join(quoted.line for quoted in _evidence(cell.children))
+        for cell in row.children
+        if isinstance(cell, Node)
+    ]
+    if line := " | ".join(cell for cell in cells if cell):
+        yield Quoted(line, leads)
+
+
+def _lead(run: Sequence[Node | str]) -> tuple[str, ...]:
+    """The last sentence of a paragraph where something below completes it and it is not marked itself."""
+    text = " ".join(inline_text(run, addresses=False).split())
+    if not text.endswith((":", "\uff1a")) or _holds_mark(run):
+        return ()
+    return (text[split_sentences(text)[-1].start :],)
+
+
+def _column_names(row: Node) -> tuple[str, ...]:
+    header = all(isinstance(cell, Node) and cell.tag == "th" for cell in row.children)
+    names = _row(row).strip(" |") if header and not _holds_mark(row.children) else ""
+    return (_row(row),) if names else ()
+
+
+def _holds_mark(nodes: Iterable[Node | str]) -> bool:
+    return any(shown_texts(nodes, marked_only=True))
 
 
 def _marked(nodes: Iterable[Node | str]) -> Iterator[Node | str]:

@@ -58,7 +58,7 @@ def to_ask(verdict: Verdict, told: Sequence[Told] = ()) -> str:
     """
     shown = [condition.shown for condition in verdict.conditions]
     if not told:
-        return what_to_ask(shown) if shown else ""
+        return what_to_ask(shown)
     places = {c.evidence for item in told if (c := _named(verdict.conditions, item))}
     asked = {item.condition for item in told}
     for condition in verdict.conditions:

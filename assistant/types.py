@@ -284,12 +284,14 @@ class AudienceVerdict:
 class Condition:
     """A proviso, as exact text; `evidence` indexes the Answer's evidence list.
 
-    `plain` is how it reads without Markdown's marks, where it has any.
+    `plain` is how it reads without Markdown's marks, where it has any; `audience` whose text it is from,
+    where the verdict rests on texts for several.
     """
 
     text: str
     evidence: int
     plain: str = field(default="", metadata=OPTIONAL)
+    audience: str | None = field(default=None, metadata=OPTIONAL)
 
     @property
     def shown(self) -> str:
@@ -299,12 +301,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The straight answer, with the rows and conditions it rests on."""
+    """The straight answer, with the rows and conditions it rests on.
+
+    It is undetermined and a `conflict` where two texts for the same readers contradict each other.
+    """
 
     value: VerdictValue
     confidence: float
     by_audience: tuple[AudienceVerdict, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    conflict: bool = field(default=False, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)

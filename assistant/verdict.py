@@ -46,13 +46,14 @@ class Reading:
 class Settled:
     """The verdict and the readings that prove it; `by_audience` is in the order of the readings.
 
-    Where readings for the same readers contradict each other, `proof` has one of either side.
+    Where readings for the same readers contradict each other, a `conflict`, `proof` has one of either side.
     """
 
     value: VerdictValue
     confidence: float
     proof: tuple[Reading, ...] = ()
     by_audience: tuple[Reading, ...] = ()
+    conflict: bool = False
 
 
 def pinned_readings(
@@ -115,7 +116,7 @@ def _agreed(considered: list[Reading], scoped: list[Reading], *, named: bool) ->
     best = max(considered, key=lambda reading: (reading.confidence, -reading.span.start))
     opposed = [r for r in considered if r.value in CLEAR and r.value is not best.value]
     if best.value in CLEAR and opposed:
-        return Settled(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]))
+        return Settled(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]), conflict=True)
     foreign = not named and best.audience is not None and best.value in CLEAR
     rows = tuple(scoped) if len(scoped) > 1 or foreign else ()
     return Settled(best.value, best.confidence, (best,), rows)

@@ -37,6 +37,8 @@ def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: 
         lines = source.read_bytes().split(b"\n")
     except OSError as error:
         raise UsageError(f"{source}: {error.strerror}: name a file of questions") from None
+    if target.is_file() and target.samefile(source):
+        raise UsageError(f"{target}: holds the questions: name another file for the answers")
     numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
     problems: list[str] = []
     assistant = open_assistant()

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from assistant.composition import HEADLINES, shown_quote
+from assistant.composition import headline, shown_quote
 from assistant.types import Answer, Outcome, VerdictValue
 
 _COLOURS = {
@@ -22,9 +22,10 @@ def print_answer(answer: Answer, console: Console | None = None) -> None:
     console = console or Console(highlight=False, soft_wrap=True)
     text = Text(answer.message.text)
     if answer.verdict is not None:
-        text.highlight_words([HEADLINES[answer.verdict.value]], _COLOURS[answer.verdict.value])
+        text.highlight_words([headline(answer.verdict)], _COLOURS[answer.verdict.value])
     if answer.outcome is Outcome.ANSWERED:
-        quotes = [line for item in answer.evidence for line in shown_quote(answer.passages, item)]
+        shown = (q for item in answer.evidence for q in shown_quote(answer.passages, item))
+        quotes = [quoted.line for quoted in shown]
         text.highlight_words(quotes, "underline")
         text.highlight_words([f'From "{escape(answer.passages[0].title)}":'], "dim")
     console.print(text)

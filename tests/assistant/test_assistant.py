@@ -172,6 +172,16 @@ Films may be taken home.
 
 Cars may stay behind the house.
 
+## May bags stay in the hall?
+
+For students: bags may stay in the hall if they are small.
+
+For teachers: bags may not stay in the hall unless they are locked.
+
+## Is lunch free on Mondays?
+
+Lunch is free on Mondays, provided that you book. Teachers do not get lunch free on Mondays.
+
 ## How many films at once?
 
 | Who | Films |
@@ -219,3 +229,26 @@ def test_as_many_earlier_questions_count_as_the_settings_say(tmp_path: Path) -> 
     asked = Turn("How many films at once?", told)
     assert opened(tmp_path, max_history=12).ask(asked).audience == "teacher"
     assert opened(tmp_path, max_history=11).ask(asked).audience is None
+
+
+def test_the_conditions_are_those_of_the_text_that_the_word_rests_on(small: Assistant) -> None:
+    answer = small.ask(Turn("Is lunch free on Mondays?", (), "teacher"))
+    assert answer.verdict is not None
+    assert answer.verdict.value is VerdictValue.NO
+    assert any("provided that you book" in item.quote for item in answer.evidence)
+    assert answer.verdict.conditions == ()
+    general = small.ask(Turn("Is lunch free on Mondays?", (), "student")).verdict
+    assert general is not None
+    assert [c.text for c in general.conditions] == ["provided that you book"]
+
+
+def test_conditions_of_several_audiences_say_whose_they_are(small: Assistant) -> None:
+    answer = small.ask(Turn("May bags stay in the hall?"))
+    assert answer.verdict is not None
+    found = {(c.audience, c.text) for c in answer.verdict.conditions}
+    assert found == {("student", "if they are small"), ("teacher", "unless they are locked")}
+    assert "- Students: if they are small\n" in answer.message.text
+    assert "<li>Teachers: unless they are locked</li>" in answer.message.html
+    own = small.ask(Turn("May bags stay in the hall?", (), "student")).verdict
+    assert own is not None
+    assert [(c.audience, c.text) for c in own.conditions] == [(None, "if they are small")]

@@ -85,6 +85,18 @@ def test_batch_of_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
     assert_one_line(found, 2, "none.jsonl")
 
 
+@pytest.mark.parametrize("named", ["in.jsonl", "../in/in.jsonl", "link.jsonl"])
+def test_batch_keeps_the_questions_that_would_be_overwritten(tmp_path: Path, named: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    source = folder / "in.jsonl"
+    source.write_text('{"id": "a", "question": "thanks"}\n', encoding="utf-8")
+    (folder / "link.jsonl").symlink_to(source)
+    found = faq("batch", str(source), str(folder / named))
+    assert_one_line(found, 2, named, "name another file")
+    assert source.read_text(encoding="utf-8").startswith('{"id": "a", "question"')
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -47,6 +47,21 @@ def test_a_word_is_followed_by_its_proof() -> None:
         assert ("> Ever.\n" in compose(content).text) is proof
 
 
+def test_texts_that_contradict_each_other_are_said_to_and_set_side_by_side() -> None:
+    evidence = (Evidence(0, "No <script> here.", 0, 17), Evidence(0, "Ever.", 18, 23))
+    verdict = Verdict(VerdictValue.UNDETERMINED, 0.0, conflict=True)
+    message = compose(Content(Outcome.ANSWERED, (PASSAGE,), evidence, verdict))
+    told = "The FAQ says both yes and no here, so I give no word. Compare:"
+    assert message.text.startswith(f"{told}\n\n> No <script> here.\n> Ever.\n\nFrom ")
+    assert f"<strong>{told}</strong>" in message.html
+    given = answer_to_json(answer((PASSAGE,), verdict))["verdict"]
+    assert given["conflict"] is True
+    assert (
+        "conflict"
+        not in answer_to_json(answer((PASSAGE,), replace(verdict, conflict=False)))["verdict"]
+    )
+
+
 def test_silence_gives_the_way_out() -> None:
     way_out = Escalation("Write to us.", (Link("Desk", "https://desk.example/"), Link("Office")))
     message = compose(Content(Outcome.NOT_COVERED, escalation=way_out))
@@ -121,6 +136,23 @@ def test_plain_text_has_no_marks_of_markdown() -> None:
         "Books | ~~7~~ 28\n\n"
         "Note the conditions:\n- a\n- b"
     )
+
+
+def test_a_quoted_item_stands_under_what_it_completes_and_a_row_under_its_columns() -> None:
+    def proof(*quotes: str) -> str:
+        found = [marked_down(quote)[1] for quote in quotes]
+        (passage,) = laid_out((marked_down("films")[0],), found)
+        word = Verdict(VerdictValue.NO, 0.9)
+        content = Content(Outcome.ANSWERED, (passage,), evidence=tuple(found), verdict=word)
+        return compose(content).text.partition("says:\n")[2].partition("\n\n")[0]
+
+    lead = "> You may not lend:\n"
+    item, row = "> keys <script>alert(1)</script>;", "> What | Days\n> Books | 28"
+    assert proof("`keys` <script>alert(1)</script>;") == f"{lead}{item}"
+    assert proof("films", "`keys` <script>alert(1)</script>;") == f"{lead}> films\n{item}"
+    assert proof("You **may not** lend:", "films") == f"{lead}> films"
+    assert proof("films", "| Books | ~~7~~ 28 |", "films").startswith(f"{lead}> films\n> What")
+    assert proof("| Books | ~~7~~ 28 |") == row.replace("28", "~~7~~ 28")
 
 
 def test_plain_passages_stay_as_they_are() -> None:

@@ -38,6 +38,35 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("Entry is free for dogs under 2 and for cats.", ["for dogs under 2 and for cats"]),
         ("Loads of up to 1,000 kg need no ticket.", ["up to 1,000 kg"]),
         ("Take up to 2 dogs and up to 3 cats.", ["up to 2 dogs", "up to 3 cats"]),
+        # A date by which something has to be done is no proviso, a deed before another one is.
+        ("All keys must be returned on or before your last day.", []),
+        ("You must hand in the form before the 5th.", []),
+        ("Dogs must sit before you feed them.", ["Dogs must sit before you feed them."]),
+        ("Dogs may stay, but they cannot exceed ten; ask us.", ["they cannot exceed ten"]),
+        # What a quantity does not go on to.
+        ("Answer within 30 minutes and stay within reach of us.", ["within 30 minutes"]),
+        ("Answer within 2 days, also at weekends.", ["within 2 days"]),
+        ("Within two days you hear from us.", ["Within two days"]),
+        ("Stay within two hours and ten minutes.", ["within two hours and ten minutes"]),
+        (
+            "Up to 2 cats are free; for cats over 9 a fee is due.",
+            ["Up to 2 cats", "for cats over 9"],
+        ),
+        ("Up to two dogs that are quiet can stay.", ["Up to two dogs that are quiet"]),
+        ("Stay up to 5 days if you ask.", ["up to 5 days", "if you ask"]),
+        ("Dogs may stay; if they bark, they go.", ["if they bark"]),
+        ("Taxis are paid when public transport is closed.", ["when public transport is closed"]),
+        ("Once you have a card, you may borrow.", ["Once you have a card"]),
+        ("Write once a year, at once, the whole page.", []),
+        ("Leave in case of fire.", ["in case of fire"]),
+        ("Ask if the gate is open, and when to come, even if you are late.", []),
+        ("Refuse, if too many dogs are in.", ["if too many dogs are in"]),
+        (
+            "Dogs may stay with the written approval of the owner.",
+            ["with the written approval of the owner"],
+        ),
+        ("Stays are subject to a fee.", ["subject to a fee"]),
+        ("You may go as soon as you have paid.", ["as soon as you have paid"]),
     ],
 )
 def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
@@ -47,7 +76,21 @@ def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) 
 def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> None:
     assert what_to_ask(["within ten days", "unless they bark"]) == "they bark"
     assert what_to_ask(["except for day passes"]) == "day passes"
-    assert what_to_ask(["within ten days", "up to 10 kg"]) == "within ten days"
+    assert what_to_ask(["in case of fire"]) == "fire"
+
+
+def test_nothing_is_asked_whose_answer_would_settle_nothing() -> None:
+    assert what_to_ask(["within ten days", "up to 10 kg", "subject to a fee"]) == ""
+    assert what_to_ask([]) == ""
+
+
+@pytest.mark.parametrize(
+    "opener", ["if", "when", "only after", "except when", "as soon as", "once"]
+)
+def test_whatever_is_asked_is_settled_by_yes_or_by_no(opener: str) -> None:
+    condition = f"{opener} they sit"
+    assert what_to_ask([condition])
+    assert {holds(condition, applies=True), holds(condition, applies=False)} != {None}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +102,8 @@ def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> 
         ("as long as they sit", True, False),
         ("provided that they sit", True, False),
         ("if they sit", True, None),
+        ("when they sit", True, None),
+        ("only after six", True, False),
         ("up to two dogs", None, None),
         ("within ten days", None, None),
     ],

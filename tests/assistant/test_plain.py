@@ -43,7 +43,44 @@ def test_blocks_are_lines(text: str, plain: str) -> None:
 )
 def test_a_quote_is_the_words_that_are_seen(text: str, quote: str, lines: tuple[str, ...]) -> None:
     start = text.index(quote)
-    assert quoted_lines(text, start, start + len(quote)) == lines
+    quoted = quoted_lines(text, start, start + len(quote))
+    assert tuple(q.line for q in quoted) == lines
+
+
+RULES = """Use is **fine**. You must *not*:
+
+- lend it,
+- use it
+  1. abroad:
+     - at sea,
+- sell it.
+
+Never sell. The limits:
+
+| Item | Limit |
+|------|-------|
+| Hats | **2** |
+
+- apart
+"""
+
+
+@pytest.mark.parametrize(
+    ("quote", "leads"),
+    [
+        ("lend it,", ("You must not:",)),
+        ("sell it.", ("You must not:",)),
+        ("at sea,", ("You must not:", "abroad:")),
+        ("| Hats | **2** |", ("The limits:", "Item | Limit")),
+        ("apart", ()),
+        ("Never sell.", ()),
+        ("You must *not*:\n\n- lend it,", ()),  # it is part of the quote
+        ("Limit |\n|------|-------|\n| Hats", ("The limits:",)),
+    ],
+)
+def test_a_quoted_item_knows_what_it_completes(quote: str, leads: tuple[str, ...]) -> None:
+    start = RULES.index(quote)
+    assert {q.leads for q in quoted_lines(RULES, start, start + len(quote))} == {leads}
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,37 @@ def several(*scopes: str | None) -> EntryHit:
     return EntryHit("e", 0.5, 1, tuple(passages), tuple(sentences), {"late": 0.5})
 
 
+def scored(first: float, second: float, told: str = "Ask us.", **features: float) -> EntryHit:
+    """An entry whose one passage has two sentences of these scores."""
+    text = f"You may. {told}"
+    passage = Chunk("e#p0", ChunkKind.PASSAGE, "e", text, Span(0, len(text)), 0)
+    spans = ((Span(0, 8), first), (Span(9, len(text)), second))
+    sentences = tuple(
+        Hit(Chunk(f"e#s{n}", ChunkKind.SENTENCE, "e", text[s.start : s.end], s, 0), score, n + 1)
+        for n, (s, score) in enumerate(spans)
+    )
+    return EntryHit("e", 0.9, 1, (Hit(passage, first, 1),), sentences, features)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "quotes"),
+    [(0.98, 0.96, 2), (0.98, 0.83, 1), (0.5, 0.4, 2), (0.5, 0.3, 1), (1.0, 0.99, 1), (0.0, 0.0, 2)],
+)
+def test_a_second_sentence_is_quoted_where_it_answers_about_as_likely(
+    first: float, second: float, quotes: int
+) -> None:
+    assert len(choose(scored(first, second, relevance=first), None).quotes) == quotes
+
+
+def test_what_holds_in_the_other_case_is_quoted_beside_the_first() -> None:
+    for told in ("Before that, you pay.", "Otherwise you pay."):
+        assert len(choose(scored(0.98, 0.83, told, relevance=0.98), None).quotes) == 2
+
+
+def test_cosines_are_no_odds() -> None:
+    assert len(choose(scored(0.98, 0.9), None).quotes) == 2
+
+
 def test_four_audiences_are_shown_and_read_as_three() -> None:
     hit = several("a", "b", "c", "d")
     chosen = choose(hit, None)

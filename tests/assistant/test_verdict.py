@@ -117,6 +117,8 @@ def test_contradicting_texts_settle_nothing_and_are_both_named() -> None:
     settled = settle([reading(YES), reading(NO)], None, 0.7)
     assert settled.value is VerdictValue.UNDETERMINED
     assert {reading.value for reading in settled.proof} == {YES, NO}
+    assert settled.conflict
+    assert not settle([reading(YES)], None, 0.7).conflict
 
 
 def test_a_pinned_question_matches_whatever_its_case_spelling_and_punctuation() -> None:
