@@ -23,7 +23,7 @@ _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 _NO_DOUBT = 0.8
 # Entries that are this near to the best one are read by polarity as well, the best of them first: which
 # one settles the question says more than a small lead in score.
-_AS_NEAR = 0.03  # of score
+_AS_NEAR = 0.08  # of score
 _MOST_READ = 2
 _LEAD = 10.0  # log-odds of not being settled that a lead of 1 in score outweighs
 

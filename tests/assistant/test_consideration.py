@@ -151,7 +151,7 @@ class Choosy(FakeJudge):
         return Polarity(1 - unknown, 0.0, 0.0, unknown)
 
 
-@pytest.mark.parametrize(("gap", "first"), [(0.02, "b"), (0.06, "a")])
+@pytest.mark.parametrize(("gap", "first"), [(0.02, "b"), (0.12, "a")])
 def test_an_entry_as_near_that_settles_more_overtakes(gap: float, first: str) -> None:
     corpus = Corpus("test", "Test", {}, (), "0")
     found = Consideration(cast(Retriever, Pair(gap)), Choosy(), corpus).consider(
