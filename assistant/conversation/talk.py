@@ -7,21 +7,39 @@ import re
 from assistant.conversation.person import wants_person
 from assistant.patterns import any_of
 from assistant.questions import analyse
-from assistant.questions.courtesy import GOODBYE, GREETING, HESITATION, THANKS, is_courtesy
+from assistant.questions.courtesy import (
+    GOODBYE,
+    GREETING,
+    HESITATION,
+    PRAISE,
+    THANKS,
+    is_courtesy,
+)
 from assistant.questions.words import SOMEBODY, fold
 
 _LONGEST = 200  # characters that are looked at for what kind of small talk it is
 _END = r"[\s.!?]*"
 
+_REAL = "(?:an? )?(?:(?:real|live|actual|human) )*"
+_BOT = any_of("(?:chat ?)?bot | robot | ai | human(?: being)? | person")
 _HELP = re.compile(
-    any_of("""
-        help | help me | menu | start
+    any_of(rf"""
+        (?:(?:can|could|will|would) you )?(?:please )?help(?: me)?(?: please)? | menu | start
+        (?:i|we) need (?:some |your )?help(?: please)?
         what (?:can|do) you do(?: for me)? | what can i ask(?: you)?
         how does this work | how do you work
         who are you | what are you | what is this
-        are you (?:a )?(?:bot|human|robot|real|an? ai|a person)
+        are you real
+        (?:are you|is this) {_REAL}{_BOT}
+        am i (?:talking|speaking|chatting|writing) (?:to|with) {_REAL}(?:{_BOT}|machine|computer)
     """)
     + _END,
+    re.IGNORECASE,
+)
+
+# What one types to a program to end it; with other words it may be what is asked for.
+_QUITS = re.compile(
+    r"(?:please )?(?:quit|exit|stop|end (?:the )?(?:chat|conversation))(?:,? please)?[\s.!]*",
     re.IGNORECASE,
 )
 
@@ -89,9 +107,10 @@ _REPLIES = {
     "other": "Good. Ask me anything else about this FAQ.",
 }
 _KINDS = tuple(
-    (name, re.compile(rf"{pattern}\b", re.IGNORECASE))
+    (name, re.compile(rf"(?:{PRAISE}[\s,.!]+)?{pattern}\b", re.IGNORECASE))  # "Ok, bye"
     for name, pattern in (("thanks", THANKS), ("goodbye", GOODBYE), ("greeting", GREETING))
 )
+_LEAVES = re.compile(rf"\b{GOODBYE}[\s.!]*$", re.IGNORECASE)
 _KINDS_ABROAD = tuple(
     (name, re.compile(rf"[¡\s]*{pattern}[\s.!¡?？！。]*", re.IGNORECASE))
     for name, pattern in _ABROAD.items()
@@ -107,6 +126,8 @@ def reply_to(text: str) -> str:
     folded = fold(text.strip())[:_LONGEST]
     if _HELP.fullmatch(folded):
         return _REPLIES["help"]
+    if _QUITS.fullmatch(folded):
+        return _REPLIES["goodbye"]
     for name, pattern in _KINDS_ABROAD:
         if pattern.fullmatch(folded):
             return _REPLIES[name]
@@ -114,6 +135,17 @@ def reply_to(text: str) -> str:
         return ""
     name = next((name for name, pattern in _KINDS if pattern.match(folded)), "other")
     return _REPLIES[name]
+
+
+def ends(text: str) -> bool:
+    """Whether the text takes leave: "Ok, bye", "quit".
+
+    >>> ends("Thanks, bye"), ends("Can I exit by the garden?")
+    (True, False)
+    """
+    return reply_to(text) == _REPLIES["goodbye"] or (
+        is_courtesy(text) and _LEAVES.search(fold(text)) is not None
+    )
 
 
 def is_talk(text: str) -> bool:

@@ -71,6 +71,15 @@ def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
         ("See you later", "Goodbye"),
         ("What can you do for me?", "I answer questions"),
         ("Perfect", "Good."),
+        ("ok bye", "Goodbye"),
+        ("Great, thanks!", "You are welcome"),
+        ("quit", "Goodbye"),
+        ("stop!", "Goodbye"),
+        ("are you a real person?", "I answer questions"),
+        ("Is this a bot?", "I answer questions"),
+        ("Am I talking to a machine?", "I answer questions"),
+        ("help me please", "I answer questions"),
+        ("Can you help me?", "I answer questions"),
     ],
 )
 def test_small_talk_is_answered_in_kind(text: str, reply: str) -> None:
@@ -91,6 +100,9 @@ def test_small_talk_is_answered_in_kind(text: str, reply: str) -> None:
         "people in the office",
         "Manager?",
         "We moved. Contact support?",
+        "exit?",
+        "Is this a computer?",
+        "Help me with my card",
     ],
 )
 def test_a_question_is_not_swallowed_by_small_talk(text: str) -> None:
