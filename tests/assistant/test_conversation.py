@@ -227,6 +227,8 @@ def test_a_phrase_or_a_word_that_points_back_leans_on_the_question_before(text: 
         "Is it the library who pays the postage?",
         "How many films are there for children?",
         "Do visitors need their own card?",
+        "For how many months is a card valid?",
+        "On which days does the desk open?",
     ],
 )
 def test_words_that_point_within_their_sentence_do_not_lean(text: str) -> None:
@@ -282,6 +284,10 @@ def test_a_follow_up_asks_again_whether_or_for_a_detail(text: str, form: Questio
         ("Where can I eat?", True),
         ("Is it free?", False),
         ("How many?", False),
+        ("For how many months?", False),
+        ("Until what date?", False),
+        ("And by how much?", False),
+        ("Up to which age?", False),
         ("Is it possible abroad?", False),
         ("And parking?", True),
         ("Thanks! And the lockers?", True),

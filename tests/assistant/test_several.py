@@ -61,6 +61,7 @@ def test_a_request_without_a_question_mark_counts() -> None:
     [
         "We are a school. Can we borrow films? It is urgent.",
         "May films be borrowed? If so, for how long?",
+        "May films be borrowed? For how many days?",
         "May films be borrowed? Can they be taken abroad?",
         "Any ideas? May films be borrowed?",
         "Can you help me? May films be borrowed?",
