@@ -196,11 +196,15 @@ class Assistant:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
 
     def _content(self, understood: Understanding, observe: Observe) -> Content:
-        """What is answered; of several questions, one that was answered to choose it is not read again."""
-        if not understood.also_asked:
+        """What is answered; of several questions, one that was answered to choose it is not read again.
+
+        Who objects to an answer gets the same, and the way to a person.
+        """
+        if not understood.also_asked and not understood.objected:
             return self._respond(understood, observe)
-        content = self._looked_up(replace(understood, also_asked=()))
-        return replace(content, also_asked=understood.also_asked)
+        content = self._looked_up(replace(understood, also_asked=(), objected=False))
+        way_out = self._index.corpus.escalation if understood.objected else content.escalation
+        return replace(content, also_asked=understood.also_asked, escalation=way_out)
 
     def _respond(self, understood: Understanding, observe: Observe) -> Content:
         escalation = self._index.corpus.escalation

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from assistant.audiences import mentioned_audiences
 from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk
 from assistant.conversation.agreeing import may_agree, read_agreement
+from assistant.conversation.leaning import asks_nothing
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
-from assistant.conversation.talk import asks_the_last, asks_why, reply_to
+from assistant.conversation.talk import asks_the_last, asks_why, objects, reply_to
 from assistant.questions import analyse
 from assistant.replying import Respond, settled
 from assistant.retrieval import Retriever
-from assistant.types import Audience, Outcome, Turn
+from assistant.types import Audience, Outcome, Turn, VerdictValue
 
 _SMALL_TALK = {Meaning.YES: "yes", Meaning.NO: "no", Meaning.UNCLEAR: "ok"}
 
@@ -62,19 +63,40 @@ class Dialogue:
         found = (self._by_button(before, turn) if by_button else None) or self._in_thread(
             thread, turn
         )
-        return found or self._of_several(turn) or self._by_entry(turn)
+        return found or self._of_several(turn) or self._kept(thread, turn, self._by_entry(turn))
 
     def _in_thread(self, thread: _Thread, turn: Turn) -> Understanding | None:
         """What a reply means, or a turn that asks for the last answer again; None for any other turn."""
         if thread.asked is None:
             return None
         reply = self._read(thread, turn.question, turn.audience)
+        found = self._replied(thread, reply, turn.audience) if reply else None
+        # "That is not true" may settle a proviso; where it settles nothing, it is about the answer.
+        objected = objects(turn.question) and (found is None or found.unclear is not None)
+        if objected or (reply is None and asks_the_last(turn.question)):
+            last = self._so_far(thread, thread.asked, turn.audience)[1]
+            return replace(last, is_followup=True, objected=objected)
         if reply is not None:
-            found = self._replied(thread, reply, turn.audience)
             return found or self._corrected(turn, reply) or _acknowledged(turn, reply)
-        if asks_the_last(turn.question):
-            return replace(self._so_far(thread, thread.asked, turn.audience)[1], is_followup=True)
         return None
+
+    def _kept(self, thread: _Thread, turn: Turn, found: Understanding) -> Understanding:
+        """The turn as `found`; but the last question for a remark that would turn its yes into no, or its no
+        into yes, and asks nothing that the FAQ has a word of."""
+        if thread.asked is None or not (found.is_followup and self._is_remark(turn.question)):
+            return found
+        last = self._so_far(thread, thread.asked, turn.audience)[1]
+        words = [c.verdict.value for c in map(self._respond, (last, found)) if c.verdict]
+        if set(words) != {VerdictValue.YES, VerdictValue.NO}:
+            return found
+        return replace(last, is_followup=True)
+
+    def _is_remark(self, text: str) -> bool:
+        """Whether the text asks nothing, in words that the FAQ does not have."""
+        if any(letter.isdigit() for letter in text) or self._retriever.knows(text):
+            return False
+        named = mentioned_audiences(text, self._audiences)
+        return not named and asks_nothing(text, analyse(text))
 
     def _by_button(self, before: _Thread, turn: Turn) -> Understanding | None:
         """The question that was asked back, for the audience chosen; None where no reply asked for it."""
@@ -101,6 +123,10 @@ class Dialogue:
         if is_talk(text):
             return thread.beside(text)
         turn = Turn(text, thread.told)
+        if self._is_remark(text):
+            found = self._by_entry(replace(turn, audience=audience))
+            if self._kept(thread, replace(turn, audience=audience), found) is not found:
+                return thread
         parts = self._parts(turn)
         asked = replace(turn, question=self._best(parts)[0].text if parts else self._topic(turn))
         return _Thread((*thread.told, asked.question), asked, open=True)

@@ -92,6 +92,10 @@ class Retriever:
         """`text` with slips of the fingers replaced by the words of the FAQ they stand for."""
         return self._speller.mended(text)
 
+    def knows(self, text: str) -> bool:
+        """Whether the FAQ has a content word of `text`, slips mended."""
+        return self._texts.knows(self.mended(text))
+
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
         query = self.mended(query)

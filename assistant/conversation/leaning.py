@@ -8,6 +8,7 @@ from assistant.conversation.talk import asks_on
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.form import asks_by_itself, names_a_detail
+from assistant.questions.fragments import requests_openly
 from assistant.questions.words import PREPOSITION
 
 _CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
@@ -131,6 +132,14 @@ def names_only_a_topic(question: Question) -> bool:
         return False
     leading = _PHRASE.match(focus) or _STARTS_FOLLOWUP.match(focus) or _POINTS_BACK.search(focus)
     return not (leading or asks_by_itself(focus)) and content_words(focus) > 0
+
+
+def asks_nothing(text: str, question: Question) -> bool:
+    """Whether no word of the text says that something is asked: a remark, or letters at random."""
+    focus = question.focus
+    if "?" in text or asks_by_itself(focus) or names_a_detail(focus) or asks_on(text):
+        return False
+    return not (starts_followup(text) or _PHRASE.match(focus) or requests_openly(focus.lower()))
 
 
 def starts_followup(text: str) -> bool:

@@ -107,6 +107,7 @@ _YES = any_of("""
 _NO = any_of("""
     no | nope | nah | never | not (?:yet|really|at all|so far|currently|any ?more)
     (?:unfortunately|sadly|i'm afraid|certainly|definitely|of course) not
+    (?:i )?(?:do not|don't|dont) think so
 """)
 YES_OR_NO = rf"(?:(?P<no>{_NO})|(?P<yes>{_YES}))"
 _SETTLES = re.compile(rf"{YES_OR_NO}(?:,? please)?", re.IGNORECASE)

@@ -83,6 +83,30 @@ _DOUBTS = re.compile(
     """),
     re.IGNORECASE,
 )
+# Says that the last answer is wrong or no help. What was asked stays the same; the words are no part of it.
+_WRONG = any_of("""
+    wrong | false | incorrect | untrue | nonsense | rubbish | ridiculous | absurd | impossible | unhelpful | useless
+    a (?:lie|mistake|joke) | no (?:help|use|good) | out of date | outdated
+""")
+_RIGHT = any_of("""
+    right | true | correct | so | the case | possible | helpful | useful | good | enough
+    (?:my|the|an) (?:question|answer) | what (?:i|we) (?:asked|mean|meant|want|wanted|need|needed)(?: for| about| to know)?
+""")
+_VERY = "(?:(?:really|very|just|simply|clearly|completely|totally|quite|all|so) )*"
+_HELPS = "(?:help|answer|make (?:any )?sense|work for me)"
+_OBJECTS = re.compile(
+    rf"(?:(?:{HESITATION}|sorry|but|and|no|nope|hey|wait)[,.!]*\s+)*"
+    + any_of(rf"""
+        (?:{_THAT}(?:'s| is| was| sounds| seems| looks| must be) )?{_VERY}(?:{_WRONG}|not {_VERY}{_RIGHT})
+        {_THAT} (?:(?:is|was|does|can|could)(?:n't| not)|can't|cannot) (?:be |seem |sound |look )?{_VERY}{_RIGHT}
+        you(?:'re| are| must be) {_VERY}(?:{_WRONG}|mistaken|lying|not {_VERY}{_RIGHT})
+        (?:i )?(?:do not|don't|dont) (?:think so|agree|believe (?:{_THAT}|so|you)) | i (?:disagree|doubt {_THAT})
+        {_THAT} (?:does not|doesn't|did not|didn't) {_HELPS}(?: (?:me|{_THAT}|(?:my|the) question))?
+        you (?:did not|didn't|have not|haven't) answer(?:ed)? (?:me|{_THAT}|(?:my|the) question)
+    """)
+    + rf"(?: (?:at all|either|though|anyway|then|i think))*{_END}",
+    re.IGNORECASE,
+)
 _ASKS_WHY = re.compile(
     r"(?:(?:and|but|so|ok|okay|hm+),? )*(?:why(?: (?:not|so|is (?:that|it|this)))?|how (?:come|so))\W*",
     re.IGNORECASE,
@@ -159,8 +183,18 @@ def asks_again(text: str) -> bool:
 
 
 def asks_the_last(text: str) -> bool:
-    """Whether the text asks for no more than the last answer: once more, or whether it is so ("Are you sure?")."""
-    return asks_again(text) or _DOUBTS.fullmatch(fold(text.strip())) is not None
+    """Whether the text is about the last answer alone: once more, whether it is so ("Are you sure?"), or that it is not."""
+    folded = fold(text.strip())
+    return asks_again(text) or _DOUBTS.fullmatch(folded) is not None or objects(text)
+
+
+def objects(text: str) -> bool:
+    """Whether the text says no more than that the last answer is wrong or no help.
+
+    >>> objects("No, that can't be right!"), objects("That is wrong for guests")
+    (True, False)
+    """
+    return "?" not in text and _OBJECTS.fullmatch(fold(text.strip())) is not None
 
 
 def asks_why(text: str) -> bool:

@@ -20,7 +20,7 @@ from assistant.conversation.naming import (
     without_name,
 )
 from assistant.conversation.person import wants_person
-from assistant.conversation.talk import asks_on, asks_the_last, is_talk, reply_to
+from assistant.conversation.talk import asks_on, asks_the_last, is_talk, objects, reply_to
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
@@ -54,7 +54,8 @@ class Understanding:
     it asks nothing by itself ("And parking?").
     `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
     no more can be told; `unclear` is what was asked back and not settled by the turn. `told` is what was
-    said of provisos, in order; `declined` that none of the entries suggested is meant.
+    said of provisos, in order; `declined` that none of the entries suggested is meant, `objected` that the
+    last answer is wrong or no help.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class Understanding:
     unclear: Clarification | None = None
     told: tuple[Told, ...] = ()
     declined: bool = False
+    objected: bool = False
 
     @property
     def resolved(self) -> str:
@@ -116,7 +118,9 @@ def _in_context(
         )
     if asks_the_last(text):
         again = analyse(without_name(root, audiences))
-        return Understanding(Kind.QUESTION, root, again, audience, is_followup=True)
+        return Understanding(
+            Kind.QUESTION, root, again, audience, is_followup=True, objected=objects(text)
+        )
     if not leans(text, question):
         return Understanding(Kind.QUESTION, text, question, audience)
     merged = _joined(root, text, question, audiences)
