@@ -262,8 +262,11 @@ class Dialogue:
         return understood
 
     def _turns_elsewhere(self, understood: Understanding, text: str) -> bool:
-        """Whether a turn that goes on with a question for no more than being short asks of something else."""
+        """Whether a turn that is joined to another for no more than being short, or for being a statement,
+        is about something else."""
         earlier, topic = understood.joined_to, understood.topic
+        if understood.statement:
+            return self._retriever.tells_of_another(understood.statement, earlier or text)
         if not earlier or not self._retriever.leads_elsewhere(earlier, topic or text):
             return False
         return not topic or self._retriever.names_an_entry(topic, earlier)

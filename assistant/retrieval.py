@@ -32,6 +32,7 @@ WEIGHTS: Mapping[str, float] = {
 _CANDIDATE_CHUNKS = 200
 _REMEMBERED = 1000  # questions whose best entry is remembered, and pairs of them that are compared
 _TOPIC_SHARE = 0.5  # of the words of a heading, that name what the entry is about
+_FEWEST_TOLD = 2  # words of a heading, in a statement that is about the entry
 _CANDIDATES_LEXICAL = 20
 _CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
 
@@ -148,10 +149,9 @@ class Retriever:
         best, named = self.best_entry(topic), set(words(topic))
         if best is None or not named:
             return False
-        entry = self._index.corpus.entries[self._order.index(best)]
         about = [
             heading
-            for heading in (entry.title, *entry.alternates)
+            for heading in self._headings_of(best)
             if named <= (own := set(words(heading))) and len(own) * _TOPIC_SHARE <= len(named)
         ]
         asked = set(words(earlier))
@@ -159,6 +159,22 @@ class Retriever:
             return bool(about)
         alike = any(_first_word(heading) == _first_word(earlier) for heading in about)
         return alike and self.best_entry(f"{earlier} {topic}") != best
+
+    def tells_of_another(self, statement: str, question: str) -> bool:
+        """Whether what was told is about another entry than `question` finds: it has two words of its heading,
+        and half of them."""
+        best, told = self.best_entry(statement), set(words(self.mended(statement)))
+        if best is None or best == self.best_entry(question):
+            return False
+        for heading in self._headings_of(best):
+            own = set(words(heading))
+            if len(told & own) >= max(_FEWEST_TOLD, len(own) * _TOPIC_SHARE):
+                return True
+        return False
+
+    def _headings_of(self, entry_id: str) -> tuple[str, ...]:
+        entry = self._index.corpus.entries[self._order.index(entry_id)]
+        return (entry.title, *entry.alternates)
 
     def _compare(self, earlier: str, question: str) -> bool:
         before, found = self.best_entry(earlier), self.search(question, limit=_CANDIDATES)

@@ -81,7 +81,12 @@ def requests_openly(lowered: str) -> bool:
 
 def puts_to_the_reader(lowered: str) -> bool:
     """Whether a statement is put to the reader for a yes or no ("Refunds are in cash, right?", "... can we ...")."""
-    return _TAG.search(lowered) is not None or _CLAUSE.search(lowered) is not None
+    return ends_in_a_tag(lowered) or _CLAUSE.search(lowered) is not None
+
+
+def ends_in_a_tag(lowered: str) -> bool:
+    """Whether a statement is put to the reader by its last words ("Refunds are in cash, right?")."""
+    return _TAG.search(lowered) is not None
 
 
 def form_of_fragment(fragment: str, situated: bool) -> QuestionForm:

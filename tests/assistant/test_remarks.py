@@ -85,7 +85,7 @@ def test_where_a_proviso_was_asked_about_it_says_that_it_does_not_apply(
     assert answer.escalation is None
 
 
-@pytest.mark.parametrize("text", ["pizza", "asdfgh", "Hm, rats", "hopeless stuff"])
+@pytest.mark.parametrize("text", ["pizza", "asdfgh", "Hm, rats", "you lot are hopeless"])
 def test_a_remark_turns_no_yes_into_no(hall: Assistant, text: str) -> None:
     assert word(told(hall, text, PARKING)) != "no"
     assert word(told(hall, "are you sure?", PARKING, text)) == "yes"
@@ -93,3 +93,68 @@ def test_a_remark_turns_no_yes_into_no(hall: Assistant, text: str) -> None:
 
 def test_words_of_the_faq_may_change_the_answer(hall: Assistant) -> None:
     assert word(told(hall, "euros", PARKING)) == "no"
+
+
+FILMS = "May I borrow films?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have worked here for two years",
+        "And I was only away on Monday and Tuesday.",
+        "My teacher has approved it in writing",
+        "The journey to Oslo takes nine hours",
+        "We've had four visitors. There was no train back.",
+        "It is a ticket for the last train from Oslo",
+    ],
+)
+def test_a_statement_joins_the_question_before_and_is_never_gone_on_with(text: str) -> None:
+    found = understood(text, FILMS)
+    assert found.is_followup
+    assert found.standalone == f"{FILMS} {text}"
+    assert understood("And in summer?", FILMS, text).standalone == f"{FILMS} And in summer?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need a new library card",
+        "I cannot open the garden door",
+        "My reader has been stolen yesterday",
+        "The lift to the reading room does not work",
+        "A card that has expired",
+        "Opening hours on public holidays",
+        "I was wondering how long cards are valid",
+        "I paid for the card twice, can I have it back",
+        "Visitors may borrow films for free, right",
+    ],
+)
+def test_a_wish_trouble_or_a_topic_is_no_statement(text: str) -> None:
+    assert understood(text, FILMS).statement == ""
+
+
+def test_what_opens_a_conversation_is_the_situation_of_the_question_behind_it() -> None:
+    opening, text = "I have worked here for two years", "May staff borrow films for a year?"
+    found = understood(text, opening)
+    assert found.standalone == f"{opening}. {text}"
+    assert (found.question.focus, found.question.context) == (text, (f"{opening}.",))
+    assert found.question.text == text
+    assert understood("And in summer?", opening, text).standalone == (
+        f"{opening}. {text} And in summer?"
+    )
+    other = "Which cards are valid for visitors from abroad?"
+    assert understood(other, opening, text).standalone == other
+
+
+def test_a_statement_about_another_entry_begins_with_that(hall: Assistant) -> None:
+    answer = told(hall, "My guests will come in May", PARKING)
+    assert answer.standalone_question == "My guests will come in May"
+    assert told(hall, "The others will come in May", PARKING).standalone_question == (
+        f"{PARKING} The others will come in May"
+    )
+    seat = "What does a seat cost in the hall?"
+    assert told(hall, seat, "My guests will come in May").standalone_question == seat
+    assert told(hall, seat, "We will come in May").standalone_question == (
+        f"We will come in May. {seat}"
+    )
