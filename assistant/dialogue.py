@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.audiences import mentioned_audiences
 from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk
 from assistant.conversation.agreeing import may_agree, read_agreement
-from assistant.conversation.leaning import asks_nothing
+from assistant.conversation.leaning import asks_nothing, content_words
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
 from assistant.conversation.talk import asks_the_last, asks_why, objects, reply_to
@@ -21,6 +21,8 @@ from assistant.replying import Respond, settled
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Outcome, Turn, VerdictValue
 
+_MOST_READ = 4  # questions of one message that are looked up for one that is answered
+_FEW = 3  # content words, of a question that needs what was told before it
 _SMALL_TALK = {Meaning.YES: "yes", Meaning.NO: "no", Meaning.UNCLEAR: "ok"}
 
 
@@ -221,22 +223,47 @@ class Dialogue:
 
     def _parts(self, turn: Turn) -> list[tuple[Part, Understanding]]:
         """The questions of a message that asks for different entries; none for any other message."""
-        parts = separate(turn.question)
-        whole = self._in_context(turn) if parts else None
+        loose = separate(turn.question, loosely=True)
+        whole = self._in_context(turn) if loose else None
         if whole is None or whole.kind is not Kind.QUESTION:
             return []
-        found = []
-        for part in parts:
-            understood = self._by_entry(replace(turn, question=part.text))
-            audience = understood.audience or whole.audience
-            found.append((part, replace(understood, audience=audience)))
+        parts = separate(turn.question)
+        if len(loose) > len(parts) and (parts or not self._answers(self._by_entry(turn))):
+            found = self._apart(turn, whole, loose)
+            if found and all(self._answers(meant) for _, meant in found[:_MOST_READ]):
+                return found
+        return self._apart(turn, whole, parts)
+
+    def _apart(
+        self, turn: Turn, whole: Understanding, parts: tuple[Part, ...]
+    ) -> list[tuple[Part, Understanding]]:
+        """The parts as understood, if they ask for different entries."""
+        found: list[tuple[Part, Understanding]] = []
+        for given in parts:
+            part, meant = given, self._by_entry(replace(turn, question=given.text))
+            if found and self._is_drowned(part, meant, found[0][1]):
+                part = replace(part, text=part.asked)
+                meant = self._by_entry(replace(turn, question=part.text))
+            found.append((part, replace(meant, audience=meant.audience or whole.audience)))
         entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
         return found if len(entries) > 1 else []
 
+    def _is_drowned(self, part: Part, meant: Understanding, first: Understanding) -> bool:
+        """Whether it is only for the situation told for all that a question finds the entry of the first."""
+        if part.text == part.asked or content_words(part.asked) <= _FEW:
+            return False
+        entries = map(self._retriever.best_entry, (meant.standalone, first.standalone))
+        return len(set(entries)) == 1 and self._retriever.leads_elsewhere(
+            first.standalone, part.asked
+        )
+
+    def _answers(self, understood: Understanding) -> bool:
+        return self._respond(understood).outcome is Outcome.ANSWERED
+
     def _best(self, parts: list[tuple[Part, Understanding]]) -> tuple[Part, Understanding]:
-        """The first one that is answered, else the first with suggestions, else the first."""
+        """Of the first few the first that is answered, else the first with suggestions, else the first."""
         outcomes = []
-        for pair in parts:
+        for pair in parts[:_MOST_READ]:
             outcomes.append(self._respond(pair[1]).outcome)
             if outcomes[-1] is Outcome.ANSWERED:
                 return pair
