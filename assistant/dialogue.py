@@ -17,7 +17,7 @@ from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
 from assistant.conversation.talk import asks_the_last, asks_why, objects, reply_to
 from assistant.questions import analyse
-from assistant.replying import Respond, settled
+from assistant.replying import Respond, next_asked, settled
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Outcome, Turn, VerdictValue
 
@@ -31,17 +31,27 @@ class _Thread:
     """What came before a turn: `told` is all of it in words that need no answer to be understood.
 
     `asked` is the latest turn that asks something, `replies` what was replied to its answers since, each
-    in such words, and `open` that the last answer still stands: nothing else was said.
+    in such words, and `open` that the last answer still stands: nothing else was said. `others` were asked in
+    the same message as `asked`.
     """
 
     told: tuple[str, ...] = ()
     asked: Turn | None = None
     replies: tuple[tuple[Reply, Turn], ...] = ()
     open: bool = False
+    others: tuple[Part, ...] = ()
 
     def beside(self, text: str, *, open: bool = False) -> _Thread:
         """The thread with something said beside it."""
         return replace(self, told=(*self.told, text), open=open)
+
+    def turned_to(self, part: Part) -> _Thread:
+        """The thread with one of the others asked instead."""
+        answered = self.asked.question if self.asked else None
+        told = tuple(text for text in self.told if text != answered)
+        others = tuple(other for other in self.others if other is not part)
+        asked = Turn(part.text, told)
+        return _Thread((*told, part.text), asked, open=True, others=others)
 
 
 class Dialogue:
@@ -78,8 +88,28 @@ class Dialogue:
         if objected or (reply is None and asks_the_last(turn.question)):
             last = self._so_far(thread, thread.asked, turn.audience)[1]
             return replace(last, is_followup=True, objected=objected)
-        if reply is not None:
-            return found or self._corrected(turn, reply) or _acknowledged(turn, reply)
+        if reply is None:
+            return None
+        other = self._other_asked(thread, turn.question, turn.audience)
+        if other is not None:
+            return self._turned_to(thread.turned_to(other), turn.audience)
+        return found or self._corrected(turn, reply) or _acknowledged(turn, reply)
+
+    def _turned_to(self, thread: _Thread, audience: str | None) -> Understanding | None:
+        """The question that was asked besides, with those that still are."""
+        if thread.asked is None:
+            return None
+        understood = self._by_entry(replace(thread.asked, audience=audience))
+        others = tuple(part.asked for part in thread.others)
+        return replace(understood, is_followup=True, also_asked=others)
+
+    def _other_asked(self, thread: _Thread, text: str, audience: str | None) -> Part | None:
+        """What of the same message the turn asks for next, unless it replies to what was asked back."""
+        reply = self._read(thread, text, audience) if thread.others else None
+        if reply is None or not (thread.open or reply.meaning in CHOICES):
+            return None
+        if "question" in text.lower() or self._replied(thread, reply, audience) is None:
+            return next_asked(reply, thread.others)
         return None
 
     def _kept(self, thread: _Thread, turn: Turn, found: Understanding) -> Understanding:
@@ -113,6 +143,9 @@ class Dialogue:
 
     def _after(self, thread: _Thread, text: str, audience: str | None) -> _Thread:
         """The thread with one more turn of a reader of `audience`."""
+        other = self._other_asked(thread, text, audience)
+        if other is not None:
+            return thread.turned_to(other)
         reply = self._read(thread, text, audience)
         if reply is not None and reply.meaning not in CHOICES and not thread.open:
             return thread.beside(text)
@@ -124,14 +157,20 @@ class Dialogue:
             return thread.beside(text, open=thread.open)
         if is_talk(text):
             return thread.beside(text)
-        turn = Turn(text, thread.told)
-        if self._is_remark(text):
-            found = self._by_entry(replace(turn, audience=audience))
-            if self._kept(thread, replace(turn, audience=audience), found) is not found:
+        return self._asking(thread, Turn(text, thread.told, audience))
+
+    def _asking(self, thread: _Thread, turn: Turn) -> _Thread:
+        """The thread with a turn that asks something; as it was for a remark that would turn the word."""
+        if self._is_remark(turn.question):
+            found = self._by_entry(turn)
+            if self._kept(thread, turn, found) is not found:
                 return thread
+        turn = replace(turn, audience=None)
         parts = self._parts(turn)
-        asked = replace(turn, question=self._best(parts)[0].text if parts else self._topic(turn))
-        return _Thread((*thread.told, asked.question), asked, open=True)
+        best = self._best(parts)[0] if parts else None
+        asked = replace(turn, question=best.text if best else self._topic(turn))
+        others = tuple(part for part, _ in parts if part is not best)
+        return _Thread((*thread.told, asked.question), asked, open=True, others=others)
 
     def _topic(self, turn: Turn) -> str:
         """What a turn that names only another topic names ("No, I meant parking"); the text of any other."""

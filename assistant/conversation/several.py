@@ -99,7 +99,8 @@ def separate(text: str, *, loosely: bool = False) -> tuple[Part, ...]:
             groups[-1] += [*told, sentence]
             asked[-1].append(sentence)
         else:
-            groups.append([*told, sentence])
+            # With no "And" before it, which would join it to whatever was asked in an earlier message.
+            groups.append([*told, _alone(sentence) if groups else sentence])
             asked.append([_alone(sentence)])
         told = []
     if len(groups) < 2 or any(map(_says_little, asked)):
