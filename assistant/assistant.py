@@ -81,7 +81,8 @@ class Assistant:
         self._labels = {a.id: a.label for a in index.corpus.audiences}
         # Every turn of a conversation looks at all turns before it.
         self._looked_up = lru_cache(maxsize=_REMEMBERED)(partial(self._respond, observe=ignore))
-        self._dialogue = Dialogue(retriever, index.corpus.audiences, self._looked_up)
+        corpus = index.corpus
+        self._dialogue = Dialogue(retriever, corpus.audiences, self._looked_up, corpus.escalation)
 
     @classmethod
     def open(

@@ -13,13 +13,14 @@ from assistant.audiences import mentioned_audiences
 from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk
 from assistant.conversation.agreeing import may_agree, read_agreement
 from assistant.conversation.leaning import asks_nothing, content_words
+from assistant.conversation.person import is_told_of, reaches_out_to
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
 from assistant.conversation.talk import asks_the_last, asks_why, objects, reply_to
 from assistant.questions import analyse
 from assistant.replying import Respond, next_asked, settled
 from assistant.retrieval import Retriever
-from assistant.types import Audience, Outcome, Turn, VerdictValue
+from assistant.types import Audience, Escalation, Outcome, Turn, VerdictValue
 
 _MOST_READ = 4  # questions of one message that are looked up for one that is answered
 _FEW = 3  # content words, of a question that needs what was told before it
@@ -58,11 +59,16 @@ class Dialogue:
     """Reads turns for one index; `respond` says what would be answered. Threads may share it."""
 
     def __init__(
-        self, retriever: Retriever, audiences: tuple[Audience, ...], respond: Respond
+        self,
+        retriever: Retriever,
+        audiences: tuple[Audience, ...],
+        respond: Respond,
+        escalation: Escalation,
     ) -> None:
         self._retriever = retriever
         self._audiences = audiences
         self._respond = respond
+        self._escalation = escalation
 
     def understand(self, turn: Turn) -> Understanding:
         """The turn as meant: a question that stands alone, for an audience; or small talk; or a hand-off."""
@@ -75,6 +81,9 @@ class Dialogue:
         found = (self._by_button(before, turn) if by_button else None) or self._in_thread(
             thread, turn
         )
+        if found is None and self._reaches_out(turn.question):
+            text = turn.question.strip()
+            return Understanding(Kind.HANDOFF, text, analyse(text), turn.audience)
         return found or self._of_several(turn) or self._kept(thread, turn, self._by_entry(turn))
 
     def _in_thread(self, thread: _Thread, turn: Turn) -> Understanding | None:
@@ -111,6 +120,13 @@ class Dialogue:
         if "question" in text.lower() or self._replied(thread, reply, audience) is None:
             return next_asked(reply, thread.others)
         return None
+
+    def _reaches_out(self, text: str) -> bool:
+        """Whether the turn asks for those to whom the way out leads, of whom no entry is."""
+        name = reaches_out_to(text)
+        if not name or not is_told_of(name, self._escalation):
+            return False
+        return not self._retriever.asks_of(name, text)
 
     def _kept(self, thread: _Thread, turn: Turn, found: Understanding) -> Understanding:
         """The turn as `found`; but the last question for a remark that would turn its yes into no, or its no
@@ -160,7 +176,9 @@ class Dialogue:
         return self._asking(thread, Turn(text, thread.told, audience))
 
     def _asking(self, thread: _Thread, turn: Turn) -> _Thread:
-        """The thread with a turn that asks something; as it was for a remark that would turn the word."""
+        """The thread with a turn that asks something of the FAQ; as it was for a remark that would turn the word."""
+        if self._reaches_out(turn.question):
+            return replace(thread, open=False)
         if self._is_remark(turn.question):
             found = self._by_entry(turn)
             if self._kept(thread, turn, found) is not found:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.audiences import find_name
 from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex, words
@@ -171,6 +172,12 @@ class Retriever:
             if len(told & own) >= max(_FEWEST_TOLD, len(own) * _TOPIC_SHARE):
                 return True
         return False
+
+    def asks_of(self, name: str, question: str) -> bool:
+        """Whether the entry that `question` finds has `name` in its heading."""
+        best = self.best_entry(question)
+        headings = self._headings_of(best) if best else ()
+        return any(True for heading in headings for _ in find_name(name, heading))
 
     def _headings_of(self, entry_id: str) -> tuple[str, ...]:
         entry = self._index.corpus.entries[self._order.index(entry_id)]

@@ -6,7 +6,7 @@ from assistant.assistant import Assistant
 from assistant.conversation import Understanding, interpret
 from assistant.decision import Thresholds
 from assistant.judge.runtime import Polarity
-from assistant.types import Audience, Turn
+from assistant.types import Audience, Outcome, Turn
 from tests.assistant.test_dialogue import GUESTS, CaseJudge, opened, told, word
 
 AUDIENCES = (
@@ -158,3 +158,24 @@ def test_a_statement_about_another_entry_begins_with_that(hall: Assistant) -> No
     assert told(hall, seat, "We will come in May").standalone_question == (
         f"We will come in May. {seat}"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("How do I reach the Desk?", Outcome.HANDOFF),
+        ("can I talk to the porters please?", Outcome.HANDOFF),
+        ("Can I talk to HR?", None),
+        ("How do I contact ask?", None),
+        ("How can I reach parking?", None),
+    ],
+)
+def test_who_asks_for_those_to_turn_to_is_told_how(
+    tmp_path_factory: pytest.TempPathFactory, text: str, outcome: Outcome | None
+) -> None:
+    folder = tmp_path_factory.mktemp("desk")
+    text_and_links = "{text: Ask at the Desk., links: [{title: Porters}, {title: Parking}]}"
+    hall = opened(folder, CaseJudge(), Thresholds(), escalation=text_and_links)
+    assert (told(hall, text, GUESTS).outcome is Outcome.HANDOFF) is (outcome is Outcome.HANDOFF)
+    if outcome:
+        assert told(hall, "And on Sundays?", GUESTS, text).standalone_question.startswith(GUESTS)
