@@ -82,7 +82,8 @@ class Assistant:
         self._labels = {a.id: a.label for a in index.corpus.audiences}
         # Every turn of a conversation looks at all turns before it.
         self._looked_up = lru_cache(maxsize=_REMEMBERED)(partial(self._respond, observe=ignore))
-        self._dialogue = Dialogue(retriever, index.corpus.audiences, self._looked_up)
+        corpus = index.corpus
+        self._dialogue = Dialogue(retriever, corpus.audiences, self._looked_up, corpus.escalation)
 
     @classmethod
     def open(
@@ -197,11 +198,15 @@ class Assistant:
             raise UnknownAudienceError(turn.audience, tuple(self._labels))
 
     def _content(self, understood: Understanding, observe: Observe) -> Content:
-        """What is answered; of several questions, one that was answered to choose it is not read again."""
-        if not understood.also_asked:
+        """What is answered; of several questions, one that was answered to choose it is not read again.
+
+        Who objects to an answer gets the same, and the way to a person.
+        """
+        if not understood.also_asked and not understood.objected:
             return self._respond(understood, observe)
-        content = self._looked_up(replace(understood, also_asked=()))
-        return replace(content, also_asked=understood.also_asked)
+        content = self._looked_up(replace(understood, also_asked=(), objected=False))
+        way_out = self._index.corpus.escalation if understood.objected else content.escalation
+        return replace(content, also_asked=understood.also_asked, escalation=way_out)
 
     def _respond(self, understood: Understanding, observe: Observe) -> Content:
         escalation = self._index.corpus.escalation

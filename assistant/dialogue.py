@@ -12,14 +12,18 @@ from dataclasses import dataclass, replace
 from assistant.audiences import mentioned_audiences
 from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk, states_reader
 from assistant.conversation.agreeing import may_agree, read_agreement
+from assistant.conversation.leaning import asks_nothing, content_words
+from assistant.conversation.person import is_told_of, reaches_out_to
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
-from assistant.conversation.talk import asks_the_last, asks_why, reply_to
+from assistant.conversation.talk import asks_the_last, asks_why, objects, reply_to
 from assistant.questions import analyse
-from assistant.replying import Respond, settled
+from assistant.replying import Respond, next_asked, settled
 from assistant.retrieval import Retriever
-from assistant.types import Audience, Outcome, Turn
+from assistant.types import Audience, Escalation, Outcome, Turn, VerdictValue
 
+_MOST_READ = 4  # questions of one message that are looked up for one that is answered
+_FEW = 3  # content words, of a question that needs what was told before it
 _SMALL_TALK = {Meaning.YES: "yes", Meaning.NO: "no", Meaning.UNCLEAR: "ok"}
 
 
@@ -28,28 +32,43 @@ class _Thread:
     """What came before a turn: `told` is all of it in words that need no answer to be understood.
 
     `asked` is the latest turn that asks something, `replies` what was replied to its answers since, each
-    in such words, and `open` that the last answer still stands: nothing else was said.
+    in such words, and `open` that the last answer still stands: nothing else was said. `others` were asked in
+    the same message as `asked`.
     """
 
     told: tuple[str, ...] = ()
     asked: Turn | None = None
     replies: tuple[tuple[Reply, Turn], ...] = ()
     open: bool = False
+    others: tuple[Part, ...] = ()
 
     def beside(self, text: str, *, open: bool = False) -> _Thread:
         """The thread with something said beside it."""
         return replace(self, told=(*self.told, text), open=open)
+
+    def turned_to(self, part: Part) -> _Thread:
+        """The thread with one of the others asked instead."""
+        answered = self.asked.question if self.asked else None
+        told = tuple(text for text in self.told if text != answered)
+        others = tuple(other for other in self.others if other is not part)
+        asked = Turn(part.text, told)
+        return _Thread((*told, part.text), asked, open=True, others=others)
 
 
 class Dialogue:
     """Reads turns for one index; `respond` says what would be answered. Threads may share it."""
 
     def __init__(
-        self, retriever: Retriever, audiences: tuple[Audience, ...], respond: Respond
+        self,
+        retriever: Retriever,
+        audiences: tuple[Audience, ...],
+        respond: Respond,
+        escalation: Escalation,
     ) -> None:
         self._retriever = retriever
         self._audiences = audiences
         self._respond = respond
+        self._escalation = escalation
 
     def understand(self, turn: Turn) -> Understanding:
         """The turn as meant: a question that stands alone, for an audience; or small talk; or a hand-off."""
@@ -62,19 +81,70 @@ class Dialogue:
         found = (self._by_button(before, turn) if by_button else None) or self._in_thread(
             thread, turn
         )
-        return found or self._of_several(turn) or self._by_entry(turn)
+        if found is None and self._reaches_out(turn.question):
+            text = turn.question.strip()
+            return Understanding(Kind.HANDOFF, text, analyse(text), turn.audience)
+        return found or self._of_several(turn) or self._kept(thread, turn, self._by_entry(turn))
 
     def _in_thread(self, thread: _Thread, turn: Turn) -> Understanding | None:
         """What a reply means, or a turn that asks for the last answer again; None for any other turn."""
         if thread.asked is None:
             return None
         reply = self._read(thread, turn.question, turn.audience)
-        if reply is not None:
-            found = self._replied(thread, reply, turn.audience)
-            return found or self._corrected(turn, reply) or _acknowledged(turn, reply)
-        if asks_the_last(turn.question):
-            return replace(self._so_far(thread, thread.asked, turn.audience)[1], is_followup=True)
+        found = self._replied(thread, reply, turn.audience) if reply else None
+        # "That is not true" may settle a proviso; where it settles nothing, it is about the answer.
+        objected = objects(turn.question) and (found is None or found.unclear is not None)
+        if objected or (reply is None and asks_the_last(turn.question)):
+            last = self._so_far(thread, thread.asked, turn.audience)[1]
+            return replace(last, is_followup=True, objected=objected)
+        if reply is None:
+            return None
+        other = self._other_asked(thread, turn.question, turn.audience)
+        if other is not None:
+            return self._turned_to(thread.turned_to(other), turn.audience)
+        return found or self._corrected(turn, reply) or _acknowledged(turn, reply)
+
+    def _turned_to(self, thread: _Thread, audience: str | None) -> Understanding | None:
+        """The question that was asked besides, with those that still are."""
+        if thread.asked is None:
+            return None
+        understood = self._by_entry(replace(thread.asked, audience=audience))
+        others = tuple(part.asked for part in thread.others)
+        return replace(understood, is_followup=True, also_asked=others)
+
+    def _other_asked(self, thread: _Thread, text: str, audience: str | None) -> Part | None:
+        """What of the same message the turn asks for next, unless it replies to what was asked back."""
+        reply = self._read(thread, text, audience) if thread.others else None
+        if reply is None or not (thread.open or reply.meaning in CHOICES):
+            return None
+        if "question" in text.lower() or self._replied(thread, reply, audience) is None:
+            return next_asked(reply, thread.others)
         return None
+
+    def _reaches_out(self, text: str) -> bool:
+        """Whether the turn asks for those to whom the way out leads, of whom no entry is."""
+        name = reaches_out_to(text)
+        if not name or not is_told_of(name, self._escalation):
+            return False
+        return not self._retriever.asks_of(name, text)
+
+    def _kept(self, thread: _Thread, turn: Turn, found: Understanding) -> Understanding:
+        """The turn as `found`; but the last question for a remark that would turn its yes into no, or its no
+        into yes, and asks nothing that the FAQ has a word of."""
+        if thread.asked is None or not (found.is_followup and self._is_remark(turn.question)):
+            return found
+        last = self._so_far(thread, thread.asked, turn.audience)[1]
+        words = [c.verdict.value for c in map(self._respond, (last, found)) if c.verdict]
+        if set(words) != {VerdictValue.YES, VerdictValue.NO}:
+            return found
+        return replace(last, is_followup=True)
+
+    def _is_remark(self, text: str) -> bool:
+        """Whether the text asks nothing, in words that the FAQ does not have."""
+        if any(letter.isdigit() for letter in text) or self._retriever.knows(text):
+            return False
+        named = mentioned_audiences(text, self._audiences)
+        return not named and asks_nothing(text, analyse(text))
 
     def _by_button(self, before: _Thread, turn: Turn) -> Understanding | None:
         """The question that was asked back, for the audience chosen; None where no reply asked for it."""
@@ -89,6 +159,9 @@ class Dialogue:
 
     def _after(self, thread: _Thread, text: str, audience: str | None) -> _Thread:
         """The thread with one more turn of a reader of `audience`."""
+        other = self._other_asked(thread, text, audience)
+        if other is not None:
+            return thread.turned_to(other)
         reply = self._read(thread, text, audience)
         if reply is not None and reply.meaning not in CHOICES and not thread.open:
             return thread.beside(text)
@@ -100,10 +173,22 @@ class Dialogue:
             return thread.beside(text, open=thread.open)
         if is_talk(text) or (thread.asked is None and states_reader(text, self._audiences)):
             return thread.beside(text)
-        turn = Turn(text, thread.told)
+        return self._asking(thread, Turn(text, thread.told, audience))
+
+    def _asking(self, thread: _Thread, turn: Turn) -> _Thread:
+        """The thread with a turn that asks something; as it was for a remark that would turn the word."""
+        if self._reaches_out(turn.question):
+            return replace(thread, open=False)
+        if self._is_remark(turn.question):
+            found = self._by_entry(turn)
+            if self._kept(thread, turn, found) is not found:
+                return thread
+        turn = replace(turn, audience=None)
         parts = self._parts(turn)
-        asked = replace(turn, question=self._best(parts)[0].text if parts else self._topic(turn))
-        return _Thread((*thread.told, asked.question), asked, open=True)
+        best = self._best(parts)[0] if parts else None
+        asked = replace(turn, question=best.text if best else self._topic(turn))
+        others = tuple(part for part, _ in parts if part is not best)
+        return _Thread((*thread.told, asked.question), asked, open=True, others=others)
 
     def _topic(self, turn: Turn) -> str:
         """What a turn that names only another topic names ("No, I meant parking"); the text of any other."""
@@ -195,23 +280,49 @@ class Dialogue:
 
     def _parts(self, turn: Turn) -> list[tuple[Part, Understanding]]:
         """The questions of a message that asks for different entries; none for any other message."""
-        parts = separate(turn.question)
-        whole = self._in_context(turn) if parts else None
+        loose = separate(turn.question, loosely=True)
+        whole = self._in_context(turn) if loose else None
         if whole is None or whole.kind is not Kind.QUESTION:
             return []
-        found = []
-        for part in parts:
-            understood = self._by_entry(replace(turn, question=part.text))
-            audience = understood.audience or whole.audience
+        parts = separate(turn.question)
+        if len(loose) > len(parts) and (parts or not self._answers(self._by_entry(turn))):
+            found = self._apart(turn, whole, loose)
+            if found and all(self._answers(meant) for _, meant in found[:_MOST_READ]):
+                return found
+        return self._apart(turn, whole, parts)
+
+    def _apart(
+        self, turn: Turn, whole: Understanding, parts: tuple[Part, ...]
+    ) -> list[tuple[Part, Understanding]]:
+        """The parts as understood, if they ask for different entries."""
+        found: list[tuple[Part, Understanding]] = []
+        for given in parts:
+            part, meant = given, self._by_entry(replace(turn, question=given.text))
+            if found and self._is_drowned(part, meant, found[0][1]):
+                part = replace(part, text=part.asked)
+                meant = self._by_entry(replace(turn, question=part.text))
+            audience = meant.audience or whole.audience
             denied = whole.denied - {audience}
-            found.append((part, replace(understood, audience=audience, denied=denied)))
+            found.append((part, replace(meant, audience=audience, denied=denied)))
         entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
         return found if len(entries) > 1 else []
 
+    def _is_drowned(self, part: Part, meant: Understanding, first: Understanding) -> bool:
+        """Whether it is only for the situation told for all that a question finds the entry of the first."""
+        if part.text == part.asked or content_words(part.asked) <= _FEW:
+            return False
+        entries = map(self._retriever.best_entry, (meant.standalone, first.standalone))
+        return len(set(entries)) == 1 and self._retriever.leads_elsewhere(
+            first.standalone, part.asked
+        )
+
+    def _answers(self, understood: Understanding) -> bool:
+        return self._respond(understood).outcome is Outcome.ANSWERED
+
     def _best(self, parts: list[tuple[Part, Understanding]]) -> tuple[Part, Understanding]:
-        """The first one that is answered, else the first with suggestions, else the first."""
+        """Of the first few the first that is answered, else the first with suggestions, else the first."""
         outcomes = []
-        for pair in parts:
+        for pair in parts[:_MOST_READ]:
             outcomes.append(self._respond(pair[1]).outcome)
             if outcomes[-1] is Outcome.ANSWERED:
                 return pair
@@ -238,8 +349,11 @@ class Dialogue:
         return understood
 
     def _turns_elsewhere(self, understood: Understanding, text: str) -> bool:
-        """Whether a turn that goes on with a question for no more than being short asks of something else."""
+        """Whether a turn that is joined to another for no more than being short, or for being a statement,
+        is about something else."""
         earlier, topic = understood.joined_to, understood.topic
+        if understood.statement:
+            return self._retriever.tells_of_another(understood.statement, earlier or text)
         if not earlier or not self._retriever.leads_elsewhere(earlier, topic or text):
             return False
         return not topic or self._retriever.names_an_entry(topic, earlier)

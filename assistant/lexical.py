@@ -55,6 +55,10 @@ class LexicalIndex:
         }
         self._best_of_unknown = max(self._best.values(), default=1.0)
 
+    def knows(self, text: str) -> bool:
+        """Whether a document has a content word of `text`."""
+        return any(word in self._best for word in words(text))
+
     def scores(self, query: str) -> Scores:
         """`(documents,)` in [0, 1]: 1 where a document is the best there could be for every word.
 

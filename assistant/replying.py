@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.composition import Content
 from assistant.conversation import Kind, Understanding, by_itself
 from assistant.conversation.replies import CHOICES, Meaning, Reply, chosen_option, chosen_place
+from assistant.conversation.several import Part
 from assistant.conversation.turns import Told
 from assistant.types import Clarification
 
@@ -34,6 +35,19 @@ def settled(
     if content.clarification.options:
         return _unclear(last, content.clarification)
     return _in_this_case(last, reply, content.condition)
+
+
+def next_asked(reply: Reply, others: Sequence[Part]) -> Part | None:
+    """Which of the `others` that were asked in the same message is meant: by its place there, or the next."""
+    if reply.meaning in (Meaning.YES, Meaning.OTHER):
+        return others[0] if others else None
+    if reply.meaning is not Meaning.PLACE or not others:
+        return None
+    if len(others) == 1 or reply.place < 0:
+        return others[-1]
+    # The one that was answered is no longer offered: then the place is that in the list of the others.
+    listed = others[reply.place] if reply.place < len(others) else None
+    return next((part for part in others if part.place == reply.place), listed)
 
 
 def _in_this_case(last: Understanding, reply: Reply, condition: str) -> Understanding:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from assistant.audiences import find_name
 from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex, words
@@ -32,6 +33,7 @@ WEIGHTS: Mapping[str, float] = {
 _CANDIDATE_CHUNKS = 200
 _REMEMBERED = 1000  # questions whose best entry is remembered, and pairs of them that are compared
 _TOPIC_SHARE = 0.5  # of the words of a heading, that name what the entry is about
+_FEWEST_TOLD = 2  # words of a heading, in a statement that is about the entry
 _CANDIDATES_LEXICAL = 20
 _CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
 
@@ -92,6 +94,10 @@ class Retriever:
         """`text` with slips of the fingers replaced by the words of the FAQ they stand for."""
         return self._speller.mended(text)
 
+    def knows(self, text: str) -> bool:
+        """Whether the FAQ has a content word of `text`, slips mended."""
+        return self._texts.knows(self.mended(text))
+
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
         query = self.mended(query)
@@ -144,10 +150,9 @@ class Retriever:
         best, named = self.best_entry(topic), set(words(topic))
         if best is None or not named:
             return False
-        entry = self._index.corpus.entries[self._order.index(best)]
         about = [
             heading
-            for heading in (entry.title, *entry.alternates)
+            for heading in self._headings_of(best)
             if named <= (own := set(words(heading))) and len(own) * _TOPIC_SHARE <= len(named)
         ]
         asked = set(words(earlier))
@@ -155,6 +160,28 @@ class Retriever:
             return bool(about)
         alike = any(_first_word(heading) == _first_word(earlier) for heading in about)
         return alike and self.best_entry(f"{earlier} {topic}") != best
+
+    def tells_of_another(self, statement: str, question: str) -> bool:
+        """Whether what was told is about another entry than `question` finds: it has two words of its heading,
+        and half of them."""
+        best, told = self.best_entry(statement), set(words(self.mended(statement)))
+        if best is None or best == self.best_entry(question):
+            return False
+        for heading in self._headings_of(best):
+            own = set(words(heading))
+            if len(told & own) >= max(_FEWEST_TOLD, len(own) * _TOPIC_SHARE):
+                return True
+        return False
+
+    def asks_of(self, name: str, question: str) -> bool:
+        """Whether the entry that `question` finds has `name` in its heading."""
+        best = self.best_entry(question)
+        headings = self._headings_of(best) if best else ()
+        return any(True for heading in headings for _ in find_name(name, heading))
+
+    def _headings_of(self, entry_id: str) -> tuple[str, ...]:
+        entry = self._index.corpus.entries[self._order.index(entry_id)]
+        return (entry.title, *entry.alternates)
 
     def _compare(self, earlier: str, question: str) -> bool:
         before, found = self.best_entry(earlier), self.search(question, limit=_CANDIDATES)

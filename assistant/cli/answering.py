@@ -39,9 +39,10 @@ def ask(question: str, history: tuple[str, ...], audience: str | None, as_json: 
 @click.option("--audience", help="Id of the reader's audience, as the corpus declares it.")
 @corpus_option
 def chat(audience: str | None) -> None:
-    """Talk to the FAQ; an empty line or Ctrl-D ends it."""
+    """Talk to the FAQ; an empty line, "bye" or Ctrl-D ends it."""
     from assistant.assistant import Assistant
     from assistant.cli.rendering import print_answer
+    from assistant.conversation.talk import ends
     from assistant.types import Turn
 
     assistant = Assistant.open(settings(), notify=notify)
@@ -62,6 +63,8 @@ def chat(audience: str | None) -> None:
             continue
         history.append(question)
         print_answer(answer)
+        if ends(question):
+            return
 
 
 @click.command()

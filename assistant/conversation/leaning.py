@@ -8,6 +8,8 @@ from assistant.conversation.talk import asks_on
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.form import asks_by_itself, names_a_detail
+from assistant.questions.fragments import requests_openly
+from assistant.questions.words import PREPOSITION
 
 _CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
 _LONGEST = 10  # content words; a longer question stands alone whatever its words
@@ -38,8 +40,18 @@ _PHRASE = re.compile(
 )
 # Asks by itself where it goes on: "How many?" leans, "How many licences do we receive?" does not.
 _BARE = re.compile(r"(?:why|who|when|where|how (?:long|many|much|often))\b", re.IGNORECASE)
+# A measure without what it is of: "For how many months?", "Until what date?", "By how much?"
+_UNIT = any_of("""
+    (?:second|minute|hour|day|night|week|month|quarter|year|time|percent|euro|dollar|pound)s?
+    date | deadline | period | age | amount | sum | size | length | distance | percentage | extent
+""")
+_MEASURE = re.compile(
+    rf"(?:(?:up )?{PREPOSITION} )?"
+    rf"(?:(?:how (?:many|much)|what|which) {_UNIT}|how (?:long|many|much|often|far|late|early|soon)|when)\W*$",
+    re.IGNORECASE,
+)
 # Short, and nothing without what came before: "How many?", "Is it possible abroad?"
-_ELLIPTIC = re.compile(r"\bit\b|^\w+(?: (?:long|many|much|often))?\W*$", re.IGNORECASE)
+_ELLIPTIC = re.compile(r"\bit\b|^\w+\W*$", re.IGNORECASE)
 
 # Behind "is it", which then stands for nothing: "Is it allowed to ...", "Is it the tenant who ...", "Is it better to ...".
 _EXPLETIVE = any_of("""
@@ -89,9 +101,9 @@ def leans(text: str, question: Question) -> bool:
 
 def points_back(text: str, question: Question) -> bool:
     """Whether a word of the text says that it goes on with what came before."""
-    if asks_on(text):
-        return True
     focus = question.focus
+    if asks_on(text) or _MEASURE.match(focus):
+        return True
     if content_words(focus) > _LONGEST:
         return False
     # Behind other sentences, what points back may point to those.
@@ -120,6 +132,14 @@ def names_only_a_topic(question: Question) -> bool:
         return False
     leading = _PHRASE.match(focus) or _STARTS_FOLLOWUP.match(focus) or _POINTS_BACK.search(focus)
     return not (leading or asks_by_itself(focus)) and content_words(focus) > 0
+
+
+def asks_nothing(text: str, question: Question) -> bool:
+    """Whether no word of the text says that something is asked: a remark, or letters at random."""
+    focus = question.focus
+    if "?" in text or asks_by_itself(focus) or names_a_detail(focus) or asks_on(text):
+        return False
+    return not (starts_followup(text) or _PHRASE.match(focus) or requests_openly(focus.lower()))
 
 
 def starts_followup(text: str) -> bool:

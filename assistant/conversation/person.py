@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from assistant.audiences import find_name
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.words import ANYBODY, SOMEBODY, fold
+from assistant.types import Escalation
 
 # Who is named by these words alone is asked for: "Agent please".
 _STAFF = any_of("""
@@ -64,6 +66,12 @@ _WANTS_A_HUMAN = re.compile(
     re.IGNORECASE,
 )
 
+# "How do I reach the People team?": who that is, the FAQ may say.
+_REACHES = re.compile(
+    rf"{_POLITELY}(?:{_MAY_I} )?(?:please )?{_REACH}(?: (?:the|your|our))? (?P<name>.{{2,60}}?)(?:,? (?:please|now|directly))*[\s.!?]*",
+    re.IGNORECASE,
+)
+
 
 def wants_person(text: str, question: Question) -> bool:
     """Whether the turn asks for a person: all of it, or after a greeting or a complaint what it asks.
@@ -82,3 +90,28 @@ def wants_person(text: str, question: Question) -> bool:
 def _wish(text: str) -> re.Match[str] | None:
     folded = fold(text)
     return None if _NO_WISH.match(folded) else _WISH.fullmatch(folded)
+
+
+def reaches_out_to(text: str) -> str:
+    """The name of whom the turn asks to be put in touch with, and nothing else; empty where it does not.
+
+    >>> reaches_out_to("How do I reach the People team?"), reaches_out_to("How do I reach Oslo by train?")
+    ('People team', 'Oslo by train')
+    """
+    match = _REACHES.fullmatch(fold(text.strip()))
+    return match["name"] if match else ""
+
+
+def is_told_of(name: str, escalation: Escalation) -> bool:
+    """Whether the way out to a person leads to `name`: a link, or a name in its text."""
+    if any(True for link in escalation.links for _ in find_name(name, link.title)):
+        return True
+    return any(_is_name(match) for match in find_name(name, escalation.text))
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether the words have a capital, not only for beginning a sentence."""
+    before = match.string[: match.start()].rstrip()
+    begins = not before or before.endswith((".", "!", "?"))
+    words = match[0][1:] if begins else match[0]
+    return words != words.lower()

@@ -19,7 +19,7 @@ class Meaning(StrEnum):
 
     PLACE = "place"  # one, by where it stands
     NAME = "name"  # one, by its name or a word that only its names have
-    OTHER = "other"  # the one of two that was not chosen
+    OTHER = "other"  # the one of two that was not chosen, or the next
     ANY = "any"  # none of them, all of them, or that the reader cannot say
     YES = "yes"
     NO = "no"
@@ -56,7 +56,7 @@ _LEAD = re.compile(rf"(?:(?:(?P<corrects>{CORRECTION})|{_BEFORE})\b[,.:;]*\s*)*"
 # Behind it: "... plan, I think", "... one of those, please".
 _BEHIND = any_of(r"""
     please | thanks | thank you | then | though | here | i (?:think|guess|believe)
-    one | option | choice | plan | tier | programme | program | group
+    one | option | choice | plan | tier | programme | program | group | questions?
     of (?:them|these|those|course)
 """)
 _TAIL = re.compile(rf"(?:[,.]?\s*\b{_BEHIND})*\W*$", re.IGNORECASE)
@@ -65,6 +65,7 @@ _CARDINALS = "one two three four five six seven eight nine ten"
 _PLACES = {word: place for place, word in enumerate(_ORDINALS.split())}
 _PLACES |= {"former": 0, "last": -1, "latter": -1}
 _COUNTED = {word: place for place, word in enumerate(_CARDINALS.split())}
+_OTHER = {"other", "others", "next", "other ones"}
 _DIGITS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 _BEYOND = 99  # a place that no option has
 _MOST_COUNTED = 5  # of digits behind other words: "we have 12" chooses nothing
@@ -107,6 +108,7 @@ _YES = any_of("""
 _NO = any_of("""
     no | nope | nah | never | not (?:yet|really|at all|so far|currently|any ?more)
     (?:unfortunately|sadly|i'm afraid|certainly|definitely|of course) not
+    (?:i )?(?:do not|don't|dont) think so
 """)
 YES_OR_NO = rf"(?:(?P<no>{_NO})|(?P<yes>{_YES}))"
 _SETTLES = re.compile(rf"{YES_OR_NO}(?:,? please)?", re.IGNORECASE)
@@ -150,7 +152,7 @@ def _choice(said: str, audiences: Sequence[Audience]) -> Reply | None:
     lead = _LEAD.match(said)
     assert lead is not None  # it may be empty
     kept = said[lead.end() :]
-    if _TAIL.sub("", kept).lower() == "other":
+    if _TAIL.sub("", kept).lower() in _OTHER:
         return Reply(Meaning.OTHER, corrects=True)
     number = _NUMBERED.match(kept)
     named = (kept[number.end() :] if number else kept).strip()

@@ -14,7 +14,7 @@ from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.sentences import split_sentences
 from assistant.questions.words import AUX, DETERMINER, SUBJECT, WH_START, WH_WORD, fold
 
-_MOST = 4  # questions of one message; a longer list is taken as a whole
+_MOST = 10  # questions of one message
 _FEWEST_WORDS = 2  # of three letters or more, in a question that can be asked alone
 _WORD = re.compile(r"[^\W_]{3,}")
 _FEWEST_TOLD = 3  # words that tell something: fewer are a name or the number of a list
@@ -41,12 +41,25 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 # A second question in the same sentence; "... and have a card?" is none.
-_JOINT = re.compile(
-    r",?\s+(?:and|&)\s+(?:also\s+)?"
-    + any_of(rf"""
-        (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                           # "... and how long do they last?"
-        (?!(?:have|has|had)\s+(?:{DETERMINER}|one)\b)(?={AUX}\s+{SUBJECT}\b)    # "... and can we share them?"
-    """),
+_AND = r",?\s+(?:and|&)\s+(?:also\s+)?"
+_ASKS_TOO = rf"""
+    (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                           # "... and how long do they last?"
+    (?!(?:have|has|had)\s+(?:{DETERMINER}|one)\b)(?={AUX}\s+{SUBJECT}\b)    # "... and can we share them?"
+"""
+_LISTED = rf",\s+(?={AUX}\s+(?!(?:it|this|that|these|those|they|he|she|one|there)\b){SUBJECT}\b)"  # "Can I bring food, may I bring a friend and ...?"
+_JOINT = re.compile(any_of(f"{_AND}{any_of(_ASKS_TOO)} | {_LISTED}"), re.IGNORECASE)
+# The same where the subject may be any word: "... and is alcohol free?", "... and whether alcohol is free?"
+_LOOSELY = rf"(?={AUX}\s+(?!(?:be|have|not|been)\b)\w) | (?=whether\s)"
+_LOOSE_JOINT = re.compile(
+    any_of(f"{_AND}(?:{any_of(_ASKS_TOO)}|{any_of(_LOOSELY)}) | {_LISTED}"), re.IGNORECASE
+)
+_WHETHER = re.compile(r"whether\s", re.IGNORECASE)
+_FRONTED = re.compile(r"(?:if|when|where|while|once|as|since|what if|how about)\b", re.IGNORECASE)
+# What parts the questions of a list in one line: "1) ...? 2) ...?", "...? / ...?"
+_PARTS = re.compile(r"(?:(?<!\S)\(?(?:\d{1,2}|[a-e])\)\s+)|(?:(?<=\?)\s*[/|]+\s*)", re.IGNORECASE)
+# What points back in a clause behind the question points to what that says: "... until I get a new one?"
+_CLAUSE = re.compile(
+    rf"\s(?:until|till|while|when|before|after|if|unless|because|since)\s+{SUBJECT}\b.*",
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(rf"\b{WH_WORD}$", re.IGNORECASE)  # "Do you know when and how ...?"
@@ -54,19 +67,24 @@ _ENDS_OPEN = re.compile(rf"\b{WH_WORD}$", re.IGNORECASE)  # "Do you know when an
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question of several: `text` has the situation that is told for it, `asked` is it alone."""
+    """One question of several: `text` has the situation that is told for it, `asked` is it alone, and
+    `place`, from 0, is where it stands among them."""
 
     text: str
     asked: str
+    place: int
 
 
-def separate(text: str) -> tuple[Part, ...]:
+def separate(text: str, *, loosely: bool = False) -> tuple[Part, ...]:
     """The questions of a message that can each be asked alone, in order; none where there are not two.
 
+    What is joined by "and" may not be two questions where it is cut `loosely`: see that each is answered.
     A question that leans on the one before stays with it. What is told before the first question or
     behind the last is told for all of them, what is told between two for the second.
     """
-    sentences = [part for s in split_sentences(text) if not is_courtesy(s) for part in _cut(s)]
+    joint = _LOOSE_JOINT if loosely else _JOINT
+    lines = split_sentences(_PARTS.sub("\n", text))
+    sentences = [part for s in lines if not is_courtesy(s) for part in _cut(s, joint)]
     groups: list[list[str]] = []  # of each question: what is told for it, then what is asked
     asked: list[list[str]] = []
     told: list[str] = []
@@ -81,39 +99,53 @@ def separate(text: str) -> tuple[Part, ...]:
             groups[-1] += [*told, sentence]
             asked[-1].append(sentence)
         else:
-            groups.append([*told, sentence])
+            # With no "And" before it, which would join it to whatever was asked in an earlier message.
+            groups.append([*told, _alone(sentence) if groups else sentence])
             asked.append([_alone(sentence)])
         told = []
-    if not 2 <= len(groups) <= _MOST or any(map(_says_little, asked)):
+    if len(groups) < 2 or any(map(_says_little, asked)):
         return ()
     return tuple(
-        Part(" ".join([*shared, *group, *told]), " ".join(questions))
-        for group, questions in zip(groups, asked, strict=True)
+        Part(" ".join([*shared, *group, *told]), " ".join(questions), place)
+        for place, (group, questions) in enumerate(zip(groups, asked, strict=True))
+        if place < _MOST
     )
 
 
-def _cut(sentence: str) -> Iterator[str]:
-    """The sentence, in two where it joins two questions by "and"."""
-    joint = _JOINT.search(fold(sentence))
-    if joint is not None and _MARKED.search(sentence):
-        first, second = sentence[: joint.start()], sentence[joint.end() :]
-        if _ENDS_OPEN.search(first) is None and _is_question(f"{first}?") and not _leans(second):
-            yield f"{first}?"
-            yield second
-            return
-    yield sentence
+def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
+    """The sentence, in as many as it joins questions by "and" or lists them."""
+    rest = sentence
+    folded = fold(sentence)
+    start = 0
+    if _MARKED.search(sentence):
+        for match in joint.finditer(folded):
+            first, second = sentence[start : match.start()], sentence[match.end() :]
+            if _may_end(first, listed="and" not in match[0].lower()) and not _leans(second):
+                yield f"{first}?"
+                start, rest = match.end(), second
+    yield rest
+
+
+def _may_end(first: str, *, listed: bool) -> bool:
+    """Whether a question may end here; before a comma alone, no clause that leads to one ("If I pay, ...")."""
+    if _ENDS_OPEN.search(first):
+        return False
+    bare = first[opener_end(first) :]
+    if listed:
+        return asks_by_itself(bare) and _FRONTED.match(bare) is None
+    return _is_question(f"{first}?")
 
 
 def _is_question(sentence: str) -> bool:
     bare = sentence[opener_end(sentence) :]
     if _MARKED.search(sentence) is not None:
-        return asks_by_itself(bare) or _leans(sentence)
+        return asks_by_itself(bare) or _WHETHER.match(bare) is not None or _leans(sentence)
     return _TELLS.match(bare) is None and asks_by_itself(_CLAUSE_END.split(bare)[0])
 
 
 def _leans(sentence: str) -> bool:
     """Whether the question goes on with the one before ("If so, for how long?", "Can they be shared?")."""
-    bare = _alone(sentence)
+    bare = _CLAUSE.sub("?", _alone(sentence))
     question = analyse(bare)
     if _GOES_ON.match(fold(sentence)) or names_a_detail(question.focus):
         return True

@@ -7,21 +7,39 @@ import re
 from assistant.conversation.person import wants_person
 from assistant.patterns import any_of
 from assistant.questions import analyse
-from assistant.questions.courtesy import GOODBYE, GREETING, HESITATION, THANKS, is_courtesy
+from assistant.questions.courtesy import (
+    GOODBYE,
+    GREETING,
+    HESITATION,
+    PRAISE,
+    THANKS,
+    is_courtesy,
+)
 from assistant.questions.words import SOMEBODY, fold
 
 _LONGEST = 200  # characters that are looked at for what kind of small talk it is
 _END = r"[\s.!?]*"
 
+_REAL = "(?:an? )?(?:(?:real|live|actual|human) )*"
+_BOT = any_of("(?:chat ?)?bot | robot | ai | human(?: being)? | person")
 _HELP = re.compile(
-    any_of("""
-        help | help me | menu | start
+    any_of(rf"""
+        (?:(?:can|could|will|would) you )?(?:please )?help(?: me)?(?: please)? | menu | start
+        (?:i|we) need (?:some |your )?help(?: please)?
         what (?:can|do) you do(?: for me)? | what can i ask(?: you)?
         how does this work | how do you work
         who are you | what are you | what is this
-        are you (?:a )?(?:bot|human|robot|real|an? ai|a person)
+        are you real
+        (?:are you|is this) {_REAL}{_BOT}
+        am i (?:talking|speaking|chatting|writing) (?:to|with) {_REAL}(?:{_BOT}|machine|computer)
     """)
     + _END,
+    re.IGNORECASE,
+)
+
+# What one types to a program to end it; with other words it may be what is asked for.
+_QUITS = re.compile(
+    r"(?:please )?(?:quit|exit|stop|end (?:the )?(?:chat|conversation))(?:,? please)?[\s.!]*",
     re.IGNORECASE,
 )
 
@@ -65,6 +83,30 @@ _DOUBTS = re.compile(
     """),
     re.IGNORECASE,
 )
+# Says that the last answer is wrong or no help. What was asked stays the same; the words are no part of it.
+_WRONG = any_of("""
+    wrong | false | incorrect | untrue | nonsense | rubbish | ridiculous | absurd | impossible | unhelpful | useless
+    a (?:lie|mistake|joke) | no (?:help|use|good) | out of date | outdated
+""")
+_RIGHT = any_of("""
+    right | true | correct | so | the case | possible | helpful | useful | good | enough
+    (?:my|the|an) (?:question|answer) | what (?:i|we) (?:asked|mean|meant|want|wanted|need|needed)(?: for| about| to know)?
+""")
+_VERY = "(?:(?:really|very|just|simply|clearly|completely|totally|quite|all|so) )*"
+_HELPS = "(?:help|answer|make (?:any )?sense|work for me)"
+_OBJECTS = re.compile(
+    rf"(?:(?:{HESITATION}|sorry|but|and|no|nope|hey|wait)[,.!]*\s+)*"
+    + any_of(rf"""
+        (?:{_THAT}(?:'s| is| was| sounds| seems| looks| must be) )?{_VERY}(?:{_WRONG}|not {_VERY}{_RIGHT})
+        {_THAT} (?:(?:is|was|does|can|could)(?:n't| not)|can't|cannot) (?:be |seem |sound |look )?{_VERY}{_RIGHT}
+        you(?:'re| are| must be) {_VERY}(?:{_WRONG}|mistaken|lying|not {_VERY}{_RIGHT})
+        (?:i )?(?:do not|don't|dont) (?:think so|agree|believe (?:{_THAT}|so|you)) | i (?:disagree|doubt {_THAT})
+        {_THAT} (?:does not|doesn't|did not|didn't) {_HELPS}(?: (?:me|{_THAT}|(?:my|the) question))?
+        you (?:did not|didn't|have not|haven't) answer(?:ed)? (?:me|{_THAT}|(?:my|the) question)
+    """)
+    + rf"(?: (?:at all|either|though|anyway|then|i think))*{_END}",
+    re.IGNORECASE,
+)
 _ASKS_WHY = re.compile(
     r"(?:(?:and|but|so|ok|okay|hm+),? )*(?:why(?: (?:not|so|is (?:that|it|this)))?|how (?:come|so))\W*",
     re.IGNORECASE,
@@ -89,9 +131,10 @@ _REPLIES = {
     "other": "Good. Ask me anything else about this FAQ.",
 }
 _KINDS = tuple(
-    (name, re.compile(rf"{pattern}\b", re.IGNORECASE))
+    (name, re.compile(rf"(?:{PRAISE}[\s,.!]+)?{pattern}\b", re.IGNORECASE))  # "Ok, bye"
     for name, pattern in (("thanks", THANKS), ("goodbye", GOODBYE), ("greeting", GREETING))
 )
+_LEAVES = re.compile(rf"\b{GOODBYE}[\s.!]*$", re.IGNORECASE)
 _KINDS_ABROAD = tuple(
     (name, re.compile(rf"[¡\s]*{pattern}[\s.!¡?？！。]*", re.IGNORECASE))
     for name, pattern in _ABROAD.items()
@@ -107,6 +150,8 @@ def reply_to(text: str) -> str:
     folded = fold(text.strip())[:_LONGEST]
     if _HELP.fullmatch(folded):
         return _REPLIES["help"]
+    if _QUITS.fullmatch(folded):
+        return _REPLIES["goodbye"]
     for name, pattern in _KINDS_ABROAD:
         if pattern.fullmatch(folded):
             return _REPLIES[name]
@@ -114,6 +159,17 @@ def reply_to(text: str) -> str:
         return ""
     name = next((name for name, pattern in _KINDS if pattern.match(folded)), "other")
     return _REPLIES[name]
+
+
+def ends(text: str) -> bool:
+    """Whether the text takes leave: "Ok, bye", "quit".
+
+    >>> ends("Thanks, bye"), ends("Can I exit by the garden?")
+    (True, False)
+    """
+    return reply_to(text) == _REPLIES["goodbye"] or (
+        is_courtesy(text) and _LEAVES.search(fold(text)) is not None
+    )
 
 
 def is_talk(text: str) -> bool:
@@ -127,8 +183,18 @@ def asks_again(text: str) -> bool:
 
 
 def asks_the_last(text: str) -> bool:
-    """Whether the text asks for no more than the last answer: once more, or whether it is so ("Are you sure?")."""
-    return asks_again(text) or _DOUBTS.fullmatch(fold(text.strip())) is not None
+    """Whether the text is about the last answer alone: once more, whether it is so ("Are you sure?"), or that it is not."""
+    folded = fold(text.strip())
+    return asks_again(text) or _DOUBTS.fullmatch(folded) is not None or objects(text)
+
+
+def objects(text: str) -> bool:
+    """Whether the text says no more than that the last answer is wrong or no help.
+
+    >>> objects("No, that can't be right!"), objects("That is wrong for guests")
+    (True, False)
+    """
+    return "?" not in text and _OBJECTS.fullmatch(fold(text.strip())) is not None
 
 
 def asks_why(text: str) -> bool:

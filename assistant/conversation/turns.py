@@ -23,7 +23,8 @@ from assistant.conversation.naming import (
     without_name,
 )
 from assistant.conversation.person import wants_person
-from assistant.conversation.talk import asks_on, asks_the_last, is_talk, reply_to
+from assistant.conversation.talk import asks_on, asks_the_last, is_talk, objects, reply_to
+from assistant.conversation.telling import situated, states
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
@@ -57,10 +58,12 @@ class Understanding:
     are those that the reader has said not to be of.
     `joined_to` is the earlier question that a short one was joined to for no more than being short:
     "Is parking free?" may lean on it, or turn to something else. `topic` is then all that it names, where
-    it asks nothing by itself ("And parking?").
+    it asks nothing by itself ("And parking?"). `statement` is what the reader only told, in this turn (then
+    `joined_to` is the question before) or in the one before it.
     `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
     no more can be told; `unclear` is what was asked back and not settled by the turn. `told` is what was
-    said of provisos, in order; `declined` that none of the entries suggested is meant.
+    said of provisos, in order; `declined` that none of the entries suggested is meant, `objected` that the
+    last answer is wrong or no help.
     """
 
     kind: Kind
@@ -71,12 +74,14 @@ class Understanding:
     reply: str = ""
     joined_to: str = ""
     topic: str = ""
+    statement: str = ""
     also_asked: tuple[str, ...] = ()
     asks_back: bool = True
     unclear: Clarification | None = None
     told: tuple[Told, ...] = ()
     declined: bool = False
     denied: frozenset[str] = frozenset()
+    objected: bool = False
 
     @property
     def resolved(self) -> str:
@@ -135,13 +140,17 @@ def _in_context(
         )
     if asks_the_last(text):
         again = analyse(without_name(root, audiences))
-        return Understanding(Kind.QUESTION, root, again, audience, is_followup=True)
-    if not leans(text, question):
-        return Understanding(Kind.QUESTION, text, question, audience)
+        return Understanding(
+            Kind.QUESTION, root, again, audience, is_followup=True, objected=objects(text)
+        )
+    leaning = leans(text, question)
+    statement = text if not leaning and states(text, question) else ""
+    if not leaning and not statement:
+        return _standing(root, text, question, audience)
     merged = _joined(root, text, question, audiences)
     named = analyse(behind_correction(text))
     topic = named.focus if names_only_a_topic(named) else ""
-    elsewhere = topic or names_a_topic(text) or may_turn_elsewhere(text, question)
+    elsewhere = statement or topic or names_a_topic(text) or may_turn_elsewhere(text, question)
     return Understanding(
         Kind.QUESTION,
         merged.text,
@@ -150,6 +159,19 @@ def _in_context(
         is_followup=True,
         joined_to=root if elsewhere else "",
         topic=topic,
+        statement=statement,
+    )
+
+
+def _standing(root: str, text: str, question: Question, audience: str | None) -> Understanding:
+    """A question that stands alone; what was only told before it is its situation."""
+    if not states(root, analyse(root)):
+        return Understanding(Kind.QUESTION, text, question, audience)
+    standalone = situated(root, text)
+    # The operator's own question is that whatever was told before it.
+    meant = replace(analyse(standalone), text=question.text)
+    return Understanding(
+        Kind.QUESTION, standalone, meant, audience, is_followup=True, statement=root
     )
 
 
@@ -170,7 +192,7 @@ def _joined(root: str, text: str, question: Question, audiences: tuple[Audience,
 
 def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
     """The latest earlier question that stands alone, for the audience it was last asked for; the oldest
-    where all lean on another."""
+    where all lean on another. What was only told before it is told with it, and is no question itself."""
     root = earlier[0]
     for item in earlier[1:]:
         question = analyse(item)
@@ -178,7 +200,9 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
         if stated is not None:
             root = stated.standalone
         elif not leans(item, question) and not asks_the_last(item):
-            root = item
+            told = states(root, analyse(root))
+            if told or not states(item, question):
+                root = situated(root, item) if told else item
     return root
 
 

@@ -14,13 +14,21 @@ _ME = any_of("me | us | to me | to us")
 _LET_ME_KNOW = "let (?:me|us) know"
 _KNOW = any_of("know | understand | find out | check | ask | confirm | be sure | learn")
 _WANT = any_of("like | want | need | love")
-_WOULD_YOU = rf"(?:can|could|would|will) {SOMEBODY}(?: please| kindly)?"
+_WOULD_YOU = (
+    rf"(?:(?:can|could|would|will) {SOMEBODY}|(?:is|are) {SOMEBODY} able to)(?: please| kindly)?"
+)
+_TELL = rf"(?:tell|say|confirm|clarify|explain|advise|check|show|{_LET_ME_KNOW})(?: {_ME})?"
+_GLAD = any_of("""
+    (?:i|we)(?:'d| would)(?: (?:really|much|very much))? (?:appreciate(?: it)?|be (?:very |most )?(?:grateful|glad|happy|thankful))
+    (?:it(?:'d| would)|would) be (?:very |really )?(?:great|nice|good|kind|helpful|lovely|appreciated)
+""")
 _UNCERTAIN = any_of("""
     wonder | wondering | wondered | asking | checking | trying to find out
     unsure | (?:not|aren't) (?:quite |entirely )?(?:sure|certain) | curious | confused
 """)
 _ASKS = any_of(rf"""
-    {_WOULD_YOU} (?:tell|say|confirm|clarify|explain|advise|check|show|{_LET_ME_KNOW})(?: {_ME})?
+    {_WOULD_YOU} {_TELL}
+    {_GLAD} if {SOMEBODY}(?: (?:can|could|would|will|might|were able to))?(?: please| kindly)? {_TELL}
     (?:please |kindly )?(?:tell|confirm|clarify|advise|explain|{_LET_ME_KNOW})(?: {_ME})?
 
     any idea | any(?:one|body) know | is it known

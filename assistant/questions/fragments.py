@@ -28,7 +28,11 @@ _NOUN = any_of("""
     length | duration | price | cost | fee | number | amount | limit | deadline | date | size | list
     address | phone | meaning | definition | steps | procedure | reason | name
 """)
-_OPEN_NOUN = re.compile(rf"(?!{PREPOSITION}\b).*\b{_NOUN}\s*\?*$", re.DOTALL)
+# With a verb, what stands last says something of them: "There is no time limit?", "We pay a fee?"
+_SAYS_SOMETHING = rf"(?:[^,;:]*\b{AUX}|(?:i|we|you|they|he|she)\b)"
+_OPEN_NOUN = re.compile(
+    rf"(?!{PREPOSITION}\b)(?:.*[,;:]\s*)?(?!{_SAYS_SOMETHING})[^,;:]*\b{_NOUN}\s*\?*$", re.DOTALL
+)
 # What something may be said to be: "Pets allowed", "Delivery possible?"
 _PREDICATE = any_of(r"""
     allowed | permitted | ok | okay | included | free | required | necessary | needed | mandatory
@@ -77,7 +81,12 @@ def requests_openly(lowered: str) -> bool:
 
 def puts_to_the_reader(lowered: str) -> bool:
     """Whether a statement is put to the reader for a yes or no ("Refunds are in cash, right?", "... can we ...")."""
-    return _TAG.search(lowered) is not None or _CLAUSE.search(lowered) is not None
+    return ends_in_a_tag(lowered) or _CLAUSE.search(lowered) is not None
+
+
+def ends_in_a_tag(lowered: str) -> bool:
+    """Whether a statement is put to the reader by its last words ("Refunds are in cash, right?")."""
+    return _TAG.search(lowered) is not None
 
 
 def form_of_fragment(fragment: str, situated: bool) -> QuestionForm:

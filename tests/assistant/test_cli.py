@@ -15,11 +15,14 @@ pytestmark = pytest.mark.integration
 FAQ = "---\ntitle: Library\n---\n\n## May films be borrowed?\n\nYes. Films may be borrowed.\n"
 
 
-def faq(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def faq(
+    *arguments: str, typed: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", "from assistant.cli import main; main()", *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
+        input=typed,
         capture_output=True,
         text=True,
         check=False,
@@ -43,6 +46,12 @@ def test_ask_prints_the_policy_and_json_prints_the_answer_object() -> None:
     answer = json.loads(found.stdout)
     assert answer["outcome"] == "answered"
     assert answer["passages"][0]["entry_id"] == "keys-and-tokens"
+
+
+def test_a_chat_ends_with_a_farewell() -> None:
+    found = faq("chat", typed="Hello\nok bye\nAre you there?\n")
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.rstrip().endswith("Goodbye.")
 
 
 def test_asking_imports_no_torch() -> None:

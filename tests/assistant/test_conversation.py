@@ -71,6 +71,15 @@ def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
         ("See you later", "Goodbye"),
         ("What can you do for me?", "I answer questions"),
         ("Perfect", "Good."),
+        ("ok bye", "Goodbye"),
+        ("Great, thanks!", "You are welcome"),
+        ("quit", "Goodbye"),
+        ("stop!", "Goodbye"),
+        ("are you a real person?", "I answer questions"),
+        ("Is this a bot?", "I answer questions"),
+        ("Am I talking to a machine?", "I answer questions"),
+        ("help me please", "I answer questions"),
+        ("Can you help me?", "I answer questions"),
     ],
 )
 def test_small_talk_is_answered_in_kind(text: str, reply: str) -> None:
@@ -91,6 +100,9 @@ def test_small_talk_is_answered_in_kind(text: str, reply: str) -> None:
         "people in the office",
         "Manager?",
         "We moved. Contact support?",
+        "exit?",
+        "Is this a computer?",
+        "Help me with my card",
     ],
 )
 def test_a_question_is_not_swallowed_by_small_talk(text: str) -> None:
@@ -215,6 +227,8 @@ def test_a_phrase_or_a_word_that_points_back_leans_on_the_question_before(text: 
         "Is it the library who pays the postage?",
         "How many films are there for children?",
         "Do visitors need their own card?",
+        "For how many months is a card valid?",
+        "On which days does the desk open?",
     ],
 )
 def test_words_that_point_within_their_sentence_do_not_lean(text: str) -> None:
@@ -270,6 +284,10 @@ def test_a_follow_up_asks_again_whether_or_for_a_detail(text: str, form: Questio
         ("Where can I eat?", True),
         ("Is it free?", False),
         ("How many?", False),
+        ("For how many months?", False),
+        ("Until what date?", False),
+        ("And by how much?", False),
+        ("Up to which age?", False),
         ("Is it possible abroad?", False),
         ("And parking?", True),
         ("Thanks! And the lockers?", True),

@@ -184,12 +184,13 @@ def test_no_question_of_a_conversation_is_read_twice(library: Assistant) -> None
     assert len(judge.read) == once
 
 
-HALL = """---
+DESK = "{text: Ask at the desk.}"
+HALL = f"""---
 title: Hall
 audiences:
-  - {id: young, label: Young members, aliases: [young]}
-  - {id: old, label: Old members, aliases: [old]}
-escalation: {text: Ask at the desk.}
+  - {{id: young, label: Young members, aliases: [young]}}
+  - {{id: old, label: Old members, aliases: [old]}}
+escalation: {DESK}
 ---
 
 ## May guests come?
@@ -239,9 +240,12 @@ class CaseJudge(FakeJudge):
         return Polarity(sure, 0.0, 0.0, rest) if holds else Polarity(0.0, sure, 0.0, rest)
 
 
-def opened(folder: Path, judge: FakeJudge, thresholds: Thresholds) -> Assistant:
+def opened(
+    folder: Path, judge: FakeJudge, thresholds: Thresholds, escalation: str = DESK
+) -> Assistant:
     (folder / "hall").mkdir(exist_ok=True)
-    (folder / "hall" / "faq.md").write_text(HALL, encoding="utf-8")
+    text = HALL.replace(DESK, escalation)
+    (folder / "hall" / "faq.md").write_text(text, encoding="utf-8")
     settings = load_settings(corpus=folder / "hall", cache_dir=folder / "cache")
     encoder = FakeEncoder()
     index = open_index(settings, encoder, notify=lambda _message: None)

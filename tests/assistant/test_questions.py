@@ -358,3 +358,35 @@ def test_a_greeting_without_a_comma_is_no_part_of_the_question(asked: str) -> No
 
 def test_who_pays_is_no_yes_no_question_behind_a_greeting() -> None:
     assert analyse("Hi who pays for shipping?").form is QuestionForm.OPEN
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Surely I don't have to give a reason?", QuestionForm.POLAR),
+        ("So there is no time limit?", QuestionForm.POLAR),
+        ("We pay a fee?", QuestionForm.POLAR),
+        ("Length of the probation, and the notice: is there a limit?", QuestionForm.POLAR),
+        ("My card is lost, replacement fee?", QuestionForm.OPEN),
+        ("Warranty length?", QuestionForm.OPEN),
+        ("The refund procedure and the deadline?", QuestionForm.OPEN),
+    ],
+)
+def test_a_clause_that_ends_in_a_thing_to_ask_for_is_no_name_of_it(
+    text: str, form: QuestionForm
+) -> None:
+    assert analyse(text).form is form
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("I'd be grateful if you could tell me whether wine is free", QuestionForm.POLAR),
+        ("I would appreciate it if you let me know if wine is free.", QuestionForm.POLAR),
+        ("It would be great if someone could tell me how to claim", QuestionForm.OPEN),
+        ("Is anybody able to tell me how to claim?", QuestionForm.OPEN),
+        ("Is anybody able to tell me whether wine is free?", QuestionForm.POLAR),
+    ],
+)
+def test_who_would_be_grateful_to_hear_asks_it(text: str, form: QuestionForm) -> None:
+    assert analyse(text).form is form

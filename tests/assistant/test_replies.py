@@ -84,7 +84,13 @@ def test_none_all_and_not_knowing_choose_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "meaning"),
-    [("yes", Meaning.YES), ("No.", Meaning.NO), ("yes please", Meaning.YES), ("nope", Meaning.NO)],
+    [
+        ("yes", Meaning.YES),
+        ("No.", Meaning.NO),
+        ("yes please", Meaning.YES),
+        ("nope", Meaning.NO),
+        ("I don't think so", Meaning.NO),
+    ],
 )
 def test_yes_and_no_choose_no_option(text: str, meaning: Meaning) -> None:
     reply = read_reply(text, AUDIENCES)

@@ -34,6 +34,48 @@ def test_a_numbered_list_is_as_many_questions_as_it_has() -> None:
     assert len(asked(text)) == 3
 
 
+def test_a_list_in_one_line_is_as_many_questions_as_it_has() -> None:
+    first, second = "May films be borrowed?", "How long is a card valid?"
+    assert asked(f"Two things: 1) {first} 2) {second}") == [first, second]
+    assert asked(f"{first} / {second}") == [first, second]
+    assert asked(f"(a) {first} (b) {second}") == [first, second]
+
+
+def test_questions_with_commas_between_are_as_many() -> None:
+    text = "Can I bring food, do I need a card, and may I bring a friend?"
+    assert asked(text) == ["Can I bring food?", "Do I need a card?", "May I bring a friend?"]
+
+
+def test_of_a_long_list_the_first_ten_are_kept() -> None:
+    text = " ".join(f"How long is card {n} valid?" for n in range(12))
+    assert [part.place for part in separate(text)] == list(range(10))
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("How long is a card valid and is alcohol allowed?", "Is alcohol allowed?"),
+        ("How long is a card valid and whether alcohol is allowed?", "Whether alcohol is allowed?"),
+    ],
+)
+def test_where_the_subject_may_be_any_word_two_questions_are_cut_loosely(
+    text: str, second: str
+) -> None:
+    assert separate(text) == ()
+    first, other = separate(text, loosely=True)
+    assert (first.asked, other.asked) == ("How long is a card valid?", second)
+
+
+def test_what_points_back_within_a_clause_points_to_what_was_told() -> None:
+    text = (
+        "My card was stolen. Do I have to pay for it? And can I borrow films until I get a new one?"
+    )
+    first, second = separate(text)
+    assert first.text == "My card was stolen. Do I have to pay for it?"
+    assert second.asked == "Can I borrow films until I get a new one?"
+    assert second.text.startswith("My card was stolen. ")
+
+
 def test_what_is_told_first_and_last_is_told_for_every_question() -> None:
     mail = (
         "Hello,\n\nI lost a book in May. What do I have to pay? My sister has a card, too. "
@@ -61,6 +103,7 @@ def test_a_request_without_a_question_mark_counts() -> None:
     [
         "We are a school. Can we borrow films? It is urgent.",
         "May films be borrowed? If so, for how long?",
+        "May films be borrowed? For how many days?",
         "May films be borrowed? Can they be taken abroad?",
         "Any ideas? May films be borrowed?",
         "Can you help me? May films be borrowed?",
@@ -73,6 +116,11 @@ def test_a_request_without_a_question_mark_counts() -> None:
         "Hello, please do not laugh: I run a school. May films be borrowed?",
         "We bought five cards, and the bill says E4, which the desk tells me is new. May all be kept?",
         "When we moved, the cards expired. May they be renewed?",
+        "When I move abroad, do I keep my card?",
+        "If the film is late, can I pay later?",
+        "Who pays for the film, is it the library?",
+        "The card is free, isn't it?",
+        "In May, can I borrow films (at most 2) for a week?",
     ],
 )
 def test_one_question_with_its_situation_is_one(text: str) -> None:

@@ -1,0 +1,72 @@
+"""Tells a turn in which readers only say how it is with them from one that asks. Pure; the rules are for English."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.patterns import any_of
+from assistant.questions import Question
+from assistant.questions.courtesy import opener_end
+from assistant.questions.form import asks_by_itself
+from assistant.questions.fragments import ends_in_a_tag
+from assistant.questions.words import AUX, fold, repaired
+
+_LONGEST = 300  # characters
+_VERB = any_of(rf"""
+    {AUX} | said | got | went | took | came | began | takes | lasts | says | gets | goes | costs | needs | wants | works
+    lives | ends | starts | begins | comes | \w{{3,}}ed
+""")
+_OWN = any_of(
+    "my | our | your | his | her | their | the | an? | this | that | these | those | both | all"
+)
+# "I have worked here for two years", "There was no train", "My manager has approved it"; not "a card that has expired".
+_STATES = re.compile(
+    any_of(rf"""
+        (?:i|we|you|he|she|they|it|there)(?:'\w+)? \S+ \S
+        (?:i|we|you|he|she|they|it|there)'\w+ \S+
+        (?:this|that|these|those)(?:'s| {AUX}) \S
+        {_OWN}(?: (?!(?:that|which|who|whose|where|when)\b)[\w'-]+){{1,5}}? {_VERB}(?!\w)
+    """),
+    re.IGNORECASE,
+)
+# What one wants, or what went wrong, is asked about though no word asks.
+_WANTS = any_of("""
+    want | need | like | wish | love | prefer | mean | meant | ask | asked | asking | wonder | wondering | wondered
+    look | looking | search | searching | try | trying | can't | cannot | could not | couldn't | unable | not able
+    forgot | lose | lost | miss | missed | broke | dropped
+""")
+_SO = any_of(
+    "just | also | only | still | really | actually | now | do | did | have | had | been | am | are | was | were | would"
+)
+_MATTER = re.compile(
+    any_of(rf"""
+        (?:i|we)(?:'\w+)?(?: {_SO})* {_WANTS}\b
+        .*\b(?:broken|stolen|lost|missing|not working|(?:does not|doesn't|do not|don't|did not|didn't) work)\b
+        .*\b(?:fail(?:s|ed)?|errors?|problems?|issues?|trouble|questions?|help|wrong)\b
+    """),
+    re.IGNORECASE,
+)
+# "I paid twice, can I have it back"
+_ASKS_WITHIN = re.compile(
+    rf"\b{AUX} (?:i|we|you|they|he|she|it|there|anyone|someone)\b|\bwhether\b", re.IGNORECASE
+)
+
+
+def states(text: str, question: Question) -> bool:
+    """Whether the text says how it is and asks nothing: no question, no wish and no trouble."""
+    if "?" in text or len(text) > _LONGEST:
+        return False
+    return all(map(_is_statement, (*question.context, question.focus)))
+
+
+def _is_statement(sentence: str) -> bool:
+    bare = fold(sentence[opener_end(sentence) :])
+    if _STATES.match(bare) is None or _MATTER.match(bare) or _ASKS_WITHIN.search(bare):
+        return False
+    return not (asks_by_itself(bare) or ends_in_a_tag(repaired(bare)))
+
+
+def situated(told: str, asked: str) -> str:
+    """What was told and what was asked behind it, as one message."""
+    stop = "" if told.rstrip().endswith((".", "!", "…", "。")) else "."
+    return f"{told.rstrip()}{stop} {asked}"

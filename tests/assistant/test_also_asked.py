@@ -1,0 +1,97 @@
+"""Messages that ask several things, and replies to what was asked besides."""
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.decision import Thresholds
+from assistant.types import Outcome
+from tests.assistant.test_dialogue import (
+    BAGS,
+    GUESTS,
+    PETS,
+    SEAT,
+    CaseJudge,
+    opened,
+    told,
+)
+
+PARKING = "Is parking free?"
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return opened(tmp_path_factory.mktemp("hall"), CaseJudge(), Thresholds(verdict=0.8))
+
+
+@pytest.fixture(scope="module")
+def picky(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Answers headings alone."""
+    return opened(tmp_path_factory.mktemp("picky"), CaseJudge(), Thresholds(1.0, 0.0, 0.8))
+
+
+def test_two_questions_with_any_subject_are_two_where_only_each_is_answered(
+    hall: Assistant, picky: Assistant
+) -> None:
+    text = "What does a seat cost and is parking free?"
+    answer = told(picky, text)
+    assert answer.standalone_question == "What does a seat cost?"
+    assert answer.also_asked == ("Is parking free?",)
+    assert told(hall, text).also_asked == ()
+    assert told(picky, "What does a seat cost and is wine good?").also_asked == ()
+
+
+def test_of_many_questions_the_first_is_answered_and_all_others_are_offered(
+    hall: Assistant,
+) -> None:
+    many = (SEAT, PARKING, GUESTS, BAGS, PETS)
+    answer = told(hall, " ".join(many))
+    assert answer.standalone_question == SEAT
+    assert answer.also_asked == many[1:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "And the second one?",
+        "the other question please",
+        "yes",
+        "yes please",
+        "2",
+        "the next one",
+        "and my other question?",
+    ],
+)
+def test_the_other_question_is_answered_when_it_is_asked_for(hall: Assistant, text: str) -> None:
+    both = f"{SEAT} {PARKING}"
+    answer = told(hall, text, both)
+    assert answer.standalone_question == PARKING
+    assert answer.passages[0].title == PARKING
+    assert answer.also_asked == ()
+    assert told(hall, "And on Sundays?", both, text).standalone_question == (
+        f"{PARKING} And on Sundays?"
+    )
+    assert told(hall, "yes", both, text).outcome is Outcome.SMALL_TALK
+
+
+def test_an_and_before_the_other_question_joins_it_to_no_earlier_message(hall: Assistant) -> None:
+    both = f"{SEAT} And is parking free?"
+    assert told(hall, "the second one", PETS, both).standalone_question == "Is parking free?"
+
+
+def test_of_several_others_one_is_chosen_by_its_place_in_the_message(hall: Assistant) -> None:
+    locker = "What does a locker cost?"
+    three = f"{SEAT} {PARKING} {locker}"
+    assert told(hall, "the third one", three).standalone_question == locker
+    assert told(hall, "the third one", three).also_asked == (PARKING,)
+    assert told(hall, "the second", three).standalone_question == PARKING
+    assert told(hall, "the first one", three).standalone_question == PARKING
+    assert told(hall, "the last one", three).standalone_question == locker
+    assert told(hall, "yes", three, "the third one").standalone_question == PARKING
+
+
+def test_what_was_asked_back_comes_first(hall: Assistant) -> None:
+    both = f"{GUESTS} {SEAT}"
+    assert "the hall is full: yes" in told(hall, "yes", both).standalone_question
+    assert told(hall, "the second question", both).standalone_question == SEAT
+    assert told(hall, "and the other one?", both, "yes").standalone_question == SEAT
+    assert told(hall, "no", f"{SEAT} {PARKING}").outcome is Outcome.SMALL_TALK
