@@ -25,7 +25,7 @@ import torch
 from assistant.judge.training import datasets
 from assistant.judge.training.batches import encode_items, plan_batches
 from assistant.judge.training.held_out import HELD_OUT
-from assistant.judge.training.items import polarity_pair
+from assistant.judge.training.items import passage_pair
 from assistant.judge.training.loop import Schedule, Trainer
 from assistant.judge.training.measures import polarity_report
 from assistant.judge.training.modeling import load_reader
@@ -130,7 +130,7 @@ def _run(
     if options.model is Model.POLARITY:
         for name, read in HELD_OUT.items():
             examples = list(read(options.data))
-            pairs = [polarity_pair(example) for example in examples]
+            pairs = [passage_pair(example) for example in examples]
             logits = predict(model, tokenizer, pairs, recipe.max_length)
             measured[name] = polarity_report(examples, logits)["yes/no"]["share"]
     return {

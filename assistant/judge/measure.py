@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 from assistant.judge.training import datasets, validation
 from assistant.judge.training.examples import Example, Label
 from assistant.judge.training.held_out import HELD_OUT
-from assistant.judge.training.items import polarity_pair
+from assistant.judge.training.items import passage_pair
 from assistant.judge.training.measures import polarity_report
 from assistant.judge.training.onnx_reader import OnnxReader
 from assistant.judge.training.predict import predict, select_evidence
@@ -75,7 +75,7 @@ def _polarity_rows(
 ) -> Iterator[tuple[str, str]]:
     for name, examples in sets.items():
         asked = [example for example in examples if example.label is not Label.NONE]
-        logits = predict(reader, tokenizer, [polarity_pair(e) for e in asked], max_length)
+        logits = predict(reader, tokenizer, [passage_pair(e) for e in asked], max_length)
         yield from _flat(polarity_report(asked, logits), name)
 
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 
 from assistant.judge.training import grammar, readers
 from assistant.judge.training.examples import Example, deduplicate
 from assistant.judge.training.recipe import Share
-from assistant.quantities import comparisons
-
-_OURS = {
-    "written": readers.written,
-    "informal": readers.informal,
-    "contrast": readers.contrast,
-}
 
 
 def training_examples(
@@ -46,11 +38,12 @@ def validation_examples(data: Path) -> list[Example]:
 def _read(data: Path, name: str, share: Share, seed: int) -> Iterable[Example]:
     if name == "authored":
         return readers.authored(data, "train")
-    if name in _OURS:
-        return _OURS[name]()
-    if name == "quantities":
-        ours = chain(readers.authored(data, "train"), *(read() for read in _OURS.values()))
-        return (example for example in ours if comparisons(example.question, example.text))
+    if name == "written":
+        return readers.written()
+    if name == "informal":
+        return readers.informal()
+    if name == "contrast":
+        return readers.contrast()
     if name == "grammar":
         return grammar.generate(share.cap or 10_000, seed)
     return readers.PUBLIC[name](data)

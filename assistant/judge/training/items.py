@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from assistant.judge.training.context import Context
 from assistant.judge.training.examples import Example, Label, split_sentences, strip_lead
 from assistant.judge.training.slips import with_slips
-from assistant.quantities import with_comparisons
 
 POLARITY_LABELS = (Label.YES, Label.NO, Label.DEPENDS, Label.UNKNOWN, Label.NONE)
 Pair = tuple[str, str]
@@ -55,12 +54,6 @@ def vary_evidence(example: Example, rng: random.Random) -> Example:
 def passage_pair(example: Example) -> Pair:
     """The question with the whole text."""
     return example.question, evidence_text(example.heading, example.text)
-
-
-def polarity_pair(example: Example) -> Pair:
-    """The question, with how its quantities compare with those of the text, and the whole text."""
-    evidence = evidence_text(example.heading, example.text)
-    return with_comparisons(example.question, evidence), evidence
 
 
 def sentence_pairs(example: Example, rng: random.Random, most: int = 8) -> tuple[Pair, ...]:
@@ -184,16 +177,14 @@ def polarity_items(
         asked = context.drawn(example, rng) if context else example
         (typed,) = _typed([asked], rng, slip_share)
         shown = replace(typed, text=_shown(example, selected.get(example), rng))
-        yield Item(
-            (polarity_pair(vary_evidence(shown, rng)),), POLARITY_LABELS.index(example.label)
-        )
+        yield Item((passage_pair(vary_evidence(shown, rng)),), POLARITY_LABELS.index(example.label))
         if example.evidence and rng.random() < beside_share:
             sentences = split_sentences(example.text)
             others = [i for i in range(len(sentences)) if i not in example.evidence]
             if others:
                 beside = replace(example, text=sentences[rng.choice(others)])
                 yield Item(
-                    (polarity_pair(vary_evidence(beside, rng)),),
+                    (passage_pair(vary_evidence(beside, rng)),),
                     POLARITY_LABELS.index(Label.UNKNOWN),
                     _BESIDE_WEIGHT,
                 )
@@ -212,7 +203,7 @@ def _mined_item(example: Example, rng: random.Random) -> Item:
     shown = example
     if rng.random() < 0.6:
         shown = replace(example, text=_likeliest_sentence(example, rng))
-    pair = polarity_pair(vary_evidence(shown, rng))
+    pair = passage_pair(vary_evidence(shown, rng))
     return Item((pair,), POLARITY_LABELS.index(Label.UNKNOWN), _BESIDE_WEIGHT)
 
 

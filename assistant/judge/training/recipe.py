@@ -66,7 +66,6 @@ RECIPES = {
             "written": Share(),
             "informal": Share(passes=2),
             "contrast": Share(passes=2),
-            "quantities": Share(passes=2),
             "grammar": Share(cap=3000),
             "condaqa": Share(cap=1500),
             "sharc": Share(),

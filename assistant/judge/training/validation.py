@@ -9,7 +9,7 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from assistant.judge.training.examples import Example
-from assistant.judge.training.items import passage_pair, polarity_pair
+from assistant.judge.training.items import passage_pair
 from assistant.judge.training.measures import polarity_report, relevance_report
 from assistant.judge.training.modeling import Reader
 from assistant.judge.training.predict import best_sentence_scores, evidence_rank, predict
@@ -55,5 +55,5 @@ def polarity(
 def _polarity(
     model: Reader, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
 ) -> dict[str, Any]:
-    logits = predict(model, tokenizer, [polarity_pair(e) for e in examples], max_length)
+    logits = predict(model, tokenizer, [passage_pair(e) for e in examples], max_length)
     return polarity_report(examples, logits)

@@ -204,9 +204,3 @@ def test_what_stands_before_a_question_is_the_same_beside_every_text() -> None:
     asked = [{question for question, _ in item.pairs} for item in items]
     assert all(len(questions) == 1 for questions in asked)
     assert {NEAR.question + " " + SHARE.question} in asked
-
-
-def test_polarity_reads_how_quantities_compare() -> None:
-    asked = replace(SHARE, question="Is 9 kg too much?", text="Bags up to 8 kg are free.")
-    (item,) = polarity_items([asked], {}, random.Random(1))
-    assert item.pairs[0][0] == "Is 9 kg too much? (9 kg is more than 8 kg.)"

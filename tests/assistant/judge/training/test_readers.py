@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from assistant.judge.training import datasets, held_out, readers
 from assistant.judge.training.examples import Label, split_sentences
 from assistant.judge.training.recipe import RECIPES, Share
-from assistant.quantities import comparisons
 
 Write = Callable[..., None]
 
@@ -111,18 +109,8 @@ def test_taxinli_keeps_pairs_of_the_wanted_kinds(tmp_path: Path) -> None:
 
 def test_no_recipe_trains_on_a_set_kept_for_evaluation() -> None:
     named = {source for recipe in RECIPES.values() for source in recipe.shares}
-    ours = {"authored", "written", "informal", "contrast", "quantities", "grammar"}
-    assert named <= {*ours, *readers.PUBLIC}
+    assert named <= {"authored", "written", "informal", "contrast", "grammar", *readers.PUBLIC}
     assert not named & set(held_out.HELD_OUT)
-
-
-def test_questions_with_quantities_to_compare_are_a_source_of_their_own(
-    authored: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    some = list(islice(readers.contrast(), 200))
-    monkeypatch.setattr(datasets, "_OURS", {"contrast": lambda: some})
-    found = datasets.training_examples(authored, {"quantities": Share()}, seed=1)["quantities"]
-    assert found == [e for e in some if comparisons(e.question, e.text)] != []
 
 
 def test_text_of_the_validation_set_is_not_trained_on(authored: Path, write: Write) -> None:
