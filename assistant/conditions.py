@@ -205,6 +205,9 @@ def without(sentence: str, conditions: Sequence[str]) -> str:
     for condition in conditions:
         sentence = sentence.replace(condition, " ", 1)
     rest = re.sub(r"\(\s*\)", " ", sentence)
+    rest = re.sub(
+        r",?\s+(?:and|but)(?=\s*(?:[.;!?]|$))", "", rest
+    )  # "Dogs may stay, and only if they sit."
     rest = re.sub(r"\s+(?=[.,;:!?])|,\s*(?=[.;:!?]|$)", "", " ".join(rest.split()))
     return rest.lstrip(" ,;:")
 

@@ -143,6 +143,7 @@ def test_otherwise_closes_the_other_case_of_if() -> None:
             "Dogs may stay over night.",
         ),
         ("Yes, provided that they sit.", "provided that they sit", "Yes."),
+        ("Dogs may stay, and only if they sit.", "only if they sit", "Dogs may stay."),
     ],
 )
 def test_a_sentence_is_read_without_its_proviso(sentence: str, condition: str, rest: str) -> None:
