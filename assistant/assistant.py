@@ -253,7 +253,7 @@ class Assistant:
             case = Case(asked(understood.question), entry.title, understood.told)
             least = self.thresholds.verdict
             verdict = settle_case(self.judge, case, verdict, evidence, least)
-        clarification, condition = self._clarification(understood, chosen, verdict)
+        clarification, condition = self._clarification(understood, chosen, verdict, evidence)
         return Content(
             Outcome.ANSWERED,
             passages=passages,
@@ -329,7 +329,11 @@ class Assistant:
         return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)
 
     def _clarification(
-        self, understood: Understanding, chosen: Chosen, verdict: Verdict | None
+        self,
+        understood: Understanding,
+        chosen: Chosen,
+        verdict: Verdict | None,
+        evidence: tuple[Evidence, ...],
     ) -> tuple[Clarification | None, str]:
         """Ask for the audience or the condition on which the answer hangs, and which condition that is."""
         value = verdict.value if verdict else None
@@ -342,7 +346,7 @@ class Assistant:
             return Clarification(_WHICH, options), ""
         condition = ""
         if verdict and value is VerdictValue.DEPENDS:
-            condition = to_ask(verdict, understood.told)
+            condition = to_ask(verdict, understood.told, evidence)
         if condition:
             return Clarification(f"Does this apply to you: “{condition}”?", ()), condition
         return None, ""

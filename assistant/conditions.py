@@ -18,7 +18,8 @@ _PERIOD = rf"within (?:an?|{_NUMBER}) (?:(?:working|business|calendar) )?(?:minu
 _MOST = rf"up to(?= (?:(?:a |the )?(?:maximum|limit|total)|{_NUMBER})\b)"
 # "Ask if", "even if" and "know when" open no proviso, nor do "if possible" and "when in doubt".
 _NOT_ASKED = (
-    r"(?<!\bask )(?<!\bsee )(?<!\bcheck )(?<!\bknow )(?<!\btell )(?<!\bdecide )(?<!\beven )"
+    r"(?<!\bask )(?<!\bsee )(?<!\bcheck )(?<!\bknow )(?<!\btell )(?<!\btell you )(?<!\btell us )"
+    r"(?<!\bdecide )(?<!\beven )(?<!\bmatter )(?<!\bmatters )"
 )
 _NOT_SHORT = r"(?! (?:so|not|to|possible|needed|necessary|applicable|required|in doubt|it comes)\b)"
 # Openers that make what follows a proviso wherever they stand in a sentence.
@@ -27,7 +28,12 @@ _OPENERS = any_of(rf"""
     provid(?:ed|ing) that
     provided(?= (?:the|you|your|it|they|there|we|he|she)\b)
     on (?:the )?condition that
-    only (?:if|when|after|before|until|during|while|with)
+    only (?:if|when|where|after|before|until|during|while|with)
+    only in (?:case of|the (?:case|event) of)
+    only(?= (?:be )?\w+ed (?:at|in|on|by|with|from|to)\b)  # "can only be collected at the desk"
+    only(?= the [\w-]+ (?:can|may|must)\b)
+    on presentation of | assuming(?: that)?
+    (?<![^;:.]\s)(?<!\w)should(?= (?:you|your|the|it|they|we)\b)
     if and only if | unless
     except(?: that| for| when| where| in)? | with the exception of
     not to exceed
@@ -49,7 +55,7 @@ _SUBJECT = any_of(r"""
 """)
 _REQUIREMENT = re.compile(
     any_of(rf"""
-        \bmust\b[^.;]{{0,300}}\b(?:to be eligible|to qualify|to be able|in order to|before {_SUBJECT})\b
+        \bmust\b(?! not\b)[^.;]{{0,300}}\b(?:to be eligible|to qualify|to be able|in order to|before {_SUBJECT})\b
         \b(?:cannot|can ?not|may not|must not|do(?:es)? not|shall not) exceed\b
         \bonly (?:to|within|for|by|available|on)\b
     """),
@@ -60,7 +66,8 @@ _OPENER = re.compile(rf"(?<![\w-])(?:{_OPENERS})(?![\w-])", re.IGNORECASE)
 # What a question can leave out: who is asked "unless they bark: does it apply?" cannot say yes or no.
 _CLAUSE_OPENER = re.compile(
     any_of(r"""
-        (?:if and )?only (?:if|when) | only
+        (?:if and )?only (?:if|when|where) | only(?! (?:the|in (?:case|the)|(?:be )?\w+ed)\b)
+        should | assuming(?: that)?
         if | when | once | as soon as | in case(?: of)? | in the (?:case of|event (?:of|that))
         unless | (?:as|so) long as
         provid(?:ed|ing)(?: that)? | on (?:the )?condition that
@@ -72,18 +79,18 @@ _CLAUSE_OPENER = re.compile(
 # What the words say of the case that the proviso does not apply, and of the case that it does.
 _EXCEPTS = re.compile(r"unless|except|with the exception of", re.IGNORECASE)
 _REQUIRES = re.compile(
-    r"(?:if and )?only\b|(?:as|so) long as|provid(?:ed|ing)|on (?:the )?condition that",
+    r"(?:if and )?only\b|(?:as|so) long as|provid(?:ed|ing)|assuming|on (?:the )?condition that",
     re.IGNORECASE,
 )
 _SUFFICES = re.compile(
-    r"(?:if|when|once|as soon as|in case|in the (?:case|event))\b", re.IGNORECASE
+    r"(?:if|when|once|as soon as|should|in case|in the (?:case|event))\b", re.IGNORECASE
 )
 OTHERWISE = re.compile(
     r"(?:otherwise|or else|if not|in (?:all|any) other cases?)\b[,:]?\s*", re.IGNORECASE
 )
 # A proviso that opens the sentence or what follows its semicolon ends at its comma; one further on runs to
 # the end of the clause, without a remark in brackets behind it; one in brackets ends with them.
-_BEFORE_FRONTED = (";", ":", " and,")
+_BEFORE_FRONTED = re.compile(r"(?:[;:]|\band,|,\s+(?:and|but|so))$", re.IGNORECASE)
 _COMMA = re.compile(r",(?=\s)")
 _SERIES = re.compile(  # "If A, B or C are returned," goes on where "If A is returned, you ..." does not
     r"(?:,(?:\s+(?!(?:you|we|it|they|the|this|these|there|your|please|then)\b)[^\s,.;()]+){1,2})*?"
@@ -198,6 +205,9 @@ def without(sentence: str, conditions: Sequence[str]) -> str:
     for condition in conditions:
         sentence = sentence.replace(condition, " ", 1)
     rest = re.sub(r"\(\s*\)", " ", sentence)
+    rest = re.sub(
+        r",?\s+(?:and|but)(?=\s*(?:[.;!?]|$))", "", rest
+    )  # "Dogs may stay, and only if they sit."
     rest = re.sub(r"\s+(?=[.,;:!?])|,\s*(?=[.;:!?]|$)", "", " ".join(rest.split()))
     return rest.lstrip(" ,;:")
 
@@ -207,7 +217,7 @@ def _clause_end(sentence: str, opener: re.Match[str]) -> int:
     end = _CLAUSE_END.search(sentence, opener.end())
     last = end.start() if end else len(sentence)
     before = sentence[: opener.start()].rstrip(" \t\n-*•")
-    if not before or before.endswith(_BEFORE_FRONTED):
+    if not before or _BEFORE_FRONTED.search(before[-20:]):
         comma = _first_comma(sentence, opener.end())
         last = min(last, comma.start()) if comma else last
     return min(last, len(sentence.rstrip(" .;!?")))

@@ -96,7 +96,7 @@ class Consideration:
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
         spans = [reading.span for reading in readings]
-        chosen = choose(hits[0], audience, spans, inquiry.denied)
+        chosen = choose(hits[0], audience, spans, inquiry.denied, standalone)
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
@@ -189,7 +189,9 @@ class Consideration:
         for hit in others[: _MOST_READ - 1]:
             if first.score - hit.score >= _AS_NEAR:
                 break
-            chosen = choose(hit, inquiry.audience, denied=inquiry.denied)
+            chosen = choose(
+                hit, inquiry.audience, denied=inquiry.denied, question=inquiry.standalone
+            )
             readings = self._read(inquiry, hit, chosen)
             settles = hit.score * _LEAD - log_odds(_unknown(readings))
             if settles > most:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from assistant.audiences import find_name
 from assistant.confidence import log_odds
+from assistant.lexical import words
 from assistant.patterns import any_of
+from assistant.tables import cells
 from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Link, Span
 
 # A second sentence is quoted where its score is at least this share of the first one's: cosines are
@@ -57,6 +59,7 @@ def choose(
     audience: str | None,
     pinned: Sequence[Span] = (),
     denied: Set[str] = frozenset(),
+    question: str = "",
 ) -> Chosen:
     """The best passage for a reader of `audience`, and its best sentences.
 
@@ -64,7 +67,8 @@ def choose(
     it is not, and the best passage speaks to one audience only, the passages for the others are shown
     beside it. Text for everybody and text for some stand side by side where both answer about as well; for
     the readers of the latter it comes first and is quoted. `pinned` are the words that an operator's facts
-    stand on: where there are any, the passages that hold them are the best.
+    stand on: where there are any, the passages that hold them are the best. Of a table only the row is quoted
+    that the `question` names.
     """
     reader = Reader(audience, denied)
     passages, readable = _readable(hit.passages, reader), _readable(hit.sentences, reader)
@@ -90,7 +94,7 @@ def choose(
     quotes = [
         sentence
         for passage in quoted[:_MOST_PASSAGES]
-        for sentence in _quotes(passage.chunk, readable, share)
+        for sentence in _quotes(passage.chunk, readable, share, question)
     ]
     return Chosen(tuple(shown[:_MOST_PASSAGES]), tuple(quotes))
 
@@ -138,7 +142,9 @@ def _counterparts(best: Hit, passages: Sequence[Hit]) -> list[Hit]:
     return list(found.values())
 
 
-def _quotes(passage: Chunk, sentences: Sequence[Hit], second_share: float) -> list[Chunk]:
+def _quotes(
+    passage: Chunk, sentences: Sequence[Hit], second_share: float, question: str
+) -> list[Chunk]:
     """The best sentence of the passage and a second one about as good, also the best for every other
     audience where the best speaks to one audience only; where it speaks to everybody, of those the ones
     about as good."""
@@ -150,8 +156,19 @@ def _quotes(passage: Chunk, sentences: Sequence[Hit], second_share: float) -> li
     judged = second_share == _SECOND_SHARE_JUDGED
     if judged and behind > _SECOND_BEHIND and not _OTHER_CASE.match(close[-1].chunk.text):
         del close[1:]
+    if _names_only(question, own[0].chunk, close[-1].chunk):
+        del close[1:]
     least = (
         second_share * own[0].score if own[0].chunk.audience in (None, passage.audience) else 0.0
     )
     close += [h for h in _counterparts(own[0], own) if h not in close and h.score >= least]
     return [hit.chunk for hit in close]
+
+
+def _names_only(question: str, row: Chunk, other: Chunk) -> bool:
+    """Whether the question names the first of two rows of one table, and not the other."""
+    if row.context != other.context or "\n" not in row.context:
+        return False
+    label, others = (set(words(cells(chunk.text)[0])) for chunk in (row, other))
+    named = set(words(question))
+    return bool(named & (label - others)) and not named & (others - label)

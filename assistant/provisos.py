@@ -7,6 +7,7 @@ sentence with what was said. Where the words leave the case open there is none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,15 @@ from assistant.judge.runtime import Judge, evidence_text
 from assistant.types import Condition, Evidence, Verdict, VerdictValue
 
 _WORD = {True: VerdictValue.YES, False: VerdictValue.NO}
+# The judge reads "it has not been booked" as said; "it has been booked: no" it reads as a doubt (English).
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|am|was|were|has|have|had|can|could|will|would|may|must|should|does|do|did)\b"
+    r"(?P<negated> not\b)?",
+    re.IGNORECASE,
+)
+_PLACED = " only"  # "in the garden only" stays a proviso, but cannot be said to apply or not
+# "Children may stay if they sit" means: not otherwise, unlike "a fee is due if they bark".
+_PERMITS = re.compile(r"\b(?:may|can|could|(?:is|are) (?:allowed|permitted|welcome))\b(?! ?not\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +50,38 @@ def settle_case(
     if judge and len(known) == len(named) and len({c.evidence for c in known}) == 1:
         quote = evidence[known[0].evidence]
         otherwise = _otherwise(quote, evidence)
+        beside = [c for c in verdict.conditions if c.text.endswith(_PLACED) and c not in known]
+        rest = without(quote.quote, [condition.text for condition in (*known, *beside)])
         follows = _follows(known, case.told, otherwise=bool(otherwise))
-        if follows and to_ask(verdict, case.told):
+        if follows and to_ask(verdict, case.told, evidence):
             return verdict
+        implied = follows is None and _PERMITS.search(rest) is not None
+        if implied:
+            follows = _follows(known, case.told, otherwise=True)
         if follows is not None:
-            rest = without(quote.quote, [condition.text for condition in known])
-            settled = _word(judge, case, rest, f"{quote.quote} {otherwise}".strip(), follows)
+            whole = f"{quote.quote} {otherwise}".strip()
+            settled = _word(judge, case, rest, whole, follows, implied=implied)
     word, confidence = settled
     value = word if confidence >= least else VerdictValue.UNDETERMINED
     return replace(verdict, value=value, confidence=round(confidence, 4), by_audience=())
 
 
-def to_ask(verdict: Verdict, told: Sequence[Told] = ()) -> str:
+def to_ask(verdict: Verdict, told: Sequence[Told] = (), evidence: Sequence[Evidence] = ()) -> str:
     """The proviso to ask about next, as it is asked; empty where there is none.
 
-    Behind one that was asked it is another one of the same sentence, and a clause.
+    Behind one that was asked it is another one of the same sentence, and a clause; what stands behind a
+    semicolon is about another case.
     """
     shown = [condition.shown for condition in verdict.conditions]
     if not told:
         return what_to_ask(shown)
-    places = {c.evidence for item in told if (c := _named(verdict.conditions, item))}
+    known = [c for item in told if (c := _named(verdict.conditions, item))]
+    places = {(c.evidence, _part(c, evidence)) for c in known}
     asked = {item.condition for item in told}
     for condition in verdict.conditions:
         question = asked_as(condition.shown)
-        if condition.evidence in places and question not in asked and is_clause(condition.shown):
+        here = (condition.evidence, _part(condition, evidence)) in places
+        if here and question not in asked and is_clause(condition.shown):
             return question
     return ""
 
@@ -81,16 +99,44 @@ def _follows(
     return None if None in each else True
 
 
+def said_of(told: Told) -> str:
+    """What was said of a proviso as a statement, where it has a verb to negate.
+
+    >>> said_of(Told("the seat has been booked", applies=False))
+    'the seat has not been booked'
+    """
+    verb = _AUXILIARY.search(told.condition)
+    if told.applies or verb is None:
+        return stated(told)
+    if verb["negated"]:
+        return told.condition[: verb.start("negated")] + told.condition[verb.end() :]
+    return f"{told.condition[: verb.end()]} not{told.condition[verb.end() :]}"
+
+
+def _part(condition: Condition, evidence: Sequence[Evidence]) -> int:
+    """Which of the parts between semicolons of its sentence a proviso stands in."""
+    if condition.evidence >= len(evidence):
+        return 0
+    quote = evidence[condition.evidence].quote
+    return quote.count(";", 0, max(0, quote.find(condition.text)))
+
+
 def _word(
-    judge: Judge, case: Case, rest: str, whole: str, follows: bool
+    judge: Judge, case: Case, rest: str, whole: str, follows: bool, *, implied: bool
 ) -> tuple[VerdictValue, float]:
-    """The word for the case and how sure it is: not at all where the two ways to it disagree."""
+    """The word for the case and how sure it is: not at all where the two ways to it disagree.
+
+    Where what follows is only `implied` by the words, the judge has to be sure of it.
+    """
     plain = judge.polarity(case.question, evidence_text(case.heading, rest))
-    said = "; ".join(map(stated, case.told))
+    said = "; ".join(map(said_of, case.told))
     read = judge.polarity(f"{case.question} ({said})", evidence_text(case.heading, whole))
     word = (plain.yes > plain.no) is follows
-    sure = [p.confidence for p in (plain, read) if p.value is not VerdictValue.DEPENDS]
+    ways = (read,) if implied else (plain, read)
+    sure = [p.confidence for p in ways if p.value is not VerdictValue.DEPENDS]
     agreed = (read.yes > read.no) is word
+    if implied and plain.value is VerdictValue.DEPENDS:
+        agreed = False
     return _WORD[word], max(sure, default=0.0) if agreed else 0.0
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.evidence import Chosen, Reader
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.questions import Question
+from assistant.tables import told_row, told_tables
 from assistant.types import Chunk, EntryHit, Hit
 from assistant.verdict import Reading
 
@@ -102,7 +103,7 @@ def read_polarity(
         asking = _asked_by(reader if scope else None, question)
         quoted = _quoted(quotes, passages, siblings)
         passage = passages[quotes[0].passage]
-        whole = evidence_text(passage.context, passage.text)
+        whole = _told_whole(passage)
         found = judge.polarity(asking, quoted)
         if len(groups) == 1 and whole != quoted and found.settled < _SURE:
             found = found.mean(judge.polarity(asking, whole))
@@ -215,13 +216,36 @@ def _quoted(
     chunks = [hit.chunk for hit in siblings]
     texts: list[str] = []
     for quote in sorted(quotes, key=_start):
-        text = standing_text(quote, passages[quote.passage], chunks)
+        text = _told(quote) or standing_text(quote, passages[quote.passage], chunks)
         if text == quote.text:
             text = f"{_pointed_to(quote, chunks)} {text}".strip()
         lead = text.removesuffix(quote.text).strip()
         told = lead and any(lead in earlier for earlier in texts)
         texts.append(quote.text if told else text)
-    return evidence_text(quotes[0].context, " ".join(texts))
+    return evidence_text(_heading(quotes[0]), " ".join(texts))
+
+
+def _told(quote: Chunk) -> str:
+    """A row of a table in words; empty for anything else. Of the cells polarity cannot tell the columns.
+
+    Relevance can do without, and finds the right row less often with them.
+    """
+    _, row, columns = quote.context.partition("\n")
+    told = told_row(quote.text, columns) if row else quote.text
+    return told if told != quote.text else ""
+
+
+def _told_whole(passage: Chunk) -> str:
+    """The whole passage, its tables in words; one that begins with a row has the column names above it."""
+    _, cut_off, columns = passage.context.partition("\n")
+    rule = f"{columns}\n{'|---' * 2}|\n" if cut_off else ""
+    return evidence_text(_heading(passage), told_tables(f"{rule}{passage.text}"))
+
+
+def _heading(chunk: Chunk) -> str:
+    """The context without column names that the text tells already."""
+    heading, _, columns = chunk.context.partition("\n")
+    return heading if told_row("|||", columns) != "|||" else chunk.context
 
 
 def _pointed_to(sentence: Chunk, siblings: Iterable[Chunk]) -> str:

@@ -46,6 +46,7 @@ def chat(audience: str | None) -> None:
     from assistant.types import Turn
 
     assistant = Assistant.open(settings(), notify=notify)
+    assistant.check(Turn("Hello", audience=audience))  # at once, not at every question
     click.echo(f"{assistant.index.corpus.title}. Ask a question; an empty line ends.")
     history: list[str] = []
     while True:

@@ -27,7 +27,7 @@ class BatchLine(BaseModel):
 
     id: str | int
     question: str
-    history: list[str] = []
+    history: list[str] | None = None
     audience: str | None = None
 
 
@@ -89,7 +89,7 @@ def _answer(assistant: Assistant, line: bytes) -> dict[str, Any]:
         return {"id": None, "error": f"not a JSON object: {error}"}
     try:
         item = BatchLine.model_validate(given)
-        turn = Turn(item.question, tuple(item.history), item.audience)
+        turn = Turn(item.question, tuple(item.history or ()), item.audience)
         return {"id": item.id, **answer_to_json(assistant.ask(turn))}
     except ValidationError as error:
         first = error.errors()[0]

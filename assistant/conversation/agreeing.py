@@ -46,6 +46,11 @@ _TOLD = re.compile(
     + r"\s",
     re.IGNORECASE,
 )
+_EXPLAINS = re.compile(
+    rf"(?!i (?:mean|meant|want|wanted|asked|need)\b)"
+    rf"(?:{_SHORT}|(?:{_IT}|(?:all|both|our|my|their|the|an?) [\w-]+)\s+(?:\w+\s+)?\w)",
+    re.IGNORECASE,
+)
 _BOTH = re.compile(r"\band\b", re.IGNORECASE)
 _NEGATION = re.compile(rf"\b(?:{NEGATIVE_AUX}|not|no|never|without)\b|n't\b", re.IGNORECASE)
 
@@ -68,7 +73,8 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
     rest = said[lead.end() :] if lead else said
     stated = _stated(rest, condition, told=lead is not None)
     if stated is None:
-        return None
+        # "Yes, my boss will confirm it": what is stated behind the word is why.
+        return Reply(_sign(said)) if lead and condition and _EXPLAINS.match(rest) else None
     agrees = lead is None or _sign(said) is stated
     return Reply(stated if agrees else Meaning.UNCLEAR)
 

@@ -60,6 +60,13 @@ def test_we_dont_says_nothing_of_a_proviso_with_a_negation() -> None:
     assert meaning("yes", "you do not pay") is Meaning.YES
 
 
+def test_what_is_stated_behind_the_word_says_why() -> None:
+    assert meaning("yes, my boss will confirm it", "the employer confirms") is Meaning.YES
+    assert meaning("no, we're married", "the parents are not married") is Meaning.NO
+    assert meaning("no, i mean the sauna") is None
+    assert meaning("my boss will confirm it", "the employer confirms") is None
+
+
 def test_part_of_two_provisos_is_not_both() -> None:
     both = "you move away and you show a note"
     assert meaning("we show a note", both) is None

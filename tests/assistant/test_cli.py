@@ -75,7 +75,7 @@ def test_batch_answers_the_good_lines_and_reports_the_bad_ones(tmp_path: Path) -
         '{"id": "c", "question": ""}',
         '{"id": "d"}',
         '{"id": "e", "question": "hi", "audience": "nobody"}',
-        '{"id": "f", "question": "thanks"}',
+        '{"id": "f", "question": "thanks", "history": null, "audience": null}',
         '{"id": "\\ud800", "question": "thanks"}',
         '{"id": ' + "9" * 5000 + ', "question": "thanks"}',
     ]
@@ -113,6 +113,7 @@ def test_batch_keeps_the_questions_that_would_be_overwritten(tmp_path: Path, nam
         (["ask", ""], ["empty"]),
         (["ask", "x" * 100_000], ["100000", "2000"]),
         (["ask", "May we?", "--audience", "gold"], ["gold", "action-pack"]),
+        (["chat", "--audience", "gold"], ["gold", "action-pack"]),
         (["nonsense"], ["nonsense"]),
     ],
 )

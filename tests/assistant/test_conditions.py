@@ -67,6 +67,18 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ),
         ("Stays are subject to a fee.", ["subject to a fee"]),
         ("You may go as soon as you have paid.", ["as soon as you have paid"]),
+        ("Entry is free on presentation of a card.", ["on presentation of a card"]),
+        ("Should you lose the card, a fee is due.", ["Should you lose the card"]),
+        ("What you should know: dogs should sit.", []),
+        ("Dogs may stay, assuming that they sit.", ["assuming that they sit"]),
+        ("Dogs may stay only where a sign says so.", ["only where a sign says so"]),
+        ("We pay only in case of illness.", ["only in case of illness"]),
+        ("Smoking is only allowed at the gate.", ["only allowed at the gate"]),
+        ("Bags can only be collected at the desk.", ["only be collected at the desk"]),
+        ("Only the owner can cancel the stay.", ["Only the owner can cancel the stay"]),
+        ("You get it back, but if you are late, you pay.", ["if you are late"]),
+        ("Dogs must not eat before they sit.", []),
+        ("We tell you if a seat is free; it does not matter if you are late.", []),
     ],
 )
 def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
@@ -81,11 +93,12 @@ def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> 
 
 def test_nothing_is_asked_whose_answer_would_settle_nothing() -> None:
     assert what_to_ask(["within ten days", "up to 10 kg", "subject to a fee"]) == ""
+    assert what_to_ask(["only allowed at the gate", "Only the owner can cancel"]) == ""
     assert what_to_ask([]) == ""
 
 
 @pytest.mark.parametrize(
-    "opener", ["if", "when", "only after", "except when", "as soon as", "once"]
+    "opener", ["if", "when", "only after", "except when", "as soon as", "once", "should"]
 )
 def test_whatever_is_asked_is_settled_by_yes_or_by_no(opener: str) -> None:
     condition = f"{opener} they sit"
@@ -130,6 +143,7 @@ def test_otherwise_closes_the_other_case_of_if() -> None:
             "Dogs may stay over night.",
         ),
         ("Yes, provided that they sit.", "provided that they sit", "Yes."),
+        ("Dogs may stay, and only if they sit.", "only if they sit", "Dogs may stay."),
     ],
 )
 def test_a_sentence_is_read_without_its_proviso(sentence: str, condition: str, rest: str) -> None:

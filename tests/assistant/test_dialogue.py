@@ -235,7 +235,7 @@ class CaseJudge(FakeJudge):
         sure, rest = self.confidence, 1 - self.confidence
         if not question.endswith(")"):
             return Polarity(0.0, 0.0, sure, rest)
-        applies = not question.endswith(": no)")
+        applies = not (question.endswith(": no)") or " not " in question)
         holds = (applies is not ("unless" in evidence)) is not self.wrong
         return Polarity(sure, 0.0, 0.0, rest) if holds else Polarity(0.0, sure, 0.0, rest)
 
@@ -272,7 +272,7 @@ def unsure(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         (GUESTS, "yes, the hall is full", "no"),
         (GUESTS, "and if not?", "yes"),
         (PETS, "yes, they do", "yes"),
-        (PETS, "no", "undetermined"),
+        (PETS, "no", "no"),
         (BAGS, "no", "no"),
         (BAGS, "Yes.", "yes"),
     ],

@@ -1,0 +1,64 @@
+"""Tells the rows of Markdown tables in words. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(
+    r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*"
+)  # the line under the column names
+_TOLD_COLUMNS = 3  # a row of two reads by itself
+
+
+def told_row(row: str, columns: str) -> str:
+    """The row with the name of its column before each cell; as it stands where it has two columns only.
+
+    >>> told_row("| Green | grass | soil, stones |", "| Bin | In | Out |")
+    'Green. In: grass. Out: soil, stones.'
+    """
+    names, values = cells(columns), cells(row)
+    if len(names) < _TOLD_COLUMNS or len(values) < 2:
+        return row
+    rest = zip(names[1:], values[1:], strict=False)
+    told = [values[0], *(f"{name}: {value}" if name else value for name, value in rest if value)]
+    return " ".join(f"{text.rstrip(' .')}." for text in told if text)
+
+
+def told_tables(text: str) -> str:
+    """`text` with the rows of its tables told, without their column names.
+
+    >>> told_tables("See:\\n| Bin | In | Out |\\n|---|---|---|\\n| Green | grass | soil |\\nAsk us.")
+    'See:\\nGreen. In: grass. Out: soil.\\nAsk us.'
+    """
+    lines = text.split("\n")
+    told: list[str] = []
+    columns = ""
+    for number, line in enumerate(lines):
+        if not _BAR.search(line):
+            columns = ""
+            told.append(line)
+        elif number + 1 < len(lines) and not columns and _is_rule(lines[number + 1]):
+            columns = line
+            if len(cells(line)) < _TOLD_COLUMNS:
+                told.append(line)
+        elif columns and _is_rule(line):
+            continue
+        else:
+            told.append(told_row(line, columns) if columns else line)
+    return "\n".join(told)
+
+
+def cells(row: str) -> list[str]:
+    """The texts of the cells of a row, in order.
+
+    >>> cells(" | a | b \\\\| c | |")
+    ['a', 'b \\\\| c', '']
+    """
+    inner = row.strip().removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return [cell.strip() for cell in _BAR.split(inner)]
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and _RULE.fullmatch(line) is not None

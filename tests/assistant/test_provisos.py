@@ -1,0 +1,95 @@
+"""What follows from what the reader said of a proviso; with a judge whose words are known."""
+
+import pytest
+
+from assistant.conversation.turns import Told
+from assistant.judge.runtime import Polarity
+from assistant.provisos import Case, said_of, settle_case, to_ask
+from assistant.types import Condition, Evidence, Verdict, VerdictValue
+from tests.fakes import FakeJudge
+
+DEPENDS, YES, NO = VerdictValue.DEPENDS, VerdictValue.YES, VerdictValue.NO
+
+
+class Hesitant(FakeJudge):
+    """Says yes to the bare sentence, and `told` where something was said of its proviso."""
+
+    def __init__(self, told: Polarity) -> None:
+        super().__init__()
+        self.told = told
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        return self.told if "(" in question else Polarity(0.9, 0.0, 0.0, 0.1)
+
+
+def case(sentence: str, *conditions: str) -> tuple[Verdict, list[Evidence]]:
+    verdict = Verdict(DEPENDS, 0.9, (), tuple(Condition(text, 0) for text in conditions))
+    return verdict, [Evidence(0, sentence, 0, len(sentence))]
+
+
+def settled(judge: FakeJudge, sentence: str, condition: str, told: Told) -> VerdictValue:
+    verdict, evidence = case(sentence, condition)
+    return settle_case(judge, Case("May dogs stay?", "Dogs", [told]), verdict, evidence, 0.8).value
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("a seat has been booked", "a seat has not been booked"),
+        ("the parents are not married", "the parents are married"),
+        ("they bark", "they bark: no"),
+    ],
+)
+def test_no_is_read_as_a_statement(condition: str, said: str) -> None:
+    assert said_of(Told(condition, applies=False)) == said
+    assert said_of(Told(condition, applies=True)) == f"{condition}: yes"
+
+
+def test_the_judge_reads_what_was_said_as_a_statement() -> None:
+    judge = FakeJudge()
+    told = Told("a seat is booked", applies=False)
+    settled(judge, "Dogs stay only if a seat is booked.", "only if a seat is booked", told)
+    assert judge.settled[-1][0] == "May dogs stay? (a seat is not booked)"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read", "word"),
+    [
+        ("Dogs may stay if they sit.", Polarity(0.0, 0.9, 0.0, 0.1), NO),
+        ("Dogs may stay if they sit.", Polarity(0.2, 0.4, 0.3, 0.1), VerdictValue.UNDETERMINED),
+        ("Dogs may stay if they sit.", Polarity(0.9, 0.0, 0.0, 0.1), VerdictValue.UNDETERMINED),
+        ("A fee is due if they sit.", Polarity(0.0, 0.9, 0.0, 0.1), VerdictValue.UNDETERMINED),
+    ],
+)
+def test_what_is_permitted_if_is_not_otherwise_where_the_judge_is_sure(
+    sentence: str, read: Polarity, word: VerdictValue
+) -> None:
+    told = Told("they sit", applies=False)
+    assert settled(Hesitant(read), sentence, "if they sit", told) is word
+
+
+def test_what_stands_behind_a_semicolon_is_not_asked_next() -> None:
+    told = [Told("they sit", applies=True)]
+    verdict, evidence = case(
+        "Dogs stay if they sit; at night, none stays unless it sleeps.",
+        "if they sit",
+        "unless it sleeps",
+    )
+    assert to_ask(verdict, told, evidence) == ""
+    verdict, evidence = case(
+        "Dogs stay if they sit unless it rains.", "if they sit", "unless it rains"
+    )
+    assert to_ask(verdict, told, evidence) == "it rains"
+
+
+def test_where_else_it_holds_does_not_cost_the_word() -> None:
+    judge = FakeJudge()
+    sentence = "Dogs may run in the garden only, and only if they sit."
+    conditions = ("in the garden only", "only if they sit")
+    verdict, evidence = case(sentence, *conditions)
+    told = [Told("they sit", applies=True)]
+    word = settle_case(judge, Case("May dogs run?", "Dogs", told), verdict, evidence, 0.8)
+    assert word.value is YES
+    assert judge.settled[0][1] == "Dogs | Dogs may run."
+    assert [c.text for c in word.conditions] == list(conditions)
