@@ -10,7 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.audiences import mentioned_audiences
-from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk, states_reader
+from assistant.conversation import (
+    Kind,
+    Understanding,
+    by_itself,
+    interpret,
+    is_talk,
+    reader_of,
+    states_reader,
+)
 from assistant.conversation.agreeing import may_agree, read_agreement
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
@@ -234,7 +242,10 @@ class Dialogue:
             understood = replace(recent, audience=reader[0], denied=reader[1])
         if self._turns_elsewhere(understood, turn.question):
             text = understood.topic or turn.question
-            return by_itself(understood, text, self._retriever.mended(text))
+            meant = self._retriever.mended(text)
+            told = tuple(self._retriever.mended(earlier) for earlier in turn.history)
+            audience = reader_of(turn.audience, meant, told, self._audiences)
+            return by_itself(replace(understood, audience=audience), text, meant)
         return understood
 
     def _turns_elsewhere(self, understood: Understanding, text: str) -> bool:

@@ -115,6 +115,8 @@ def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
         if states_reader(text, audiences):
             return Understanding(Kind.SMALL_TALK, text, question, audience, reply=_WHAT)
         return Understanding(Kind.QUESTION, text, question, audience)
+    if leans(text, question) or asks_the_last(text):
+        audience = reader_of(turn.audience, text, turn.history, audiences, goes_on=True)
     return _in_context(text, question, earlier, audience, audiences)
 
 
