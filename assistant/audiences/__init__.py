@@ -12,6 +12,7 @@ from assistant.audiences.mentions import (
     disowned_audiences,
     find_mentions,
     mentioned_audiences,
+    only_disowned,
 )
 from assistant.audiences.names import find_name, name_pattern, normalised_name
 from assistant.audiences.readers import named_readers
@@ -30,5 +31,6 @@ __all__ = [
     "name_pattern",
     "named_readers",
     "normalised_name",
+    "only_disowned",
     "subjects",
 ]

@@ -59,6 +59,12 @@ _DISOWNED = re.compile(
 # What is denied of one name is of the next: "not on Free or Pro", "neither a student nor a teacher".
 _OR = re.compile(rf"\s*,?\s*(?:or|nor)\s+{_INTO}", re.IGNORECASE)
 
+_MOST_BEFORE = 8  # words before the name in "No, sorry, we are not on X", which says nothing else
+_BESIDE = re.compile(
+    rf"(?:,?\s*\b{any_of('either | though | yet | any ?more | at all | sorry | status')}\b)*",
+    re.IGNORECASE,
+)
+
 # "Pro accounts" are those of the plan, and so are "Pro members"; but of the words that tell "team plan" from
 # "team members" only the first ones speak of a plan.
 PLAN = "account | customer | edition | licen[cs]e | plan | subscriber | subscription | tier"
@@ -125,6 +131,18 @@ def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[st
 def disowned_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that the writer of `text` says not to be one of: "I'm not a manager"."""
     return frozenset(m.audience for m in behind(_DISOWNED, _named(text, audiences), text))
+
+
+def only_disowned(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
+    """Ids of the audiences that `text` says its writer not to be one of, if it says nothing else."""
+    mentions = _named(text, audiences)
+    disowned = behind(_DISOWNED, mentions, text)
+    if not mentions or "?" in text or len(disowned) < len(mentions):
+        return frozenset()
+    opening = text[: mentions[0].start]
+    rest = text[with_nouns(mentions[-1], text).end :].strip(" .,!")
+    alone = len(opening.split()) <= _MOST_BEFORE and _BESIDE.fullmatch(rest)
+    return frozenset(mention.audience for mention in mentions) if alone else frozenset()
 
 
 def is_common_word(mention: Mention, text: str) -> bool:
