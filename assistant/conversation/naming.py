@@ -33,7 +33,7 @@ _HOLDS = any_of(r"""
 _WHAT_ABOUT = re.compile(
     any_of(rf"""
         (?:and|but|so|or)?,?\s*(?:what|how) (?:about|of|if (?:we|you|i)(?:'re|'m| are| am))\s+(?P<rest>.+?)
-        (?:and|but)\s+(?:for|as)\s+(?P<other>.+?)
+        (?:and|but)\s+(?:for|as|in|on|under|with)\s+(?P<other>.+?)
         # "Is that the same for students?", "Does this also apply to guests?"
         (?:(?:and|but|so)\s+)?(?:(?:is|are|was|does|do)\s+{_THAT}\s+)?(?:also\s+)?{_HOLDS}\s+(?:(?:also|too)\s+)?(?:for|to|with)\s+(?P<same>.+?)(?:,?\s+(?:too|as well|also))?
     """)
