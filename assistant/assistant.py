@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 
 from threadpoolctl import threadpool_limits
 
-from assistant.audiences import limited_to
+from assistant.audiences import goes_on, limited_to
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
@@ -359,7 +359,11 @@ class Assistant:
         audiences = self._index.corpus.audiences
         passages = [hit.chunk.audience for hit in chosen.passages]
         quotes = [quote.audience for quote in chosen.quotes]
-        led = [q.audience for q in chosen.quotes if not limited_to(q.text, audiences)]
+        led = [
+            quote.audience
+            for quote in chosen.quotes
+            if not limited_to(quote.text, audiences) and not goes_on(quote.text)
+        ]
         named = [scope for scope in passages + led if scope] + [row.audience for row in rows]
         rest = list(self._labels) if named and None in quotes else []
         return list(dict.fromkeys(named + rest))

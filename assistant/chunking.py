@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from assistant.audiences import leading_scope, limited_to
+from assistant.audiences import leading_scope, subjects
 from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
-CHUNKER_VERSION = "7"
+CHUNKER_VERSION = "8"
 MAX_PASSAGE_WORDS = 150
 _RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")  # what has one of these is more than a label
 
@@ -94,14 +94,15 @@ def _passages(
     text = source_text[start : block.span.end]
     sentences = split_sentences(text)
     scopes = sentence_scopes(text, sentences, corpus.audiences)
+    abouts = subjects((text[s.start : s.end] for s in sentences), corpus.audiences)
     scoped = tuple(
         _Scoped(
             sentence,
             scope,
             _is_bare(sentence, text, corpus.audiences),
-            limited_to(text[sentence.start : sentence.end], corpus.audiences),
+            about,
         )
-        for sentence, scope in zip(sentences, scopes, strict=True)
+        for sentence, scope, about in zip(sentences, scopes, abouts, strict=True)
     )
     words = len(text.split())
     if words <= MAX_PASSAGE_WORDS or len(scoped) <= 1:

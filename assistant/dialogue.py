@@ -9,8 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.audiences import mentioned_audiences
-from assistant.conversation import Kind, Understanding, by_itself, interpret, is_talk, states_reader
+from assistant.audiences import mentioned_audiences, only_disowned
+from assistant.conversation import (
+    Kind,
+    Understanding,
+    by_itself,
+    interpret,
+    is_talk,
+    reader_of,
+    states_reader,
+)
 from assistant.conversation.agreeing import may_agree, read_agreement
 from assistant.conversation.leaning import asks_nothing, content_words
 from assistant.conversation.person import is_told_of, reaches_out_to
@@ -171,7 +179,8 @@ class Dialogue:
             return replace(thread.beside(meant, open=True), replies=replies)
         if thread.asked is not None and (asks_the_last(text) or asks_why(text)):
             return thread.beside(text, open=thread.open)
-        if is_talk(text) or (thread.asked is None and states_reader(text, self._audiences)):
+        introduced = thread.asked is None and states_reader(text, self._audiences)
+        if introduced or is_talk(text) or only_disowned(text, self._audiences):
             return thread.beside(text)
         return self._asking(thread, Turn(text, thread.told, audience))
 
@@ -205,7 +214,7 @@ class Dialogue:
         What settles nothing is small talk; None is for what looks like a choice where nothing was offered.
         """
         if reply.meaning not in CHOICES:
-            return _SMALL_TALK.get(reply.meaning, "ok")
+            return self._settling(thread, reply, audience, text)
         if mentioned_audiences(text, self._audiences):
             return text  # says it in words that are understood as they are
         found = self._replied(thread, reply, None) or self._replied(thread, reply, audience)
@@ -218,6 +227,14 @@ class Dialogue:
         if self._respond(asked).suggestions:
             return "ok" if found.standalone == asked.standalone else found.standalone
         return next((a.label for a in self._audiences if a.id == found.audience), text)
+
+    def _settling(self, thread: _Thread, reply: Reply, audience: str | None, text: str) -> str:
+        """A yes or no, or that the reader is none of those offered, in words that name them."""
+        if reply.denied or reply.meaning is not Meaning.NONE:
+            return text if reply.denied else _SMALL_TALK.get(reply.meaning, "ok")
+        found = self._replied(thread, reply, audience)
+        labels = [a.label for a in self._audiences if found and a.id in found.denied]
+        return f"I'm not {' or '.join(labels)}" if labels else "ok"
 
     def _read(self, thread: _Thread, text: str, audience: str | None) -> Reply | None:
         """The turn as a reply, if it is one. What was asked is looked up only where the words may agree."""
@@ -345,7 +362,10 @@ class Dialogue:
             understood = replace(recent, audience=reader[0], denied=reader[1])
         if self._turns_elsewhere(understood, turn.question):
             text = understood.topic or turn.question
-            return by_itself(understood, text, self._retriever.mended(text))
+            meant = self._retriever.mended(text)
+            told = tuple(self._retriever.mended(earlier) for earlier in turn.history)
+            audience = reader_of(turn.audience, meant, told, self._audiences)
+            return by_itself(replace(understood, audience=audience), text, meant)
         return understood
 
     def _turns_elsewhere(self, understood: Understanding, text: str) -> bool:

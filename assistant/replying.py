@@ -30,8 +30,8 @@ def settled(
         return _of_suggested(last, reply, content)
     if content.clarification is None:
         return _in_the_other_case(last, reply)
-    if reply.meaning is Meaning.ANY:
-        return replace(last, is_followup=True, asks_back=False)
+    if reply.meaning in (Meaning.ANY, Meaning.NONE):
+        return _of_none(last, reply, content.clarification)
     if content.clarification.options:
         return _unclear(last, content.clarification)
     return _in_this_case(last, reply, content.condition)
@@ -48,6 +48,15 @@ def next_asked(reply: Reply, others: Sequence[Part]) -> Part | None:
     # The one that was answered is no longer offered: then the place is that in the list of the others.
     listed = others[reply.place] if reply.place < len(others) else None
     return next((part for part in others if part.place == reply.place), listed)
+
+
+def _of_none(last: Understanding, reply: Reply, asked: Clarification) -> Understanding:
+    """The question for somebody who is none of the readers offered or denied, or who cannot say."""
+    denied = frozenset[str]()
+    if reply.meaning is Meaning.NONE:
+        denied = reply.denied or frozenset(o.audience for o in asked.options if o.audience)
+    asks_back = bool(reply.denied)
+    return replace(last, is_followup=True, asks_back=asks_back, denied=last.denied | denied)
 
 
 def _in_this_case(last: Understanding, reply: Reply, condition: str) -> Understanding:
@@ -87,7 +96,7 @@ def _chosen(
 
 def _of_suggested(last: Understanding, reply: Reply, content: Content) -> Understanding:
     """Yes means the only one, no and "neither" mean none; else they are offered again."""
-    if reply.meaning in (Meaning.NO, Meaning.ANY):
+    if reply.meaning in (Meaning.NO, Meaning.NONE, Meaning.ANY):
         return replace(last, is_followup=True, declined=True)
     if reply.meaning is Meaning.YES and len(content.suggestions) == 1:
         return _entry(last, content.suggestions[0].title)

@@ -8,6 +8,8 @@ operator, or the judge's polarity on a chunk. Rules decide only what rules can p
 - where no audience is known and the scoped texts differ, or one differs from the text for everybody, it
   depends, and so it does where a fact is pinned for some audience only; where the text for some is not
   understood well enough, there is no word for all, and rows tell for whom it is settled;
+- where text for everybody stands beside that, it is for everyone else: what it leaves open, or says
+  otherwise, blocks a common yes or no;
 - text for some that does not speak to the question neither helps nor harms;
 - two confident readings for the same readers that contradict each other settle nothing.
 """
@@ -103,6 +105,8 @@ def settle(
         unsure = _unsure(relevant, scoped, min_confidence, rest)
         if unsure and (scoped or any(r.value in CLEAR for r in considered)):
             return _partly(scoped + _general(considered, rest), unsure)
+        if scoped and not rest and (others := _everyone_else(relevant, scoped)):
+            return _apart(scoped, others, min_confidence)
         scoped = _with_the_rest(scoped, considered, rest)
     only_scoped = bool(pinned) and len(scoped) == 1 and all(r.audience for r in pinned)
     if audience is None and (only_scoped or len({reading.value for reading in scoped}) > 1):
@@ -147,6 +151,24 @@ def _partly(settled: list[Reading], unsure: list[Reading]) -> Settled:
         return Settled(VerdictValue.UNDETERMINED, confidence, (), rows)
     confidence = min(reading.confidence for reading in settled)
     return Settled(VerdictValue.DEPENDS, confidence, tuple(settled), rows)
+
+
+def _everyone_else(relevant: Sequence[Reading], scoped: list[Reading]) -> Reading | None:
+    """What the text for everybody says to those who are of no audience, where it differs from the one word
+    of all audiences."""
+    general = _best_by_audience(r for r in relevant if r.audience is None and r.unknown < _SILENT)
+    values = {reading.value for reading in scoped}
+    if not general or len(values) > 1 or values.isdisjoint(CLEAR):
+        return None
+    return general[0] if general[0].value not in values else None
+
+
+def _apart(scoped: list[Reading], others: Reading, min_confidence: float) -> Settled:
+    """The audiences agree, and the text for everyone else says otherwise, or may."""
+    confidence = min(reading.confidence for reading in (*scoped, others))
+    depends = others.confidence >= min_confidence and len(scoped) > 1
+    value = VerdictValue.DEPENDS if depends else VerdictValue.UNDETERMINED
+    return Settled(value, confidence, (*scoped, others) if depends else (), tuple(scoped))
 
 
 def _general(readings: Iterable[Reading], rest: list[str]) -> list[Reading]:

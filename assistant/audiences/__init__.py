@@ -12,10 +12,11 @@ from assistant.audiences.mentions import (
     disowned_audiences,
     find_mentions,
     mentioned_audiences,
+    only_disowned,
 )
 from assistant.audiences.names import find_name, name_pattern, normalised_name
 from assistant.audiences.readers import named_readers
-from assistant.audiences.subjects import limited_to
+from assistant.audiences.subjects import goes_on, limited_to, subjects
 
 __all__ = [
     "Mention",
@@ -23,10 +24,13 @@ __all__ = [
     "disowned_audiences",
     "find_mentions",
     "find_name",
+    "goes_on",
     "leading_scope",
     "limited_to",
     "mentioned_audiences",
     "name_pattern",
     "named_readers",
     "normalised_name",
+    "only_disowned",
+    "subjects",
 ]

@@ -29,6 +29,9 @@ _DENIAL = re.compile(
         \b(?!{_NO_SUBJECT}\b)\w+\s+(?:is|are|was|were){_NT}\s+{_INTO}
         \b(?:do|does|did)(?:\s+not|{_NT})\s+(?:yet\s+)?(?:have|hold|own|use)\s+(?:yet\s+)?{_ARTICLE}
         \b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+{_ARTICLE}
+        # "neither X nor Y", "unlike X", "compared with X"
+        \bneither\s+{_INTO} | \bunlike\s+{_INTO}
+        \b(?:compared|as\s+opposed|in\s+contrast)\s+(?:to|with)\s+{_INTO}
         # "but not for X", "everyone except X", "unless we are X", "without switching to X"
         \b(?:but|and)\s+not\s+(?:(?:for|to|on|with)\s+)?{_ARTICLE}
         \b(?:except(?:\s+for)?|excluding|other\s+than|apart\s+from|instead\s+of|rather\s+than)\s+{_INTO}
@@ -46,9 +49,19 @@ _DISOWNED = re.compile(
         \b(?:i|we){_ARE}\s+(?:an?\s+)?(?:non|ex|former)[\s{DASHES}]+
         \b(?:i|we)\s+(?:do(?:\s+not|{_NT})|no\s+longer|never)\s+(?:yet\s+)?(?:have|had|hold|held|own|use)\s+(?:yet\s+)?{_ARTICLE}
         \b(?:i|we)\s+used\s+to\s+(?:be|have)\s+{_INTO}
+        \b(?:i|we)(?:{_ARE}|\s+(?:have|hold|own|use))\s+neither\s+{_INTO}
         \bas\s+(?:an?\s+)?(?:non[\s{DASHES}]|not\s+an?\s+)
     """)
     + "$",
+    re.IGNORECASE,
+)
+
+# What is denied of one name is of the next: "not on Free or Pro", "neither a student nor a teacher".
+_OR = re.compile(rf"\s*,?\s*(?:or|nor)\s+{_INTO}", re.IGNORECASE)
+
+_MOST_BEFORE = 8  # words before the name in "No, sorry, we are not on X", which says nothing else
+_BESIDE = re.compile(
+    rf"(?:,?\s*\b{any_of('either | though | yet | any ?more | at all | sorry | status')}\b)*",
     re.IGNORECASE,
 )
 
@@ -105,22 +118,31 @@ def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, 
     A word that is a plan's name, too, is one here: the caller sees what is around it.
     """
     kept = _named(text, audiences)
-    return tuple(mention for mention in kept if not _is_denied(mention, text))
+    denied = behind(_DENIAL, kept, text)
+    return tuple(mention for mention in kept if mention not in denied)
 
 
 def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that `text` names only to say that they are somebody else."""
-    denied = {m.audience for m in _named(text, audiences) if _is_denied(m, text)}
+    denied = {m.audience for m in behind(_DENIAL, _named(text, audiences), text)}
     return frozenset(denied.difference(m.audience for m in find_mentions(text, audiences)))
 
 
 def disowned_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that the writer of `text` says not to be one of: "I'm not a manager"."""
-    return frozenset(
-        mention.audience
-        for mention in _named(text, audiences)
-        if _DISOWNED.search(text, max(0, mention.start - NEAR), mention.start)
-    )
+    return frozenset(m.audience for m in behind(_DISOWNED, _named(text, audiences), text))
+
+
+def only_disowned(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
+    """Ids of the audiences that `text` says its writer not to be one of, if it says nothing else."""
+    mentions = _named(text, audiences)
+    disowned = behind(_DISOWNED, mentions, text)
+    if not mentions or "?" in text or len(disowned) < len(mentions):
+        return frozenset()
+    opening = text[: mentions[0].start]
+    rest = text[with_nouns(mentions[-1], text).end :].strip(" .,!")
+    alone = len(opening.split()) <= _MOST_BEFORE and _BESIDE.fullmatch(rest)
+    return frozenset(mention.audience for mention in mentions) if alone else frozenset()
 
 
 def is_common_word(mention: Mention, text: str) -> bool:
@@ -137,8 +159,17 @@ def is_common_word(mention: Mention, text: str) -> bool:
     return not is_proper and not _ON_PLAN.search(before)
 
 
-def _is_denied(mention: Mention, text: str) -> bool:
-    return _DENIAL.search(text, max(0, mention.start - NEAR), mention.start) is not None
+def behind(pattern: re.Pattern[str], mentions: list[Mention], text: str) -> set[Mention]:
+    """The mentions that `pattern` stands before, with those that "or" adds to them."""
+    found: set[Mention] = set()
+    last: Mention | None = None
+    for mention in mentions:
+        joint = _OR.match(text, with_nouns(last, text).end) if last in found and last else None
+        added = joint is not None and joint.end() == mention.start
+        if added or pattern.search(text, max(0, mention.start - NEAR), mention.start):
+            found.add(mention)
+        last = mention
+    return found
 
 
 def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.audiences.mentions import NEAR, PLAN, Mention, find_mentions, is_common_word
+from assistant.audiences.mentions import (
+    NEAR,
+    PLAN,
+    Mention,
+    behind,
+    find_mentions,
+    is_common_word,
+)
 from assistant.patterns import any_of
 from assistant.questions.words import AUX, PREPOSITION, fold
 from assistant.types import Audience
@@ -79,24 +86,51 @@ _TARGET = re.compile(
     rf"\b{any_of(f'{_CHANGE} | {_CHANGING}')}{_FEW_WORDS}\s+(?:in)?to\s+{_ARTICLE}$", re.IGNORECASE
 )
 _LEFT = re.compile(rf"\b{any_of(_CHANGED)}\s+from\s+{_ARTICLE}$", re.IGNORECASE)
+# What is not yet or no longer held: "points for X", "about to reach X", "I lost my X", "almost X".
+_WANTED = re.compile(
+    r"\b"
+    + any_of(r"""
+        (?:reach|attain|achieve|earn|regain|become|upgrad|qualify|apply)(?:e[ds]?|ing|es)?(?:\s+(?:to|for))?
+        (?:becoming|qualified|qualifies|applied|applies|became)(?:\s+(?:to|for))?
+        (?:lose|loses|losing|lost) | (?:almost|nearly|not\s+(?:yet|quite))
+        (?:points?|miles|flights?|nights?|stays?)(?:\s+\w+){0,4}?\s+(?:for|to|until|till|towards?)
+        (?:need|needed|required|missing|takes)\s+(?:for|to\s+(?:get|be|have)|to|until|towards?)
+        (?:close|closer|on\s+(?:my|our|the)\s+way|away|short)\s+(?:to|of|from) | half\s*-?way\s+to
+    """)
+    + rf"\s+{_ARTICLE}$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(rf"\bfrom\s+{_ARTICLE}$", re.IGNORECASE)
 _TO = re.compile(rf"(?:\s+plan)?\s+to\s+{_ARTICLE}", re.IGNORECASE)
+# The writer has what is named behind it: "my Gold plan", "we have X".
+_HAS = re.compile(
+    rf"\b(?:my|our|(?:i|we)(?:'ve|\s+{any_of('have|hold|use|own')})(?:\s+{_ADVERB})?(?:\s+(?:an?|the|got))?)\s+$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.?!\n]")
 
 
 def named_readers(
-    text: str, audiences: tuple[Audience, ...], *, earlier: bool = False
+    text: str, audiences: tuple[Audience, ...], *, earlier: bool = False, stated: bool = False
 ) -> tuple[str, ...]:
     """Ids of the audiences that the writer of `text` may be, in order of first mention, each once.
 
     Who is said to be the writer ("I'm an X", "as an X") is it alone. Else all that are named, but those
     that are somebody else ("my X", "a X" beside "I"), or where a move leads ("from X to Y": X). A question
     about the writer's people ("Do our Xs ...?") is asked for them, but of an `earlier` one nothing is kept.
+    With `stated` only who the writer says to be, or to have ("my X plan"), counts.
     """
     folded = fold(text)
     mentions = [m for m in find_mentions(text, audiences) if _is_meant(m, folded, audiences)]
     own = [m for m in mentions if _before(_SELF, m, folded) and not _is_genitive(m, folded)]
-    kept = own or (m for m in mentions if not _is_other(m, folded, earlier=earlier))
+    away = set().union(
+        *(behind(pattern, mentions, folded) for pattern in (_TARGET, _LEFT, _WANTED))
+    )
+    kept = own or [
+        m for m in mentions if m not in away and not _is_other(m, folded, earlier=earlier)
+    ]
+    if stated and not own:
+        kept = [m for m in kept if _before(_HAS, m, folded)]
     return tuple(dict.fromkeys(mention.audience for mention in kept))
 
 
@@ -112,9 +146,7 @@ def _is_meant(mention: Mention, text: str, audiences: tuple[Audience, ...]) -> b
 
 
 def _is_other(mention: Mention, text: str, *, earlier: bool) -> bool:
-    """Whether the name is that of somebody else, or of what the writer is not or no longer."""
-    if _before(_TARGET, mention, text) or _before(_LEFT, mention, text):
-        return True
+    """Whether the name is that of somebody else."""
     if not _is_of_people(mention, text):
         return False
     start = _sentence_start(text, mention.start)

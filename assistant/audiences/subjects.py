@@ -9,6 +9,7 @@ is bound to for the sake of others.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from assistant.audiences.mentions import find_mentions, mentioned_audiences, with_nouns
 from assistant.patterns import any_of
@@ -37,6 +38,8 @@ _TO_OTHERS = re.compile(
     + any_of("""
         (?:must|may|can|shall|should|will|do|does|are|is)(?:\\s?not|n't|\\s+never)\\s+(?:(?:allowed|permitted|entitled)\\s+to\\s+)?(?:ask(?!\\s+for)|demand|deny|dismiss|force|monitor|pressure|punish|question|refuse|reject)
         (?:must|shall|should|will|ha(?:ve|s)\\s+to|needs?\\s+to)\\s+(?:answer|approve|decide|grant|reply|respond)
+        # by somebody
+        (?:is|are|(?:must|may|can|shall|should|will|ha(?:ve|s)\\s+to|needs?\\s+to)\\s+(?:not\\s+)?be)\\s+(?:asked|informed|notified|paid|told)
     """)
     + r"\b",
     re.IGNORECASE,
@@ -71,7 +74,28 @@ _OTHERS_TOO = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+# Goes on about whom the sentence before was about.
+_GOES_ON_ABOUT = re.compile(r"[\s*_~`]*(?:they|their|he|she|his|her)\b", re.IGNORECASE)
 _READER = re.compile(r"\b(?:you|yours?|yourself|yourselves)\b", re.IGNORECASE)  # is somebody else
+
+
+def subjects(sentences: Iterable[str], audiences: tuple[Audience, ...]) -> list[str | None]:
+    """For each sentence of a text `limited_to`; "They ..." is about the one that the sentence before is about."""
+    found: list[str | None] = []
+    for sentence in sentences:
+        inherits = (
+            found
+            and goes_on(sentence)
+            and not find_mentions(sentence, audiences)
+            and not _OTHERS_TOO.search(sentence)
+        )
+        found.append(found[-1] if inherits else limited_to(sentence, audiences))
+    return found
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether the sentence goes on about whom the one before is about: "They ..."."""
+    return _GOES_ON_ABOUT.match(sentence) is not None
 
 
 def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:

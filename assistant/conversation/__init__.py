@@ -4,8 +4,16 @@ Knows no HTTP and no Slack. State is bounded: the history that the caller passes
 The rules are for English.
 """
 
-from assistant.conversation.naming import states_reader
+from assistant.conversation.naming import reader_of, states_reader
 from assistant.conversation.talk import is_talk
 from assistant.conversation.turns import Kind, Understanding, by_itself, interpret
 
-__all__ = ["Kind", "Understanding", "by_itself", "interpret", "is_talk", "states_reader"]
+__all__ = [
+    "Kind",
+    "Understanding",
+    "by_itself",
+    "interpret",
+    "is_talk",
+    "reader_of",
+    "states_reader",
+]

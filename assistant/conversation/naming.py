@@ -33,7 +33,7 @@ _HOLDS = any_of(r"""
 _WHAT_ABOUT = re.compile(
     any_of(rf"""
         (?:and|but|so|or)?,?\s*(?:what|how) (?:about|of|if (?:we|you|i)(?:'re|'m| are| am))\s+(?P<rest>.+?)
-        (?:and|but)\s+(?:for|as)\s+(?P<other>.+?)
+        (?:and|but)\s+(?:for|as|in|on|under|with)\s+(?P<other>.+?)
         # "Is that the same for students?", "Does this also apply to guests?"
         (?:(?:and|but|so)\s+)?(?:(?:is|are|was|does|do)\s+{_THAT}\s+)?(?:also\s+)?{_HOLDS}\s+(?:(?:also|too)\s+)?(?:for|to|with)\s+(?P<same>.+?)(?:,?\s+(?:too|as well|also))?
     """)
@@ -68,15 +68,20 @@ _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE
 
 
 def reader_of(
-    given: str | None, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
+    given: str | None,
+    text: str,
+    history: tuple[str, ...],
+    audiences: tuple[Audience, ...],
+    *,
+    goes_on: bool = False,
 ) -> str | None:
-    """The turn's own audience, else the one that the question names, else the latest one named and not
-    denied since."""
+    """The turn's own audience, else the one that the question names, else the latest one not denied since
+    that the reader said to be; where the question `goes_on` with those before it, also one that they name."""
     if given is not None:
         return given
     denied: frozenset[str] = frozenset()
     for number, item in enumerate((text, *reversed(history))):
-        named = _readers(item, audiences, earlier=number > 0)
+        named = _readers(item, audiences, earlier=number > 0, stated=number > 0 and not goes_on)
         if not denied.issuperset(named):
             return named[0] if len(named) == 1 else None
         denied |= denied_audiences(item, audiences) | disowned_audiences(item, audiences)
@@ -95,10 +100,15 @@ def denied_by(
     return frozenset(denied)
 
 
-def _readers(text: str, audiences: tuple[Audience, ...], *, earlier: bool) -> tuple[str, ...]:
+def _readers(
+    text: str, audiences: tuple[Audience, ...], *, earlier: bool, stated: bool = False
+) -> tuple[str, ...]:
     # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
     said = _SALUTATION.sub(" ", text)
-    return named_readers(sole_name(said, audiences) or said, audiences, earlier=earlier)
+    name = sole_name(said, audiences)
+    if name is not None:  # a reply
+        return named_readers(name, audiences, earlier=earlier)
+    return named_readers(said, audiences, earlier=earlier, stated=stated)
 
 
 def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audiences import normalised_name
+from assistant.audiences import normalised_name, only_disowned
 from assistant.patterns import any_of
 from assistant.questions.courtesy import CORRECTION, HESITATION
 from assistant.questions.words import fold
@@ -20,7 +20,8 @@ class Meaning(StrEnum):
     PLACE = "place"  # one, by where it stands
     NAME = "name"  # one, by its name or a word that only its names have
     OTHER = "other"  # the one of two that was not chosen, or the next
-    ANY = "any"  # none of them, all of them, or that the reader cannot say
+    NONE = "none"  # none of them, or not the ones that it names
+    ANY = "any"  # all of them, or that the reader cannot say
     YES = "yes"
     NO = "no"
     UNCLEAR = "unclear"  # yes and no at once
@@ -33,13 +34,14 @@ CHOICES = frozenset((Meaning.PLACE, Meaning.NAME, Meaning.OTHER))
 class Reply:
     """A turn read as a reply: `place` counts from 0 and from the end below it; `corrects` says that it
     names another audience than the one before ("No, I meant ...", "And ...?"), `supposes` that yes or no
-    is what the reader wonders about ("And if not?")."""
+    is what the reader wonders about ("And if not?"), `denied` are the ones named that the reader is none of."""
 
     meaning: Meaning
     place: int = 0
     audience: str | None = None
     corrects: bool = False
     supposes: bool = False
+    denied: frozenset[str] = frozenset()
 
 
 _LONGEST = 80  # characters of a reply
@@ -90,9 +92,13 @@ _OF_THEM = r"of (?:them|these|those|the (?:two|three|above)|it|us)"
 _CANNOT = "(?:do not|don't|dont|can't|cannot)"
 # "... which one we are", "... about that yet, sorry"
 _WHICH = r"(?: (?:that|this|it|which(?: one)?(?: (?:i am|we are))?|about (?:that|it)|yet|sorry))*"
+_NONE = re.compile(
+    rf"(?:{_US} )?(?:neither|none)(?: (?:one|{_OF_THEM}|apply|applies|fits?|really|sorry|i think))*",
+    re.IGNORECASE,
+)
 _ANY = re.compile(
     any_of(rf"""
-        (?:neither|none|both|either|all|any)(?: (?:one|{_OF_THEM}|apply|applies|fits?|really|sorry|i think))*
+        (?:both|either|all|any)(?: (?:one|{_OF_THEM}|apply|applies|fits?|really|sorry|i think))*
         (?:a )?bit of both | something else | other
         (?:it )?(?:does not|doesn't) matter | whichever | whatever
         (?:{_US} )?(?:(?:really|honestly) )?{_CANNOT} (?:really )?(?:know|say|tell|remember){_WHICH}
@@ -128,6 +134,8 @@ def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
         return other if other and other.meaning is not Meaning.NAME else None
     if said.endswith("?"):
         return None
+    if denied := only_disowned(said, tuple(audiences)):
+        return Reply(Meaning.NONE, denied=denied)
     called = _called(said, audiences)  # there may be an audience of the name "Other"
     return called or _vague(said) or _choice(said, audiences)
 
@@ -142,6 +150,8 @@ def _called(said: str, audiences: Sequence[Audience]) -> Reply | None:
 def _vague(said: str) -> Reply | None:
     opening = _OPENING.match(said)
     assert opening is not None  # it may be empty
+    if _NONE.fullmatch(said, opening.end()):
+        return Reply(Meaning.NONE)
     if _ANY.fullmatch(said, opening.end()) or _ANY.fullmatch(said):
         return Reply(Meaning.ANY)
     settled = _SETTLES.fullmatch(said)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import dropwhile
 
+from assistant.audiences import only_disowned
 from assistant.conversation.leaning import (
     leans,
     may_turn_elsewhere,
@@ -108,7 +109,8 @@ def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
 def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     text = turn.question.strip()
     question = analyse(text)
-    asking = [item for item in turn.history if not is_talk(item)]
+    said = (item for item in turn.history if not is_talk(item))
+    asking = [item for item in said if not only_disowned(item, audiences)]
     earlier = list(dropwhile(lambda item: states_reader(item, audiences), asking))
     audience = reader_of(turn.audience, text, turn.history, audiences)
     if wants_person(text, question):
@@ -120,6 +122,8 @@ def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
         if states_reader(text, audiences):
             return Understanding(Kind.SMALL_TALK, text, question, audience, reply=_WHAT)
         return Understanding(Kind.QUESTION, text, question, audience)
+    if leans(text, question) or asks_the_last(text):
+        audience = reader_of(turn.audience, text, turn.history, audiences, goes_on=True)
     return _in_context(text, question, earlier, audience, audiences)
 
 

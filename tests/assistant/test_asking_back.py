@@ -71,3 +71,13 @@ def test_what_binds_others_for_the_readers_sake_is_told_to_the_reader(assistant:
     assert [item.quote for item in answer.evidence] == [
         "Managers must not ask what illnesses there are."
     ]
+
+
+def test_who_is_none_of_those_offered_is_everybody_else(assistant: Assistant) -> None:
+    asked = "What does parking cost?"
+    assert offered(assistant.ask(Turn("neither", (asked,)))) == []
+    some = assistant.ask(Turn("we are not members", (asked,)))
+    assert some.standalone_question == asked
+    assert sorted(offered(some)) == ["Guests", "Managers"]
+    again = assistant.ask(Turn("What does parking cost at night?", (asked, "We're not members.")))
+    assert sorted(offered(again)) == ["Guests", "Managers"]

@@ -88,7 +88,17 @@ def test_a_choice_can_be_corrected(library: Assistant) -> None:
     assert told(library, "no, I meant staff", "May students borrow films?").audience == "staff"
 
 
-@pytest.mark.parametrize("text", ["neither", "both", "I don't know", "not sure"])
+def test_who_is_neither_hears_no_word_of_the_others_and_is_not_asked_again(
+    library: Assistant,
+) -> None:
+    answer = told(library, "neither", FILMS)
+    assert answer.standalone_question == FILMS
+    assert answer.verdict
+    assert (word(answer), answer.verdict.by_audience) == ("undetermined", ())
+    assert answer.clarification is None
+
+
+@pytest.mark.parametrize("text", ["both", "I don't know", "not sure"])
 def test_who_cannot_say_gets_the_answer_for_each_and_is_not_asked_again(
     library: Assistant, text: str
 ) -> None:

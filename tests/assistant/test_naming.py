@@ -60,3 +60,19 @@ def test_who_the_reader_is_not_is_remembered_until_named_again() -> None:
     assert understood("I'm not a student", audience="student").denied == set()
     assert understood("Do all except students pay?").denied == set()
     assert understood("My sister isn't a student. Does she pay?").denied == set()
+
+
+def test_only_who_the_reader_says_to_be_is_the_reader_of_another_question() -> None:
+    films = "May I borrow films at the weekend?"
+    assert understood(films, "Do students pay for a card?").audience is None
+    assert understood("And how much?", "Do students pay for a card?").audience == "student"
+    assert understood(films, "I'm a student. Do I pay?").audience == "student"
+    assert understood(films, "Do I pay?", "Students").audience == "student"
+
+
+@pytest.mark.parametrize("text", ["and on the Pro plan?", "But under Pro?", "And with pro?"])
+def test_an_earlier_question_is_asked_again_on_another_plan(text: str) -> None:
+    plans = (Audience("free", "Free", ()), Audience("pro", "Pro", ()))
+    found = interpret(Turn(text, ("Can we export on Free?",)), plans)
+    assert (found.standalone.lower(), found.audience) == ("can we export on pro?", "pro")
+    assert interpret(Turn("and in summer?", ("May I swim?",)), plans).audience is None

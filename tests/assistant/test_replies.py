@@ -61,8 +61,6 @@ def test_an_option_is_chosen_by_a_name_or_a_word_that_only_its_names_have(text: 
 @pytest.mark.parametrize(
     "text",
     [
-        "neither",
-        "none of these",
         "Both.",
         "I don't know",
         "Sorry, we honestly cannot say which one we are",
@@ -72,10 +70,9 @@ def test_an_option_is_chosen_by_a_name_or_a_word_that_only_its_names_have(text: 
         "all of them",
         "It doesn't matter",
         "a bit of both",
-        "Wait, neither",
     ],
 )
-def test_none_all_and_not_knowing_choose_nothing(text: str) -> None:
+def test_all_and_not_knowing_choose_nothing(text: str) -> None:
     reply = read_reply(text, AUDIENCES)
     assert reply
     assert reply.meaning is Meaning.ANY
@@ -165,3 +162,12 @@ def test_an_option_is_chosen_by_its_name_whatever_else_that_could_mean(
     reply = read_reply(text, audiences)
     assert reply
     assert (reply.meaning, reply.audience) == (Meaning.NAME, meant)
+
+
+@pytest.mark.parametrize(
+    "text", ["neither", "none of these", "Wait, neither", "I'm neither", "Neither of them applies"]
+)
+def test_none_is_a_choice_against_all(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert (reply.meaning, reply.denied) == (Meaning.NONE, frozenset())

@@ -145,3 +145,14 @@ def test_confidence_decides_between_answer_suggestion_and_silence(
     confidence: float, outcome: Outcome
 ) -> None:
     assert decide(confidence, Thresholds(answer=0.5, suggest=0.2)) is outcome
+
+
+def test_text_for_everybody_beside_that_of_all_audiences_is_for_everyone_else() -> None:
+    agreed = [reading(YES, "a"), reading(YES, "b")]
+    others = settle([*agreed, reading(NO)], None, 0.7, ("a", "b"))
+    assert (others.value, rows(others)) == (DEPENDS, [("a", YES), ("b", YES)])
+    unsure = settle([*agreed, reading(DEPENDS, None, 0.4)], None, 0.7, ("a", "b"))
+    assert (unsure.value, unsure.confidence) == (UNDETERMINED, 0.4)
+    assert rows(unsure) == [("a", YES), ("b", YES)]
+    assert settle([*agreed, reading(NO)], "a", 0.7, ("a", "b")).value is YES
+    assert settle([*agreed, reading(YES, None, 0.4)], None, 0.7, ("a", "b")).value is YES

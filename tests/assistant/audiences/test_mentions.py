@@ -161,3 +161,30 @@ def test_a_team_is_the_plan_called_team_only_where_it_stands_for_it(
 
 def test_a_text_of_nothing_but_names_takes_linear_time() -> None:
     assert len(find_mentions("MAPS " * 10_000, AUDIENCES)) == 10_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't have a gold partner or Action Pack plan",
+        "I'm neither a gold partner nor an Action Pack subscriber.",
+        "We have neither gold partners nor MAPS.",
+        "I'm not in the Action Pack, or a competency partner",
+    ],
+)
+def test_a_denial_holds_for_all_names_that_or_joins(text):
+    assert disowned_audiences(text, AUDIENCES) == {"competency", "action-pack"}
+    assert mentioned_audiences(text, AUDIENCES) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unlike MAPS, can gold partners share?",
+        "Compared with the Action Pack, what do gold partners get?",
+        "We're not MAPS but a gold partner",
+        "We are not MAPS. Or is a gold partner?",
+    ],
+)
+def test_of_two_that_are_set_against_each_other_one_is_meant(text):
+    assert mentioned_audiences(text, AUDIENCES) == ("competency",)

@@ -114,3 +114,24 @@ def test_any_text_is_read_in_linear_time(text: str) -> None:
 def test_a_name_may_begin_with_a_full_stop() -> None:
     dot = (Audience("net", ".NET developers", (".NET developer",)),)
     assert named_readers(".NET developers and my .NET developer", dot) == ("net",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many points do I need for Gold?",
+        "I'm about to reach Silver. Is the lounge free?",
+        "I lost my Gold status. Is the lounge free?",
+        "I'm almost Gold, is the lounge free?",
+        "How do I become a Silver or Gold member?",
+    ],
+)
+def test_what_is_not_held_yet_or_any_more_is_a_topic(text: str) -> None:
+    assert named_readers(text, PLANS) == ()
+
+
+def test_who_the_writer_says_to_be_or_what_to_have_is_stated() -> None:
+    assert named_readers("I'm on Pro. May I?", PLANS, stated=True) == ("pro",)
+    assert named_readers("Is my Gold card valid?", PLANS, stated=True) == ("gold",)
+    assert named_readers("Is the lounge free for Gold?", PLANS, stated=True) == ()
+    assert named_readers("My mother is Gold. May she?", PLANS, stated=True) == ()

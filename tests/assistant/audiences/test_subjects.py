@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.audiences.subjects import limited_to
+from assistant.audiences.subjects import limited_to, subjects
 from assistant.types import Audience
 
 AUDIENCES = (
@@ -58,7 +58,16 @@ def test_a_sentence_about_one_audience_is_for_that_one(sentence: str, audience: 
         "Students must not ask what it costs.",
         "Guests may not refuse to be searched.",
         "Students have to answer within three days.",
+        "The guest has to be told at least 30 days before.",
+        "Students are notified by e-mail.",
     ],
 )
 def test_a_sentence_that_says_something_to_others_is_for_everybody(sentence: str) -> None:
     assert limited_to(sentence, AUDIENCES) is None
+
+
+def test_a_sentence_goes_on_about_whom_the_one_before_is_about() -> None:
+    told = ["Guests are welcome.", "They must not smoke.", "It is late.", "They are closed."]
+    assert subjects(told, AUDIENCES) == ["guest", "guest", None, None]
+    assert subjects(["Guests may leave.", "They and students pay."], AUDIENCES) == ["guest", None]
+    assert subjects(["They may leave."], AUDIENCES) == [None]
