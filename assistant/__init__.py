@@ -5,9 +5,9 @@
 values      what flows: `types`; what goes wrong: `errors`; what can be set: `settings`
 the FAQ     `corpus` reads its files, `lines`, `sentences` and `chunking` cut them, `encoder` gives vectors,
             `index` keeps them on disk, `knowledge` keeps the index in step with the files
-understand  `questions` reads one text, `conversation` a turn with those before it, `dialogue` also with what
-            was answered to them, and `replying` one that replies to that; `audiences` finds for whom a text is;
-            `patterns` has how patterns are written
+understand  `questions` reads one text, `conversation` a turn with those before it, `rewriting` puts it in words
+            that need no history, `dialogue` reads it by what was answered before, and `replying` one that replies
+            to that; `audiences` finds for whom a text is; `patterns` has how patterns are written
 find        `retrieval`, with `lexical` ranking, and `spelling` for slips of the fingers
 judge       `judge` has the models; `reading` asks them, `tables` tells them rows, `evidence` chooses the words,
             `confidence` and `verdict` say how sure and what; `consideration` takes these steps for one question

@@ -17,6 +17,7 @@ from assistant.composition import Content, compose, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
 from assistant.consideration import Consideration, Considered, Inquiry, Observe, ignore, timed
 from assistant.conversation import Kind, Understanding
+from assistant.conversation.leaning import says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.dialogue import Dialogue
 from assistant.encoder import Encoder, load_encoder
@@ -223,6 +224,9 @@ class Assistant:
         if considered is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         outcome = decide(considered.confidence, self.thresholds)
+        own = considered.confidence == 1.0  # the operator's own words
+        if outcome is Outcome.ANSWERED and not own and says_too_little(understood.question):
+            outcome = Outcome.SUGGESTED
         if outcome is Outcome.ANSWERED:
             return self._answered(understood, inquiry, considered)
         if understood.declined:

@@ -1,5 +1,5 @@
-"""Understands a turn by what the assistant itself said before, too: a reply to what it asked back, a message with
-several questions, a short question that turns to another entry.
+"""Understands a turn by what the assistant itself said before, too: a reply to what it asked back, a message
+with several questions.
 
 Only questions are kept of a conversation. What was answered is worked out again where it matters, which
 gives the same: the same turn on the same index always does.
@@ -10,25 +10,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.audiences import mentioned_audiences, only_disowned
-from assistant.conversation import (
-    Kind,
-    Understanding,
-    by_itself,
-    interpret,
-    is_talk,
-    reader_of,
-    states_reader,
-)
+from assistant.conversation import Kind, Understanding, is_talk, states_reader
 from assistant.conversation.agreeing import may_agree, read_agreement
-from assistant.conversation.leaning import asks_nothing, content_words
-from assistant.conversation.person import is_told_of, reaches_out_to
+from assistant.conversation.leaning import content_words
+from assistant.conversation.person import (
+    WAYS_TO_CONTACT,
+    asks_for_contact,
+    is_told_of,
+    reaches_out_to,
+)
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
 from assistant.conversation.talk import asks_the_last, asks_why, objects, reply_to
 from assistant.questions import analyse
 from assistant.replying import Respond, next_asked, settled
 from assistant.retrieval import Retriever
-from assistant.types import Audience, Escalation, Outcome, Turn, VerdictValue
+from assistant.rewriting import Rewriter
+from assistant.types import (
+    Audience,
+    Escalation,
+    Outcome,
+    QuestionForm,
+    Turn,
+    VerdictValue,
+)
 
 _MOST_READ = 4  # questions of one message that are looked up for one that is answered
 _FEW = 3  # content words, of a question that needs what was told before it
@@ -74,6 +79,7 @@ class Dialogue:
         escalation: Escalation,
     ) -> None:
         self._retriever = retriever
+        self._rewriter = Rewriter(retriever, audiences, respond)
         self._audiences = audiences
         self._respond = respond
         self._escalation = escalation
@@ -92,7 +98,11 @@ class Dialogue:
         if found is None and self._reaches_out(turn.question):
             text = turn.question.strip()
             return Understanding(Kind.HANDOFF, text, analyse(text), turn.audience)
-        return found or self._of_several(turn) or self._kept(thread, turn, self._by_entry(turn))
+        return (
+            found
+            or self._of_several(turn)
+            or self._kept(thread, turn, self._rewriter.by_entry(turn))
+        )
 
     def _in_thread(self, thread: _Thread, turn: Turn) -> Understanding | None:
         """What a reply means, or a turn that asks for the last answer again; None for any other turn."""
@@ -116,7 +126,7 @@ class Dialogue:
         """The question that was asked besides, with those that still are."""
         if thread.asked is None:
             return None
-        understood = self._by_entry(replace(thread.asked, audience=audience))
+        understood = self._rewriter.by_entry(replace(thread.asked, audience=audience))
         others = tuple(part.asked for part in thread.others)
         return replace(understood, is_followup=True, also_asked=others)
 
@@ -131,6 +141,8 @@ class Dialogue:
 
     def _reaches_out(self, text: str) -> bool:
         """Whether the turn asks for those to whom the way out leads, of whom no entry is."""
+        if asks_for_contact(text):
+            return not any(self._retriever.asks_of(name, text) for name in WAYS_TO_CONTACT)
         name = reaches_out_to(text)
         if not name or not is_told_of(name, self._escalation):
             return False
@@ -139,7 +151,9 @@ class Dialogue:
     def _kept(self, thread: _Thread, turn: Turn, found: Understanding) -> Understanding:
         """The turn as `found`; but the last question for a remark that would turn its yes into no, or its no
         into yes, and asks nothing that the FAQ has a word of."""
-        if thread.asked is None or not (found.is_followup and self._is_remark(turn.question)):
+        if thread.asked is None or not (
+            found.is_followup and self._rewriter.is_remark(turn.question)
+        ):
             return found
         last = self._so_far(thread, thread.asked, turn.audience)[1]
         words = [c.verdict.value for c in map(self._respond, (last, found)) if c.verdict]
@@ -147,19 +161,12 @@ class Dialogue:
             return found
         return replace(last, is_followup=True)
 
-    def _is_remark(self, text: str) -> bool:
-        """Whether the text asks nothing, in words that the FAQ does not have."""
-        if any(letter.isdigit() for letter in text) or self._retriever.knows(text):
-            return False
-        named = mentioned_audiences(text, self._audiences)
-        return not named and asks_nothing(text, analyse(text))
-
     def _by_button(self, before: _Thread, turn: Turn) -> Understanding | None:
         """The question that was asked back, for the audience chosen; None where no reply asked for it."""
         reply = self._read(before, turn.question, None)
         if reply is None or before.asked is None:
             return None
-        asked = self._by_entry(before.asked)
+        asked = self._rewriter.by_entry(before.asked)
         offered = self._respond(asked).clarification
         if offered is None or not offered.options:
             return None
@@ -188,8 +195,8 @@ class Dialogue:
         """The thread with a turn that asks something; as it was for a remark that would turn the word."""
         if self._reaches_out(turn.question):
             return replace(thread, open=False)
-        if self._is_remark(turn.question):
-            found = self._by_entry(turn)
+        if self._rewriter.is_remark(turn.question):
+            found = self._rewriter.by_entry(turn)
             if self._kept(thread, turn, found) is not found:
                 return thread
         turn = replace(turn, audience=None)
@@ -201,10 +208,11 @@ class Dialogue:
 
     def _topic(self, turn: Turn) -> str:
         """What a turn that names only another topic names ("No, I meant parking"); the text of any other."""
-        if not self._in_context(turn).topic:
+        if not self._rewriter.in_context(turn).topic:
             return turn.question
-        understood = self._by_entry(turn)
-        return turn.question if understood.is_followup else understood.standalone
+        understood = self._rewriter.by_entry(turn)
+        joined = understood.is_followup and understood.standalone != understood.instead
+        return turn.question if joined else understood.standalone
 
     def _in_words(
         self, thread: _Thread, text: str, reply: Reply, audience: str | None
@@ -223,7 +231,7 @@ class Dialogue:
             return other or (text if reply.meaning is Meaning.NAME else None)
         if found.kind is not Kind.QUESTION or thread.asked is None:
             return "ok"
-        asked = self._by_entry(thread.asked)
+        asked = self._rewriter.by_entry(thread.asked)
         if self._respond(asked).suggestions:
             return "ok" if found.standalone == asked.standalone else found.standalone
         return next((a.label for a in self._audiences if a.id == found.audience), text)
@@ -259,11 +267,11 @@ class Dialogue:
         self, thread: _Thread, asked: Turn, audience: str | None
     ) -> tuple[Understanding, Understanding]:
         """The latest question, and what it has become by the replies since."""
-        base = last = self._by_entry(replace(asked, audience=audience))
+        base = last = self._rewriter.by_entry(replace(asked, audience=audience))
         for reply, turn in thread.replies:
             found = settled(base, last, reply, self._respond)
             if found is None and reply.meaning in CHOICES:  # it names who else is meant
-                found = self._by_entry(replace(turn, audience=audience))
+                found = self._rewriter.by_entry(replace(turn, audience=audience))
             if found is not None and found.kind is Kind.QUESTION:
                 last = found
         return base, last
@@ -271,14 +279,14 @@ class Dialogue:
     def _corrected(self, turn: Turn, reply: Reply) -> Understanding | None:
         """The question before for the other audience that is named though nothing was asked back."""
         label = self._other(turn, reply)
-        return self._by_entry(replace(turn, question=label)) if label else None
+        return self._rewriter.by_entry(replace(turn, question=label)) if label else None
 
     def _other(self, turn: Turn, reply: Reply) -> str | None:
         """Label of the audience that "No, I meant ..." or "And ...?" names; None where there was none
         that it could be another one than."""
         if not reply.corrects or not turn.history:
             return None
-        before = self._in_context(turn).audience
+        before = self._rewriter.in_context(turn).audience
         if before is None:
             return None
         if reply.meaning is Meaning.OTHER:
@@ -298,11 +306,11 @@ class Dialogue:
     def _parts(self, turn: Turn) -> list[tuple[Part, Understanding]]:
         """The questions of a message that asks for different entries; none for any other message."""
         loose = separate(turn.question, loosely=True)
-        whole = self._in_context(turn) if loose else None
+        whole = self._rewriter.in_context(turn) if loose else None
         if whole is None or whole.kind is not Kind.QUESTION:
             return []
         parts = separate(turn.question)
-        if len(loose) > len(parts) and (parts or not self._answers(self._by_entry(turn))):
+        if len(loose) > len(parts) and (parts or not self._answers(self._rewriter.by_entry(turn))):
             found = self._apart(turn, whole, loose)
             if found and all(self._answers(meant) for _, meant in found[:_MOST_READ]):
                 return found
@@ -311,18 +319,20 @@ class Dialogue:
     def _apart(
         self, turn: Turn, whole: Understanding, parts: tuple[Part, ...]
     ) -> list[tuple[Part, Understanding]]:
-        """The parts as understood, if they ask for different entries."""
+        """The parts as understood, if they ask for different entries or for more than one yes or no."""
         found: list[tuple[Part, Understanding]] = []
         for given in parts:
-            part, meant = given, self._by_entry(replace(turn, question=given.text))
+            part, meant = given, self._rewriter.by_entry(replace(turn, question=given.text))
             if found and self._is_drowned(part, meant, found[0][1]):
                 part = replace(part, text=part.asked)
-                meant = self._by_entry(replace(turn, question=part.text))
+                meant = self._rewriter.by_entry(replace(turn, question=part.text))
             audience = meant.audience or whole.audience
             denied = whole.denied - {audience}
             found.append((part, replace(meant, audience=audience, denied=denied)))
         entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
-        return found if len(entries) > 1 else []
+        # One word cannot settle two questions, whether or not the same text does.
+        polar = [part for part, meant in found if meant.question.form is QuestionForm.POLAR]
+        return found if len(entries) > 1 or len(polar) > 1 else []
 
     def _is_drowned(self, part: Part, meant: Understanding, first: Understanding) -> bool:
         """Whether it is only for the situation told for all that a question finds the entry of the first."""
@@ -345,59 +355,6 @@ class Dialogue:
                 return pair
         suggested = Outcome.SUGGESTED in outcomes
         return parts[outcomes.index(Outcome.SUGGESTED) if suggested else 0]
-
-    def _by_entry(self, turn: Turn) -> Understanding:
-        """The turn with the history since it last turned to another entry."""
-        understood = self._in_context(turn)
-        if not understood.is_followup:
-            return understood
-        start = 0
-        for number, earlier in enumerate(turn.history):
-            before = Turn(earlier, turn.history[start:number])
-            if self._turns_elsewhere(interpret(before, self._audiences), earlier):
-                start = number
-        if start:
-            recent = self._in_context(replace(turn, history=turn.history[start:]))
-            reader = (understood.audience, understood.denied)
-            understood = replace(recent, audience=reader[0], denied=reader[1])
-        if self._turns_elsewhere(understood, turn.question):
-            text = understood.topic or turn.question
-            meant = self._retriever.mended(text)
-            told = tuple(self._retriever.mended(earlier) for earlier in turn.history)
-            audience = reader_of(turn.audience, meant, told, self._audiences)
-            return by_itself(replace(understood, audience=audience), text, meant)
-        return understood
-
-    def _turns_elsewhere(self, understood: Understanding, text: str) -> bool:
-        """Whether a turn that is joined to another for no more than being short, or for being a statement,
-        is about something else."""
-        earlier, topic = understood.joined_to, understood.topic
-        if understood.statement:
-            return self._retriever.tells_of_another(understood.statement, earlier or text)
-        if not earlier or not self._retriever.leads_elsewhere(earlier, topic or text):
-            return False
-        return not topic or self._retriever.names_an_entry(topic, earlier)
-
-    def _in_context(self, turn: Turn) -> Understanding:
-        """The turn with its history: what names the audience and what the judge reads has no slips in it.
-
-        The standalone question stays as typed, for the reader's eyes and for pinned questions.
-        """
-        typed = interpret(turn, self._audiences)
-        mended = replace(
-            turn,
-            question=self._retriever.mended(turn.question),
-            history=tuple(self._retriever.mended(text) for text in turn.history),
-        )
-        if typed.kind is not Kind.QUESTION or mended == turn:
-            return typed
-        meant = interpret(mended, self._audiences)
-        if meant.kind is not Kind.QUESTION:
-            return typed
-        if meant.is_followup is not typed.is_followup:
-            return meant
-        reader = (meant.audience, meant.denied)
-        return replace(typed, question=meant.question, audience=reader[0], denied=reader[1])
 
 
 def _acknowledged(turn: Turn, reply: Reply) -> Understanding | None:

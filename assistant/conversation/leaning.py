@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.conversation.talk import asks_on
 from assistant.patterns import any_of
@@ -14,6 +15,7 @@ from assistant.questions.words import PREPOSITION
 _CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
 _LONGEST = 10  # content words; a longer question stands alone whatever its words
 _FEWEST = 3  # content words of a question that stands alone
+_MOST_OF_A_DETAIL = 2  # words
 _MOST_BARE = 3  # content words: "How long does that take"
 
 _STARTS_FOLLOWUP = re.compile(
@@ -74,19 +76,22 @@ _POINTS_BACK = re.compile(
         (?:^|\b{_BEFORE_THAT} )that\b
         \b(?<!is )(?<!are )there(?!'s| is| are)\b          # a place, not "there is"
         \b(?:then|so|such|the same|likewise|instead|too|as well|either|neither)\b
+        \bthe (?:two|three|others?|former|latter)(?=\W*$|,)
         \b(?:ones?|as \w+)(?=\W*$|,)                       # "the red one", "as many" without what of
     """),
     re.IGNORECASE,
 )
+# Behind a whole question these say no more than "And" before it: "Can I get a refund then?"
+_AT_END = re.compile(r",?\s+(?:then|too|also|as well)(?=\W*$)", re.IGNORECASE)
 # A thing in at most three words, without those that say when, where or how.
-_SAYS_HOW = any_of("""
+SAYS_HOW = any_of("""
     \\w+ly | online | offline | abroad | overseas | outside | inside | indoors | outdoors | upstairs | downstairs
     today | tomorrow | tonight | now | later | earlier | soon | again | twice | always | ever | never | yet | here
     alone | together | else | more | less | otherwise | right | not | why | how | what | who | when | where | which
     yes | yeah | yep | nope | please
 """)
 _TOPIC = re.compile(
-    rf"(?:(?:the|an?|any|your|our|my|some) )?(?!{_SAYS_HOW}\b)[\w'’-]+(?: (?!{_SAYS_HOW}\b)[\w'’-]+){{0,2}}[\s?.!]*",
+    rf"(?:(?:the|an?|any|your|our|my|some) )?(?!{SAYS_HOW}\b)[\w'’-]+(?: (?!{SAYS_HOW}\b)[\w'’-]+){{0,2}}[\s?.!]*",
     re.IGNORECASE,
 )
 
@@ -115,11 +120,19 @@ def points_back(text: str, question: Question) -> bool:
     return not question.context and _POINTS_BACK.search(focus) is not None
 
 
-def may_turn_elsewhere(text: str, question: Question) -> bool:
+def may_turn_elsewhere(question: Question) -> bool:
     """Whether a question that leans for no more than being short may as well ask of something else."""
-    if not asks_by_itself(question.focus):
+    focus = question.focus
+    if not asks_by_itself(focus) or _ELLIPTIC.search(focus) is not None:
         return False
-    return not points_back(text, question) and _ELLIPTIC.search(question.focus) is None
+    # "And" and "So" before a whole question need not join it to the one before.
+    return not points_back(focus, replace(question, focus=_AT_END.sub("", focus)))
+
+
+def asks_in_full(question: Question) -> bool:
+    """Whether a question that may turn elsewhere says as much as one that stands alone."""
+    enough = content_words(_AT_END.sub("", question.focus)) >= _FEWEST
+    return enough and may_turn_elsewhere(question)
 
 
 def names_only_a_topic(question: Question) -> bool:
@@ -140,6 +153,14 @@ def asks_nothing(text: str, question: Question) -> bool:
     if "?" in text or asks_by_itself(focus) or names_a_detail(focus) or asks_on(text):
         return False
     return not (starts_followup(text) or _PHRASE.match(focus) or requests_openly(focus.lower()))
+
+
+def says_too_little(question: Question) -> bool:
+    """Whether the question has no more than what kind of detail it asks for: "Price", "How much?"."""
+    focus = question.focus
+    if question.context or len(focus.split()) > _MOST_OF_A_DETAIL:
+        return False
+    return names_a_detail(focus) or _MEASURE.match(focus) is not None
 
 
 def starts_followup(text: str) -> bool:

@@ -23,10 +23,13 @@ _PERSON = (
     r"(?:(?:an?|the|your|some) )?(?:(?:real|live|actual|human) )*"
     rf"(?:{_STAFF}|{_ANYONE})(?: (?:real|human|else|there|please|now|from support))*"
 )
+_OF = any_of("about | regarding | concerning | on | because of")
+_ABOUT = rf"(?: {_OF} [^,;:?!]{{1,60}})?"
 _NO_WISH = re.compile(
     any_of(rf"""
         {_ANYONE}\W*$
         (?:people|employee) (?:at|in)\b    # some of them: "People in sales"
+        .*\b(?:people|employee|colleague|manager|supervisor|advis[eo]r)\b.* {_OF}\b
     """),
     re.IGNORECASE,
 )
@@ -48,14 +51,16 @@ _REACH = any_of(r"""
     escalate(?: this)?(?: to)?
     (?:help|assistance) from
 """)
+_CONTACT = "(?:contact|call|phone|ring|e-?mail|reach|get back to|write to)"
 _TALK_TO = r"(?:speak|talk|chat) (?:to|with)"
 # The groups have names where no more is needed to tell what is wanted (see `wants_person`).
 _WISH = re.compile(
     any_of(rf"""
-        {_POLITELY}(?:{_MAY_I} )?(?:(?:please )?{_REACH} )?{_PERSON}{_AT_A_DESK}?(?:,? (?:please|now|instead))*
+        {_POLITELY}(?:{_MAY_I} )?(?:(?:please )?{_REACH} )?{_PERSON}{_AT_A_DESK}?(?:,? (?:please|now|instead))*{_ABOUT}
+        (?:please |(?:can|could) {SOMEBODY}(?: please)? )?(?P<ask>ask|have|get|tell) {_PERSON}{_AT_A_DESK}? (?:to )?{_CONTACT} (?:me|us)(?: back)?{_ABOUT}
         (?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? (?:(?:i|we) (?:can|could|may) )?(?:to )?{_TALK_TO}
         (?P<who>who) (?:can|could|do) (?:i|we) {_TALK_TO}
-        (?:please |(?:can|could) {SOMEBODY}(?: please)? )?(?P<back>call) (?:me|us)(?: back)?(?: please)?
+        (?:please |(?:can|could) {SOMEBODY}(?: please)? )?(?P<back>call|phone|ring) (?:me|us)(?: back)?(?: please)?{_ABOUT}
     """)
     + r"[\s.!?]*",
     re.IGNORECASE,
@@ -69,6 +74,20 @@ _WANTS_A_HUMAN = re.compile(
 # "How do I reach the People team?": who that is, the FAQ may say.
 _REACHES = re.compile(
     rf"{_POLITELY}(?:{_MAY_I} )?(?:please )?{_REACH}(?: (?:the|your|our))? (?P<name>.{{2,60}}?)(?:,? (?:please|now|directly))*[\s.!?]*",
+    re.IGNORECASE,
+)
+
+WAYS_TO_CONTACT = (
+    "contact", "reach", "phone", "telephone", "phone number", "hotline", "e-mail", "email", "get in touch",
+)  # fmt: skip
+# "Can I call you?", "What's your phone number?": the FAQ may say so itself.
+_CONTACTS = re.compile(
+    rf"{_POLITELY}"
+    + any_of(rf"""
+        (?:(?:when|where|how) )?(?:can|could|may|do|should) (?:i|we)(?: please)? (?:{_CONTACT}|{_TALK_TO}|get in touch with) (?:you|u|your team)(?: (?:guys|directly|now|today|best|by \w+|on the phone|via \w+))*
+        (?:what(?:'s| is| are)|whats|(?:can|could|may) (?:i|we) (?:have|get)|give me|do you have) (?:your|the|an?) (?:(?:support|tele)?(?:phone|contact|e-?mail)? ?(?:number|address|details)|hotline|phone|e-?mail)(?: (?:number|address|details))?
+    """)
+    + r"(?:,? please)?[\s.!?]*",
     re.IGNORECASE,
 )
 
@@ -90,6 +109,15 @@ def wants_person(text: str, question: Question) -> bool:
 def _wish(text: str) -> re.Match[str] | None:
     folded = fold(text)
     return None if _NO_WISH.match(folded) else _WISH.fullmatch(folded)
+
+
+def asks_for_contact(text: str) -> bool:
+    """Whether the turn asks how to reach whoever answers, and nothing else.
+
+    >>> asks_for_contact("How can I contact you?"), asks_for_contact("Can I call you by my first name?")
+    (True, False)
+    """
+    return _CONTACTS.fullmatch(fold(text.strip())) is not None
 
 
 def reaches_out_to(text: str) -> str:

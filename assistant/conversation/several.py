@@ -100,8 +100,8 @@ def separate(text: str, *, loosely: bool = False) -> tuple[Part, ...]:
             asked[-1].append(sentence)
         else:
             # With no "And" before it, which would join it to whatever was asked in an earlier message.
-            groups.append([*told, _alone(sentence) if groups else sentence])
-            asked.append([_alone(sentence)])
+            groups.append([*told, alone(sentence) if groups else sentence])
+            asked.append([alone(sentence)])
         told = []
     if len(groups) < 2 or any(map(_says_little, asked)):
         return ()
@@ -145,7 +145,7 @@ def _is_question(sentence: str) -> bool:
 
 def _leans(sentence: str) -> bool:
     """Whether the question goes on with the one before ("If so, for how long?", "Can they be shared?")."""
-    bare = _CLAUSE.sub("?", _alone(sentence))
+    bare = _CLAUSE.sub("?", alone(sentence))
     question = analyse(bare)
     if _GOES_ON.match(fold(sentence)) or names_a_detail(question.focus):
         return True
@@ -156,6 +156,7 @@ def _says_little(questions: list[str]) -> bool:
     return len(_WORD.findall(" ".join(questions))) < _FEWEST_WORDS
 
 
-def _alone(sentence: str) -> str:
+def alone(sentence: str) -> str:
+    """The sentence without what leads to it ("And is it free?" -> "Is it free?")."""
     bare = sentence[opener_end(sentence) :].strip() or sentence
     return bare[:1].upper() + bare[1:]

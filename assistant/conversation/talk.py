@@ -14,6 +14,7 @@ from assistant.questions.courtesy import (
     PRAISE,
     THANKS,
     is_courtesy,
+    shortened,
 )
 from assistant.questions.words import SOMEBODY, fold
 
@@ -26,6 +27,7 @@ _HELP = re.compile(
     any_of(rf"""
         (?:(?:can|could|will|would) you )?(?:please )?help(?: me)?(?: please)? | menu | start
         (?:i|we) need (?:some |your )?help(?: please)?
+        (?:can|could|may) (?:i|we) ask (?:you )?(?:something|anything)
         what (?:can|do) you do(?: for me)? | what can i ask(?: you)?
         how does this work | how do you work
         who are you | what are you | what is this
@@ -135,6 +137,7 @@ _KINDS = tuple(
     for name, pattern in (("thanks", THANKS), ("goodbye", GOODBYE), ("greeting", GREETING))
 )
 _LEAVES = re.compile(rf"\b{GOODBYE}[\s.!]*$", re.IGNORECASE)
+_THUMBS_UP = re.compile(r"[\s!.\ufe0f\u200d❤♥🙏👌👍👏\U0001f3fb-\U0001f3ff]+")
 _KINDS_ABROAD = tuple(
     (name, re.compile(rf"[¡\s]*{pattern}[\s.!¡?？！。]*", re.IGNORECASE))
     for name, pattern in _ABROAD.items()
@@ -147,7 +150,9 @@ def reply_to(text: str) -> str:
     >>> reply_to("Many thanks!"), reply_to("Is parking free?")
     ('You are welcome.', '')
     """
-    folded = fold(text.strip())[:_LONGEST]
+    folded = fold(shortened(text.strip()))[:_LONGEST]
+    if _THUMBS_UP.fullmatch(folded) and not folded.isascii():
+        return _REPLIES["thanks"]
     if _HELP.fullmatch(folded):
         return _REPLIES["help"]
     if _QUITS.fullmatch(folded):

@@ -46,6 +46,10 @@ _MATTER = re.compile(
     """),
     re.IGNORECASE,
 )
+# A case that is supposed, and no question behind it.
+_SUPPOSES = re.compile(
+    r"(?:(?:and|but|so),? )?what if (?:i|we|my|our|it|they|he|she)\b[^?,;:]*\?*$", re.IGNORECASE
+)
 # "I paid twice, can I have it back"
 _ASKS_WITHIN = re.compile(
     rf"\b{AUX} (?:i|we|you|they|he|she|it|there|anyone|someone)\b|\bwhether\b", re.IGNORECASE
@@ -57,6 +61,11 @@ def states(text: str, question: Question) -> bool:
     if "?" in text or len(text) > _LONGEST:
         return False
     return all(map(_is_statement, (*question.context, question.focus)))
+
+
+def supposes(text: str) -> bool:
+    """Whether the text supposes a case, and no more: "What if I have a Light ticket?"."""
+    return len(text) <= _LONGEST and _SUPPOSES.match(fold(text.strip())) is not None
 
 
 def _is_statement(sentence: str) -> bool:

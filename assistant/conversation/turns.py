@@ -24,11 +24,13 @@ from assistant.conversation.naming import (
     without_name,
 )
 from assistant.conversation.person import wants_person
+from assistant.conversation.replacing import replaced
 from assistant.conversation.talk import asks_on, asks_the_last, is_talk, objects, reply_to
-from assistant.conversation.telling import situated, states
+from assistant.conversation.telling import situated, states, supposes
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
+from assistant.questions.fragments import puts_a_statement
 from assistant.types import Audience, Clarification, QuestionForm, Turn
 
 _WHAT = "What would you like to know?"
@@ -59,7 +61,7 @@ class Understanding:
     are those that the reader has said not to be of.
     `joined_to` is the earlier question that a short one was joined to for no more than being short:
     "Is parking free?" may lean on it, or turn to something else. `topic` is then all that it names, where
-    it asks nothing by itself ("And parking?"). `statement` is what the reader only told, in this turn (then
+    it asks nothing by itself ("And parking?"), and `instead` the earlier question asked of that. `statement` is what the reader only told, in this turn (then
     `joined_to` is the question before) or in the one before it.
     `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
     no more can be told; `unclear` is what was asked back and not settled by the turn. `told` is what was
@@ -75,6 +77,7 @@ class Understanding:
     reply: str = ""
     joined_to: str = ""
     topic: str = ""
+    instead: str = ""
     statement: str = ""
     also_asked: tuple[str, ...] = ()
     asks_back: bool = True
@@ -151,10 +154,10 @@ def _in_context(
     statement = text if not leaning and states(text, question) else ""
     if not leaning and not statement:
         return _standing(root, text, question, audience)
-    merged = _joined(root, text, question, audiences)
+    merged = _joined(root, _supposed(root, earlier), text, question, audiences)
     named = analyse(behind_correction(text))
     topic = named.focus if names_only_a_topic(named) else ""
-    elsewhere = statement or topic or names_a_topic(text) or may_turn_elsewhere(text, question)
+    elsewhere = statement or topic or names_a_topic(text) or may_turn_elsewhere(question)
     return Understanding(
         Kind.QUESTION,
         merged.text,
@@ -163,6 +166,7 @@ def _in_context(
         is_followup=True,
         joined_to=root if elsewhere else "",
         topic=topic,
+        instead=replaced(analyse(without_name(root, audiences)).focus, topic) if topic else "",
         statement=statement,
     )
 
@@ -179,18 +183,28 @@ def _standing(root: str, text: str, question: Question, audience: str | None) ->
     )
 
 
-def _joined(root: str, text: str, question: Question, audiences: tuple[Audience, ...]) -> Question:
+def _supposed(root: str, earlier: list[str]) -> str:
+    """The case that was supposed last behind the root question ("What if I have a Light ticket?")."""
+    start = earlier.index(root) + 1 if root in earlier else len(earlier)
+    return next(filter(supposes, reversed(earlier[start:])), "").strip()
+
+
+def _joined(
+    root: str, case: str, text: str, question: Question, audiences: tuple[Audience, ...]
+) -> Question:
     """The root question with the one that leans on it, which has the last word on the form if it has any."""
     before = analyse(without_name(root, audiences))
     same = question.form is QuestionForm.OPEN and asks_the_same(question.focus)
-    own = asks_by_itself(question.focus) and not is_courtesy(text) and not same
+    asks = asks_by_itself(question.focus) or puts_a_statement(question.focus)
+    own = asks and not is_courtesy(text) and not same
+    between = f"{case} " if case and not supposes(text) else ""
     return Question(
-        text=f"{root} {text}",
-        focus=f"{before.focus} {text}",
+        text=f"{root} {between}{text}",
+        focus=f"{before.focus} {between}{text}",
         context=before.context,
         form=question.form if own or names_a_detail(question.focus) else before.form,
         negative=question.negative,
-        positive=f"{before.focus} {question.positive}",
+        positive=f"{before.focus} {between}{question.positive}",
     )
 
 

@@ -67,8 +67,17 @@ _INFORMATION = any_of("""
     instructions? | examples? | steps | links? | guidance | advice | idea
     prices? | quote | address | number
 """)
+# "Can I get a list of what is allowed?"; of "a list of my invoices" it is asked whether one can get it.
+_SOME = "(?:(?:an?|the|some|any|your|more|further|full|complete) )*"
+_TO_BE_TOLD = any_of(rf"""
+    know(?! (?:if|whether|that)\b)
+    (?:have|get|see) {_SOME}(?:lists?|overview|summary|examples?) of (?:all|the|what|which|where|who|how|your)
+    (?:have|get|see) {_SOME}(?:info|information|details?|guidance|advice) (?:about|on|of|for)
+    (?:have|get|see) (?:the|your) (?:prices?|costs?|fees?|address|phone number|opening hours)
+""")
+_MAY_I = "(?:can|could|may|might) (?:i|we)(?: please| just| also)?"
 _REQUEST = re.compile(
-    rf"(?:{_WOULD_YOU} (?:{_EXPLAIN}|{_GIVE} {_INFORMATION})|do you (?:happen to )?know|any idea)\b"
+    rf"(?:{_WOULD_YOU} (?:{_EXPLAIN}|{_GIVE} {_INFORMATION})|{_MAY_I} {_TO_BE_TOLD}|do you (?:happen to )?know|any idea)\b"
 )
 _WHETHER = re.compile(r"\b(?:whether|if)\b")
 

@@ -151,6 +151,14 @@ _NAMED_GREETING = re.compile(
     r"(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))(?: [A-Z][\w.'-]*){1,3}\s*[,.!:]*\s*"
 )
 
+# The name of who writes, behind thanks; a single word behind a full stop may be what is asked for ("Thanks. Refunds").
+_NAME = r"(?-i:[A-Z][\w'-]*\.?)"
+_SIGNED = re.compile(
+    rf"{THANKS}(?:,? {_NAME}(?: {_NAME}){{0,2}}|[.!,~-]+ {_NAME} {_NAME})[\s.!]*", re.IGNORECASE
+)
+_SIGNATURE = re.compile(rf"{_NAME}(?: {_NAME}){{0,2}}[\s.!]*")
+_REPEATED = re.compile(r"([!?.])\1{3,}")  # no more than three say as much
+
 # What one says before one knows what to say, and before one says it differently.
 HESITATION = any_of("well | oh | um+ | hm+ | ok(?:ay)?")
 CORRECTION = any_of("""
@@ -199,10 +207,22 @@ def is_courtesy(sentence: str) -> bool:
     >>> is_courtesy("Sorry to bother you, can we store the archive abroad?")
     False
     """
+    sentence = shortened(sentence)
     if len(sentence) > _LONGEST_COURTESY:
         return False
     folded = fold(sentence.strip(" \"'([*_>#•·-"))
-    return bool(_COURTESY.fullmatch(folded) or _NAMED_GREETING.fullmatch(folded))
+    courtesies = (_COURTESY, _NAMED_GREETING, _SIGNED)
+    return any(pattern.fullmatch(folded) for pattern in courtesies)
+
+
+def is_signature(sentence: str) -> bool:
+    """Whether the sentence may be no more than the name of who writes."""
+    return len(sentence) <= _LONGEST_COURTESY and _SIGNATURE.fullmatch(fold(sentence)) is not None
+
+
+def shortened(text: str) -> str:
+    """The text with its runs of the same closing mark cut to three ("Why!!!!!!")."""
+    return _REPEATED.sub(r"\1\1\1", text)
 
 
 def opener_end(sentence: str) -> int:

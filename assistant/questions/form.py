@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.patterns import any_of
 from assistant.questions.asking import begins_to_ask, embedded, requests_information
-from assistant.questions.courtesy import is_courtesy, opener_end
+from assistant.questions.courtesy import is_courtesy, is_signature, opener_end, shortened
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
 from assistant.questions.sentences import normalised, split_sentences
 from assistant.questions.words import (
@@ -63,9 +63,15 @@ _TROUBLE = any_of("""
     create | join | buy | submit | complete | enter | edit | view | sync | scan
     received | got | been | able | working | sure
 """)
+_TROUBLED = rf"(?:{NEGATIVE_AUX}|{AUX} not)\s+{_TROUBLE}\b"
+# "Can't find my card, do I pay for a new one": what is reported only leads to what is asked.
+_REPORTED = re.compile(
+    rf"{_TROUBLED}[^?,;:–—]*[,;:–—]\s+(?:(?:but|so|and) )?(?={AUX} {SUBJECT}\b|{WH_START})",
+    re.IGNORECASE,
+)
 _STATES = re.compile(
     any_of(rf"""
-        (?:{NEGATIVE_AUX}|{AUX} not)\s+{_TROUBLE}\b
+        {_TROUBLED}
         would (?:like|love|prefer)\b
         (?:have|had) (?:an?|two|some|been|got|no|trouble|problems?|issues?|already|just)\b
         am (?!i\b)
@@ -74,15 +80,21 @@ _STATES = re.compile(
     + r"[^?]*$"
 )
 # A choice that yes or no does not settle.
-_OFTEN = any_of("hourly | daily | weekly | monthly | quarterly | yearly | annually")
+_OFTEN = any_of(
+    "hourly | daily | weekly | biweekly | fortnightly | monthly | quarterly | yearly | annually"
+)
+_AMOUNT = r"[£$€]?\d[\d.,]*(?: ?[a-z%£$€]{1,9})?"
+_THERE = any_of("in person | offline | at | by | on | over | through | with")
 _CHOICE = any_of(rf"""
+    \bonline\s+or\s+{_THERE} | \bin person\s+or\s+(?:online|{_THERE})
     \b(?P<a>per|by|from|in|on|at|to|with|for|through)\b[^?]*\bor\s+(?P=a)    # "per user or per device"
     \b{_OFTEN}\s+or\s+{_OFTEN}
     \b(?:with\s+or\s+without|(?:in|ex)clu\w+\s+or\s+(?:in|ex)clu\w+|free\s+or\s+(?:paid|chargeable))
 """)
 _ALTERNATIVE = re.compile(
     any_of(rf"""
-        {AUX}[^?]*?{_CHOICE}\b
+        (?:{AUX}|(?!.*\b(?:{AUX}|possible|allowed|available)\b))[^?]*?{_CHOICE}\b
+        (?:(?:is|are|was|were|do|does|did)\s[^?]*?|(?!{AUX} )(?:[a-z]+ ){{0,3}})(?<![\d.,]){_AMOUNT}\s+or\s+{_AMOUNT}    # "8 or 10 kg?"
         \bor\s+(?:rather|instead|{AUX}\s)    # "... or is it paid monthly?"
         \bwhich (?:one|of)\b[^?]*\bor\b
     """)
@@ -90,7 +102,16 @@ _ALTERNATIVE = re.compile(
 
 # "Is it free or not?", "Do you take cards, yes or no?": the rest is the question.
 _OR_NOT = re.compile(
-    r"[,;:(\s]+(?:or not(?: at all)?|or no|yes (?:or|/) no|yes/no|y/n)\)?[\s?.!]*$", re.IGNORECASE
+    any_of(r"""
+        [,;:(\s]+(?:or not(?: at all)?|or no|yes (?:or|/) no|yes/no|y/n)
+        (?<=allowed)\s+or\s+(?:forbidden|prohibited|banned|not allowed)
+        (?<=permitted)\s+or\s+(?:forbidden|prohibited|banned|not permitted)
+        (?<=legal)\s+or\s+(?:illegal|forbidden)
+        (?:(?<=mandatory)|(?<=compulsory)|(?<=required)|(?<=obligatory))\s+or\s+(?:optional|voluntary|not required)
+        (?<=[ai]ble)\s+or\s+(?:non|un|in|not)[ -]?\w+[ai]ble
+    """)
+    + r"\)?[\s?.!]*$",
+    re.IGNORECASE,
 )
 
 _NEGATIVE_START = re.compile(rf"(?P<aux>{NEGATIVE_AUX})\s+(?P<rest>.*)", re.DOTALL)
@@ -124,6 +145,7 @@ class Question:
 
 def analyse(text: str) -> Question:
     """Find the question in `text` and what kind of answer it asks for. Accepts any string."""
+    text = shortened(text)
     whole = normalised(text)
     sentences = _without_courtesies(split_sentences(text))
     if not sentences:
@@ -132,6 +154,8 @@ def analyse(text: str) -> Question:
     asked = sentences[number]
     focus, offers_both = _without_or_not(asked[opener_end(asked) :].strip() or asked)
     context = tuple(s for n, s in enumerate(sentences) if n != number)
+    if reported := _REPORTED.match(fold(focus[:_LONGEST_FOCUS])):
+        context, focus = (*context, reported[0].strip(" ,;:–—")), focus[reported.end() :]
     form = QuestionForm.POLAR if offers_both else _form(focus, situated=bool(context))
     positive = _positive(focus)
     return Question(whole, focus, context, form, positive is not None, positive or focus)
@@ -150,6 +174,8 @@ def _without_courtesies(sentences: tuple[str, ...]) -> list[str]:
     said = [s for s in sentences if re.search(r"\w", s)]
     kept = [s for s in said if not is_courtesy(s)]
     last = said[-1] if said else ""
+    if len(kept) > 1 and is_courtesy(said[-2]) and is_signature(last):  # "... Thanks! Bob Smith"
+        kept.remove(last)
     if kept and _IS_SO.fullmatch(last.lower()) and not any(s.endswith("?") for s in kept):
         kept.append(last)
     return kept
@@ -171,7 +197,7 @@ def _asks(lowered: str) -> bool:
 
     "Can't log in" begins as a question, and states something.
     """
-    if begins_to_ask(lowered) and _STATES.match(lowered) is None:
+    if begins_to_ask(lowered) and (_STATES.match(lowered) is None or _REPORTED.match(lowered)):
         return True
     return embedded(lowered) is not None
 

@@ -9,14 +9,16 @@ import re
 
 from assistant.patterns import any_of
 from assistant.questions.asking import says_whether
-from assistant.questions.words import AUX, PREPOSITION, PRONOUN, SUBJECT
+from assistant.questions.words import AUX, PREPOSITION, PRONOUN, SUBJECT, WH_WORD, repaired
 from assistant.types import QuestionForm
 
 # What is asked for without a question: "Explain the refund procedure", "Best way to return a book?"
 _OPEN_REQUEST = re.compile(
     any_of(r"""
         explain | describe | list | show | give | tell | send | provide | name | define | outline
-        summari[sz]e | compare | looking for | need(?! (?:to|i|we)\b)
+        summari[sz]e | compare | looking for
+        need (?:(?:some|any|more|your) )?(?:help|info|information|details|advice|instructions|support|assistance)
+        need(?! (?:to|i|we)\b)(?=[^?]*$)    # "need a card?" asks whether
         help | info | information | details | instructions | steps | difference
         (?:the )?(?:best|easiest|quickest|right|correct) (?:way|method|place)
         (?:i|we) have (?:an?|another|some)(?: \w+)? questions?
@@ -51,6 +53,7 @@ _TELEGRAM = re.compile(
     rf"(?!.*\b(?:{AUX}|not|got|get|seems?|everything|all|that|this|it)\b)(?:[\w'/.&-]+ ){{1,10}}"
     rf"(?:{_PREDICATE}\s*\?*|(?:open|closed)\s*\?+)$"
 )
+_NEEDS = re.compile(r"need [^?]+\?+$")  # "Need a card?"
 # "A stay of how many nights?", "And if not, why?"
 _WH_INSIDE = re.compile(
     r"\b(?:(?:what|which|how (?:many|much|long|often|do|to|can)|why)\b[^,]{0,60}|(?:where|when)\W*)\?*$"
@@ -62,6 +65,12 @@ _CLAUSE_AUX = any_of("""
     would | has | have
 """)
 _CLAUSE = re.compile(rf"\b{_CLAUSE_AUX}\s+{SUBJECT}\b")
+# A subject of few words and its verb; a phrase ("In June when it is hot?") or a clause of a noun has none.
+_PUT = re.compile(
+    rf"(?!(?:{PREPOSITION}|{AUX}|{WH_WORD}|if|once|unless|while|because|and|but|or)\b)"
+    rf"(?:(?!(?:that|who|which|if|when|where|what|how|why)\b)[^\s,;:?]+ ){{1,5}}?{_CLAUSE_AUX} [^?]+\?+$"
+)
+_LONGEST = 200  # characters of such a statement
 # "It is not correct" has no tag.
 _NO_PREDICATE = r"(?<! is)(?<! are)(?<! was)(?<! not)(?<!n't)(?<!'s)"
 _TAG = re.compile(
@@ -89,13 +98,18 @@ def ends_in_a_tag(lowered: str) -> bool:
     return _TAG.search(lowered) is not None
 
 
+def puts_a_statement(text: str) -> bool:
+    """Whether a statement with a subject and a verb is put as a question ("So 50 is too many?")."""
+    return _PUT.match(repaired(text[:_LONGEST])) is not None
+
+
 def form_of_fragment(fragment: str, situated: bool) -> QuestionForm:
     """A statement, a telegram or a bare phrase; after a described situation, "Possible?" is enough."""
     if requests_openly(fragment) and not says_whether(fragment):
         return QuestionForm.OPEN
     if _OPEN_NOUN.match(fragment) or _OPEN_PHRASE.match(fragment) or _WH_INSIDE.search(fragment):
         return QuestionForm.OPEN
-    if _TELEGRAM.match(fragment):
+    if _TELEGRAM.match(fragment) or _NEEDS.match(fragment):
         return QuestionForm.POLAR
     polar = fragment.endswith("?") or puts_to_the_reader(fragment)
     enough = situated or len(fragment.split()) >= 3

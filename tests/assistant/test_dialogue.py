@@ -151,7 +151,7 @@ def test_of_two_questions_the_one_that_the_faq_answers_is_answered(library: Assi
 
 
 def test_two_questions_for_one_entry_are_one(library: Assistant) -> None:
-    text = f"{FILMS} May borrowed films be copied?"
+    text = f"{FILMS} How old are borrowed films?"
     answer = told(library, text)
     assert answer.standalone_question == text
     assert answer.also_asked == ()

@@ -92,7 +92,7 @@ def test_a_remark_turns_no_yes_into_no(hall: Assistant, text: str) -> None:
 
 
 def test_words_of_the_faq_may_change_the_answer(hall: Assistant) -> None:
-    assert word(told(hall, "euros", PARKING)) == "no"
+    assert word(told(hall, "with euros", PARKING)) == "no"
 
 
 FILMS = "May I borrow films?"

@@ -1,0 +1,50 @@
+"""Puts what a turn names in the place of the like thing in the question before ("Do you accept PayPal? And cash?").
+
+Pure; the rules are for English, and for questions of few words only: in others the thing is not told apart.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conversation.leaning import SAYS_HOW
+from assistant.patterns import any_of
+from assistant.questions.words import AUX, PREPOSITION, PRONOUN, WH_WORD, fold
+
+_NO_PART = any_of(
+    f"{PREPOSITION} | {PRONOUN} | {AUX} | {WH_WORD} | {SAYS_HOW} | and | or | be | been"
+)
+_OFTEN = "(?:dai|week|month|quarter|year)ly"  # of things, not only how
+_PART = rf"(?:{_OFTEN}\b|(?!{_NO_PART}\b)[\w'&-]+)"
+_THING = rf"(?P<thing>(?:(?:the|an?|any|some|my|our|your) )?{_PART}(?: {_PART}){{0,2}})"
+_IS_SO = any_of(
+    r"\w+ed | \w+[ai]ble | free | open | closed | ok | okay | included | mandatory | optional"
+)
+_PLACES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{AUX} {PRONOUN} {_PART} {_THING}[\s?.!]*$",  # "Do you accept PayPal?"
+        rf"[^,;:?]{{0,60}}?\b{AUX} {_THING} (?=be \w+[\s?.!]*$)",  # "When must a birth be registered?"
+        rf"(?P<verb>is|are) {_THING} (?={_IS_SO}[\s?.!]*$)",  # "Is parking free?"
+    )
+)
+_MANY = re.compile(r"(?!(?:an?|this) ).*[^s]s$", re.IGNORECASE)
+
+
+def replaced(question: str, topic: str) -> str:
+    """The question with `topic` in the place of its thing; empty where no rule tells what that is.
+
+    >>> replaced("Do you accept PayPal?", "American Express"), replaced("Is parking free?", "lockers")
+    ('Do you accept American Express?', 'Are lockers free?')
+    >>> replaced("How do I cancel?", "seats")
+    ''
+    """
+    folded, named = fold(question), topic.strip(" ?.!")
+    match = next(filter(None, (place.match(folded) for place in _PLACES)), None)
+    if match is None or not named:
+        return ""
+    text = question[: match.start("thing")] + named + question[match.end("thing") :]
+    verb = match.groupdict().get("verb")
+    if not verb:
+        return text
+    return ("Are" if _MANY.match(named) else "Is") + text[len(verb) :]

@@ -1,0 +1,105 @@
+"""Forms of questions that are told by more than their first word, and small talk in few words."""
+
+import pytest
+
+from assistant.conversation.person import wants_person
+from assistant.conversation.talk import reply_to
+from assistant.questions import analyse
+from assistant.questions.courtesy import is_courtesy
+from assistant.types import QuestionForm
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I have a list of what goes in the blue bin?",
+        "May I know the fee for a bulky item?",
+        "Can I get information about parking?",
+        "need help with my card?",
+        "need a card",
+        "Can't find my card, how do I get a new one",
+    ],
+)
+def test_who_wants_to_be_told_asks_openly(text: str) -> None:
+    assert analyse(text).form is QuestionForm.OPEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I get a list of my invoices?",
+        "May I know if it is free?",
+        "need 2fa?",
+        "need seat for viewers?",
+        "Can't find my card, do I pay for a new one",
+        "Can I bring 1 or 2 bags?",
+    ],
+)
+def test_who_wants_a_thing_asks_whether(text: str) -> None:
+    question = analyse(text)
+    assert (question.form, question.negative) == (QuestionForm.POLAR, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8 or 10 kg?",
+        "£48 or £96",
+        "weekly or fortnightly",
+        "online or at the desk",
+        "Is it 8 or 10 kg?",
+        "Can I apply online or at the desk?",
+    ],
+)
+def test_two_amounts_times_or_places_are_a_choice(text: str) -> None:
+    assert analyse(text).form is QuestionForm.ALTERNATIVE
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Is it allowed or forbidden?", "Is it allowed?"),
+        ("Is a ticket refundable or non-refundable?", "Is a ticket refundable?"),
+        ("Is it required or optional?", "Is it required?"),
+    ],
+)
+def test_of_opposites_the_first_is_asked(text: str, asked: str) -> None:
+    question = analyse(text)
+    assert (question.form, question.focus) == (QuestionForm.POLAR, asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I speak to someone about my invoice?",
+        "Please call me back about the invoice",
+        "ask a human to contact me",
+    ],
+)
+def test_a_wish_for_a_person_may_say_what_about(text: str) -> None:
+    assert wants_person(text, analyse(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Can I talk to a colleague about my salary?", "Can I ask the team about parking?"]
+)
+def test_a_question_about_people_is_no_wish(text: str) -> None:
+    assert not wants_person(text, analyse(text))
+
+
+@pytest.mark.parametrize("text", ["Thanks, Maria", "Thanks! Bob Smith", "Thanks" + "!" * 300])
+def test_thanks_may_be_signed_or_loud(text: str) -> None:
+    assert is_courtesy(text)
+    assert reply_to(text) == "You are welcome."
+    assert analyse(f"Is parking free? {text}").context == ()
+
+
+@pytest.mark.parametrize("text", ["Thanks. Refunds", "Thanks, refunds", "Thanks, Refunds?"])
+def test_thanks_before_a_topic_are_no_signature(text: str) -> None:
+    assert not is_courtesy(text)
+
+
+def test_a_thumb_is_thanks_and_something_to_ask_is_help() -> None:
+    assert reply_to("👍🏽") == reply_to("thanks")
+    assert reply_to("...") == ""
+    assert reply_to("can i ask you something") == reply_to("help")

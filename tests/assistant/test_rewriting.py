@@ -1,0 +1,110 @@
+"""Turns that go on with the question before or turn to another entry, on a small FAQ with fake models."""
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.conversation import interpret
+from assistant.conversation.replacing import replaced
+from assistant.decision import Thresholds
+from assistant.types import Outcome, QuestionForm, Turn
+from tests.assistant.test_dialogue import DESK, PETS, SEAT, CaseJudge, opened, told, word
+
+PARKING = "Is parking free?"
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return opened(tmp_path_factory.mktemp("hall"), CaseJudge(), Thresholds(verdict=0.8))
+
+
+@pytest.fixture(scope="module")
+def picky(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Answers headings alone."""
+    return opened(tmp_path_factory.mktemp("picky"), CaseJudge(), Thresholds(1.0, 0.0, 0.8))
+
+
+@pytest.mark.parametrize(
+    "text", ["And is parking free?", "Also, is parking free", "But is parking free then?"]
+)
+def test_another_whole_question_behind_and_is_asked_alone(hall: Assistant, text: str) -> None:
+    answer = told(hall, text, SEAT)
+    assert answer.passages[0].title == PARKING
+    assert SEAT not in answer.standalone_question
+    assert SEAT not in told(hall, "And on Sundays?", SEAT, text).standalone_question
+
+
+@pytest.mark.parametrize("text", ["And is it free?", "And can I combine the two?", "So then why?"])
+def test_what_points_back_stays_with_its_question(hall: Assistant, text: str) -> None:
+    assert told(hall, text, SEAT).standalone_question.startswith(SEAT)
+
+
+def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
+    answer = told(picky, "And may pets come?", "May guests come on foot?")
+    assert (answer.outcome, answer.passages[0].title) == (Outcome.ANSWERED, PETS)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "asked"),
+    [
+        ("Do you accept PayPal?", "American Express", "Do you accept American Express?"),
+        ("Can monthly plans be refunded?", "annual plans", "Can annual plans be refunded?"),
+        ("When must a birth be registered?", "a death", "When must a death be registered?"),
+        ("Is parking free?", "lockers", "Are lockers free?"),
+        ("Are dogs allowed?", "a cat", "Is a cat allowed?"),
+        ("Can I swim on Sundays?", "children", ""),
+        ("How do I cancel?", "seats", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_topic_takes_the_place_of_the_like_thing(question: str, topic: str, asked: str) -> None:
+    assert replaced(question, topic) == asked
+
+
+def test_a_topic_that_the_faq_has_words_of_is_asked_about(hall: Assistant) -> None:
+    answer = told(hall, "And small bags?", "May big dogs be kept?")
+    assert answer.standalone_question in ("May small bags be kept?", "small bags?")
+    assert answer.passages[0].text.startswith("Bags may stay")
+
+
+def test_no_word_rests_on_a_text_without_the_topic(hall: Assistant) -> None:
+    assert word(told(hall, PARKING)) == "yes"
+    assert word(told(hall, "And bicycles?", PARKING)) is None
+
+
+def test_a_case_that_was_supposed_is_kept() -> None:
+    case = "What if I have a Light ticket?"
+    found = interpret(Turn("And is it refundable?", ("Can I change my flight?", case)), ())
+    assert found.standalone == f"Can I change my flight? {case} And is it refundable?"
+
+
+@pytest.mark.parametrize("text", ["so 50 is too many?", "so my dog may come?"])
+def test_a_statement_that_is_put_as_a_question_asks_for_a_word(text: str) -> None:
+    found = interpret(Turn(text, ("How many guests fit?",)), ())
+    assert found.question.form is QuestionForm.POLAR
+
+
+@pytest.mark.parametrize("text", ["And in June when it is hot?", "and children who are under 12?"])
+def test_a_phrase_asks_on_for_the_same_kind_of_answer(text: str) -> None:
+    found = interpret(Turn(text, ("How many guests fit?",)), ())
+    assert found.question.form is QuestionForm.OPEN
+
+
+@pytest.mark.parametrize("text", ["price", "How much?", "cost?"])
+def test_a_detail_of_nothing_is_not_answered(hall: Assistant, text: str) -> None:
+    assert told(hall, text).outcome is not Outcome.ANSWERED
+    assert told(hall, text, SEAT).outcome is Outcome.ANSWERED
+
+
+def test_two_yes_or_no_questions_are_two_though_one_text_settles_both(hall: Assistant) -> None:
+    answer = told(hall, "May pets come? May sleeping pets come?")
+    assert (answer.standalone_question, answer.also_asked) == (PETS, ("May sleeping pets come?",))
+
+
+@pytest.mark.parametrize(
+    "text", ["can I call you?", "what's your phone number", "When can I reach you by phone?"]
+)
+def test_who_wants_to_reach_the_team_is_told_how(hall: Assistant, text: str) -> None:
+    answer = told(hall, text)
+    assert answer.outcome is Outcome.HANDOFF
+    assert answer.escalation is not None
+    assert answer.escalation.text in DESK
