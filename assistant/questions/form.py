@@ -93,8 +93,8 @@ _CHOICE = any_of(rf"""
 """)
 _ALTERNATIVE = re.compile(
     any_of(rf"""
-        (?:{AUX}|(?!.*\b(?:{AUX}|possible|allowed|available)\b))[^?]*?{_CHOICE}\b
-        (?:(?:is|are|was|were|do|does|did)\s[^?]*?|(?!{AUX} )(?:[a-z]+ ){{0,3}})(?<![\d.,]){_AMOUNT}\s+or\s+{_AMOUNT}    # "8 or 10 kg?"
+        (?:{AUX}|^(?!.*\b(?:{AUX}|possible|allowed|available)\b))[^?]*?{_CHOICE}\b
+        (?:(?:is|are|was|were|do|does|did)\s[^?]*?|^(?!{AUX} )(?:[a-z]+ ){{0,3}})(?<![\d.,]){_AMOUNT}\s+or\s+{_AMOUNT}    # "8 or 10 kg?"
         \bor\s+(?:rather|instead|{AUX}\s)    # "... or is it paid monthly?"
         \bwhich (?:one|of)\b[^?]*\bor\b
     """)
