@@ -19,7 +19,7 @@ class Thresholds:
 
     answer: float = 0.25
     suggest: float = 0.1
-    verdict: float = 0.83
+    verdict: float = 0.85
 
     def __post_init__(self) -> None:
         assert 0.0 <= self.suggest <= self.answer <= 1.0, "suggest may not exceed answer"
