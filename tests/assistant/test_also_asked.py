@@ -3,30 +3,16 @@
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.decision import Thresholds
 from assistant.types import Outcome
-from tests.assistant.test_dialogue import (
+from tests.assistant.halls import (
     BAGS,
     GUESTS,
     PETS,
     SEAT,
-    CaseJudge,
-    opened,
     told,
 )
 
 PARKING = "Is parking free?"
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return opened(tmp_path_factory.mktemp("hall"), CaseJudge(), Thresholds(verdict=0.8))
-
-
-@pytest.fixture(scope="module")
-def picky(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """Answers headings alone."""
-    return opened(tmp_path_factory.mktemp("picky"), CaseJudge(), Thresholds(1.0, 0.0, 0.8))
 
 
 def test_two_questions_with_any_subject_are_two_where_only_each_is_answered(

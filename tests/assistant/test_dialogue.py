@@ -6,10 +6,10 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.decision import Thresholds
-from assistant.judge.runtime import Polarity
 from assistant.knowledge import open_index
 from assistant.settings import load_settings
-from assistant.types import Answer, Outcome, Turn
+from assistant.types import Answer, Outcome
+from tests.assistant.halls import BAGS, GUESTS, MUSIC, PETS, SEAT, CaseJudge, opened, told, word
 from tests.fakes import FakeEncoder, FakeJudge
 
 FAQ = """---
@@ -50,16 +50,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return Assistant(index, encoder, settings, judge=FakeJudge(), thresholds=Thresholds())
 
 
-def told(library: Assistant, text: str, *history: str, audience: str | None = None) -> Answer:
-    return library.ask(Turn(text, history, audience))
-
-
 def options(answer: Answer) -> list[str]:
     return [o.audience for o in answer.clarification.options] if answer.clarification else []
-
-
-def word(answer: Answer) -> str | None:
-    return answer.verdict.value if answer.verdict else None
 
 
 def test_the_library_asks_back(library: Assistant) -> None:
@@ -194,85 +186,6 @@ def test_no_question_of_a_conversation_is_read_twice(library: Assistant) -> None
     assert len(judge.read) == once
 
 
-DESK = "{text: Ask at the desk.}"
-HALL = f"""---
-title: Hall
-audiences:
-  - {{id: young, label: Young members, aliases: [young]}}
-  - {{id: old, label: Old members, aliases: [old]}}
-escalation: {DESK}
----
-
-## May guests come?
-Guests may come unless the hall is full.
-
-## May pets come?
-Pets may come if they sleep.
-
-## May bags stay?
-Bags may stay if they are small. Otherwise bags may not stay.
-
-## May music play?
-If it is soft, music may play unless the hall is full.
-
-## Is `parking` *free*?
-Parking costs nothing.
-
-## What does a locker cost?
-A locker costs two euros.
-
-## What does a seat cost?
-A seat costs ten euros.
-"""
-GUESTS, PETS, BAGS, MUSIC = (
-    "May guests come?",
-    "May pets come?",
-    "May bags stay?",
-    "May music play?",
-)
-SEAT = "What does a seat cost?"
-
-
-class CaseJudge(FakeJudge):
-    """Of a sentence with a proviso it depends, but where the question says whether that applies."""
-
-    id = "case-judge"
-    wrong = False
-
-    def polarity(self, question: str, evidence: str) -> Polarity:
-        if not {"unless", "if"} & set(evidence.split()):
-            return super().polarity(question, evidence)
-        sure, rest = self.confidence, 1 - self.confidence
-        if not question.endswith(")"):
-            return Polarity(0.0, 0.0, sure, rest)
-        applies = not (question.endswith(": no)") or " not " in question)
-        holds = (applies is not ("unless" in evidence)) is not self.wrong
-        return Polarity(sure, 0.0, 0.0, rest) if holds else Polarity(0.0, sure, 0.0, rest)
-
-
-def opened(
-    folder: Path, judge: FakeJudge, thresholds: Thresholds, escalation: str = DESK
-) -> Assistant:
-    (folder / "hall").mkdir(exist_ok=True)
-    text = HALL.replace(DESK, escalation)
-    (folder / "hall" / "faq.md").write_text(text, encoding="utf-8")
-    settings = load_settings(corpus=folder / "hall", cache_dir=folder / "cache")
-    encoder = FakeEncoder()
-    index = open_index(settings, encoder, notify=lambda _message: None)
-    return Assistant(index, encoder, settings, judge=judge, thresholds=thresholds)
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return opened(tmp_path_factory.mktemp("hall"), CaseJudge(), Thresholds(verdict=0.8))
-
-
-@pytest.fixture(scope="module")
-def unsure(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """Suggests entries to whatever is no heading."""
-    return opened(tmp_path_factory.mktemp("unsure"), CaseJudge(), Thresholds(1.0, 0.0, 0.8))
-
-
 @pytest.mark.parametrize(
     ("question", "reply", "value"),
     [
@@ -370,27 +283,27 @@ def test_the_same_asked_of_something_else_goes_on(hall: Assistant) -> None:
     assert told(hall, "And parking?", SEAT).standalone_question == "parking?"
 
 
-def test_a_suggestion_is_chosen_by_its_place(unsure: Assistant) -> None:
+def test_a_suggestion_is_chosen_by_its_place(picky: Assistant) -> None:
     asked = "Where may guests with pets come by night?"
-    suggested = told(unsure, asked)
+    suggested = told(picky, asked)
     assert suggested.outcome is Outcome.SUGGESTED
     first, second, *_ = (suggestion.title for suggestion in suggested.suggestions)
-    assert told(unsure, "the second one", asked).standalone_question == second
-    assert told(unsure, "the second one", asked).outcome is Outcome.ANSWERED
-    assert told(unsure, "no, the first", asked, "2").standalone_question == first
-    button = told(unsure, "2", asked, "2", audience="young")
+    assert told(picky, "the second one", asked).standalone_question == second
+    assert told(picky, "the second one", asked).outcome is Outcome.ANSWERED
+    assert told(picky, "no, the first", asked, "2").standalone_question == first
+    button = told(picky, "2", asked, "2", audience="young")
     assert (button.standalone_question, button.audience) == (second, "young")
 
 
 def test_a_place_without_a_suggestion_is_asked_again_and_none_leads_to_a_person(
-    unsure: Assistant,
+    picky: Assistant,
 ) -> None:
     asked = "Where may guests with pets come by night?"
-    suggestions = told(unsure, asked).suggestions
+    suggestions = told(picky, asked).suggestions
     for text in ("number 9", "yes", "the other one"):
-        assert told(unsure, text, asked).suggestions == suggestions
+        assert told(picky, text, asked).suggestions == suggestions
     for text in ("no", "none of these"):
-        answer = told(unsure, text, asked)
+        answer = told(picky, text, asked)
         assert (answer.outcome, answer.suggestions) == (Outcome.NOT_COVERED, ())
         assert answer.escalation
 

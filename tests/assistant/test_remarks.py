@@ -7,7 +7,7 @@ from assistant.conversation import Understanding, interpret
 from assistant.decision import Thresholds
 from assistant.judge.runtime import Polarity
 from assistant.types import Audience, Outcome, Turn
-from tests.assistant.test_dialogue import GUESTS, CaseJudge, opened, told, word
+from tests.assistant.halls import GUESTS, CaseJudge, opened, told, word
 
 AUDIENCES = (
     Audience("student", "Students", ("student", "pupils")),

@@ -5,22 +5,10 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
 from assistant.conversation.replacing import replaced
-from assistant.decision import Thresholds
 from assistant.types import Outcome, QuestionForm, Turn
-from tests.assistant.test_dialogue import DESK, PETS, SEAT, CaseJudge, opened, told, word
+from tests.assistant.halls import DESK, PETS, SEAT, told, word
 
 PARKING = "Is parking free?"
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return opened(tmp_path_factory.mktemp("hall"), CaseJudge(), Thresholds(verdict=0.8))
-
-
-@pytest.fixture(scope="module")
-def picky(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """Answers headings alone."""
-    return opened(tmp_path_factory.mktemp("picky"), CaseJudge(), Thresholds(1.0, 0.0, 0.8))
 
 
 @pytest.mark.parametrize(
