@@ -71,13 +71,19 @@ class CaseJudge(FakeJudge):
 def opened(
     folder: Path, judge: FakeJudge, thresholds: Thresholds, escalation: str = DESK
 ) -> Assistant:
-    (folder / "hall").mkdir(exist_ok=True)
-    text = HALL.replace(DESK, escalation)
-    (folder / "hall" / "faq.md").write_text(text, encoding="utf-8")
-    settings = load_settings(corpus=folder / "hall", cache_dir=folder / "cache")
+    return opened_on(HALL.replace(DESK, escalation), folder, judge, thresholds)
+
+
+def opened_on(
+    faq: str, folder: Path, judge: FakeJudge, thresholds: Thresholds | None = None
+) -> Assistant:
+    """An assistant on the text of an FAQ, with fake models, in a folder of its own."""
+    (folder / "faq").mkdir(exist_ok=True)
+    (folder / "faq" / "faq.md").write_text(faq, encoding="utf-8")
+    settings = load_settings(corpus=folder / "faq", cache_dir=folder / "cache")
     encoder = FakeEncoder()
     index = open_index(settings, encoder, notify=lambda _message: None)
-    return Assistant(index, encoder, settings, judge=judge, thresholds=thresholds)
+    return Assistant(index, encoder, settings, judge=judge, thresholds=thresholds or Thresholds())
 
 
 def told(assistant: Assistant, text: str, *history: str, audience: str | None = None) -> Answer:

@@ -3,11 +3,9 @@
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.decision import Thresholds
-from assistant.knowledge import open_index
-from assistant.settings import load_settings
 from assistant.types import Answer, Turn
-from tests.fakes import FakeEncoder, FakeJudge
+from tests.assistant.halls import opened_on
+from tests.fakes import FakeJudge
 
 FAQ = """---
 audiences:
@@ -33,13 +31,7 @@ A doctor writes no reasons. Managers must not ask what illnesses there are.
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("asking")
-    (folder / "faq").mkdir()
-    (folder / "faq" / "faq.md").write_text(FAQ, encoding="utf-8")
-    settings = load_settings(corpus=folder / "faq", cache_dir=folder / "cache")
-    encoder = FakeEncoder()
-    index = open_index(settings, encoder, notify=lambda _message: None)
-    return Assistant(index, encoder, settings, judge=FakeJudge(), thresholds=Thresholds())
+    return opened_on(FAQ, tmp_path_factory.mktemp("asking"), FakeJudge())
 
 
 def offered(answer: Answer) -> list[str]:

@@ -6,11 +6,20 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.decision import Thresholds
-from assistant.knowledge import open_index
-from assistant.settings import load_settings
 from assistant.types import Answer, Outcome
-from tests.assistant.halls import BAGS, GUESTS, MUSIC, PETS, SEAT, CaseJudge, opened, told, word
-from tests.fakes import FakeEncoder, FakeJudge
+from tests.assistant.halls import (
+    BAGS,
+    GUESTS,
+    MUSIC,
+    PETS,
+    SEAT,
+    CaseJudge,
+    opened,
+    opened_on,
+    told,
+    word,
+)
+from tests.fakes import FakeJudge
 
 FAQ = """---
 title: Library
@@ -41,13 +50,7 @@ CARD = "How long is a card valid?"
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("library")
-    (folder / "faq").mkdir()
-    (folder / "faq" / "faq.md").write_text(FAQ, encoding="utf-8")
-    settings = load_settings(corpus=folder / "faq", cache_dir=folder / "cache")
-    encoder = FakeEncoder()
-    index = open_index(settings, encoder, notify=lambda _message: None)
-    return Assistant(index, encoder, settings, judge=FakeJudge(), thresholds=Thresholds())
+    return opened_on(FAQ, tmp_path_factory.mktemp("library"), FakeJudge())
 
 
 def options(answer: Answer) -> list[str]:
