@@ -488,7 +488,7 @@ class FaqAssistant extends HTMLElement {
         h("li", {}, h("span", { dir: "auto" }, row.label), this.#badge(row.value, true)))),
       answered && answer.passages.map((passage, i) => this.#passage(answer, passage, i)),
       this.#list(s.conditions, [...new Set(conditions)]),
-      clarification && h("div", {}, h("p", { dir: "auto" }, this.#clarify(clarification, verdict?.conditions[0]?.text)),
+      clarification && h("div", {}, h("p", { dir: "auto" }, this.#clarify(clarification)),
         h("div", { class: "chips" }, clarification.options.map((option) =>
           this.#chip(option.label, () => this.#choose(turn, option))))),
       outcome === "suggested" && h("div", { class: "chips stack" }, answer.suggestions.map(({ title }) => this.#chip(title, () => this.ask(title)))),
@@ -501,9 +501,10 @@ class FaqAssistant extends HTMLElement {
     ];
   }
 
-  /** What the server asks, in the language of the widget. */
-  #clarify({ question, options }, condition) {
+  /** What the server asks, in the language of the widget; the condition stands there in quotation marks. */
+  #clarify({ question, options }) {
     if (this.#language() === "en") return question;
+    const condition = /“(.*)”/s.exec(question)?.[1];
     return options.length ? this.#s.which : condition ? [`${this.#s.applies} `, h("q", {}, condition)] : question;
   }
 
