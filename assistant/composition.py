@@ -29,7 +29,7 @@ _HEADLINES = {
     VerdictValue.DEPENDS: "It depends.",
     VerdictValue.UNDETERMINED: "I cannot say yes or no for sure. This is what the FAQ says:",
 }
-_CONFLICT = "The FAQ says both yes and no here, so I give no word. Compare:"
+CONFLICT = "The FAQ says both yes and no here, so I give no word. Compare:"
 WORDS = {
     VerdictValue.YES: "Yes",
     VerdictValue.NO: "No",
@@ -86,7 +86,7 @@ def compose(content: Content) -> Message:
             pieces(passage.text, [e for e in content.evidence if e.passage == index])
             for index, passage in enumerate(content.passages)
         ],
-        "conditions": _conditions(content.verdict),
+        "conditions": shown_conditions(content.verdict),
         "clarification": content.clarification,
         "also_asked": content.also_asked,
         "suggestions": content.suggestions,
@@ -101,7 +101,7 @@ def compose(content: Content) -> Message:
 
 def headline(verdict: Verdict) -> str:
     """What the answer opens with."""
-    return _CONFLICT if verdict.conflict else _HEADLINES[verdict.value]
+    return CONFLICT if verdict.conflict else _HEADLINES[verdict.value]
 
 
 @cache
@@ -156,7 +156,7 @@ def _rows(verdict: Verdict | None) -> list[_Row]:
     return [_Row(row.label, WORDS[row.value]) for row in verdict.by_audience]
 
 
-def _conditions(verdict: Verdict | None) -> list[str]:
+def shown_conditions(verdict: Verdict | None) -> list[str]:
     """The provisos, each once; where the verdict has rows, behind the label of whom their text is for."""
     if verdict is None:
         return []

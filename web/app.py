@@ -55,6 +55,8 @@ def create_app(
         description="Answers from an FAQ: the exact passage, a straight yes or no, or neither.",
         docs_url=None,
         redoc_url=None,
+        # Addresses hold questions: no exporter that happens to be installed is told of them.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=_lifespan(open_assistant, on_failure),
     )
     concurrency = settings.concurrency or max(1, (os.cpu_count() or 1) // settings.threads)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -26,13 +28,13 @@ class Metrics:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)
-        self._answers = Counter(
+        answers = Counter(
             "faq_answers",
             "Answers told.",
             ["channel", "outcome", "verdict", "cached"],
             registry=self.registry,
         )
-        self._stage = Histogram(
+        stage = Histogram(
             "faq_stage_seconds",
             "Time of a question: 'assistant' works the answer out (of this: understanding, retrieval, "
             "relevance, polarity, composition), 'store' writes it, 'whole' is all.",
@@ -40,13 +42,17 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
-        self._requests = Histogram(
+        requests = Histogram(
             "faq_http_request_seconds",
             "HTTP requests, by route.",
             ["method", "route", "status"],
             buckets=_SECONDS,
             registry=self.registry,
         )
+        # Looked up once for each set of labels.
+        self._answers = cache(answers.labels)
+        self._stage = cache(stage.labels)
+        self._requests = cache(requests.labels)
         self.feedback = Counter("faq_feedback", "Ratings.", ["rating"], registry=self.registry)
         self.limited = Counter(
             "faq_rate_limited", "Requests over a limit.", ["limit"], registry=self.registry
@@ -67,15 +73,15 @@ class Metrics:
     def answered(self, answer: Answer, channel: str, *, cached: bool) -> None:
         """Count an answer."""
         verdict = answer.verdict.value.value if answer.verdict else "none"
-        self._answers.labels(channel, answer.outcome.value, verdict, str(cached).lower()).inc()
+        self._answers(channel, answer.outcome.value, verdict, str(cached).lower()).inc()
 
     def stage(self, stage: str, seconds: float) -> None:
         """How long a stage of a question took."""
-        self._stage.labels(stage).observe(seconds)
+        self._stage(stage).observe(seconds)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """How long an HTTP request took."""
-        self._requests.labels(method, route, str(status)).observe(seconds)
+        self._requests(method, route, str(status)).observe(seconds)
 
     def serves(self, knowledge: Knowledge) -> None:
         """Which index version is served from now on."""

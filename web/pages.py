@@ -11,10 +11,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
-from assistant.composition import WORDS, pieces
+from assistant.composition import CONFLICT, WORDS, pieces, shown_conditions
 from assistant.errors import UsageError
 from assistant.storage.records import Channel, Written
-from assistant.types import Answer, Corpus, VerdictValue
+from assistant.types import Answer, Corpus, Verdict, VerdictValue
 from web.assets import asset
 from web.browse import json_ld, script_safe, topics
 from web.rendering import page
@@ -187,6 +187,11 @@ def _identifier(text: str) -> str | None:
         return None
 
 
+def unclear(verdict: Verdict) -> str:
+    """What stands above the passages where no word is given."""
+    return CONFLICT if verdict.conflict else UNSURE
+
+
 def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[str, object]:
     """What the answer's part of the page shows."""
     labels = {audience.id: audience.label for audience in corpus.audiences}
@@ -197,7 +202,7 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
     verdict = answer.verdict
     lead = LEADS.get(answer.outcome.value, "")
     if verdict and verdict.value is VerdictValue.UNDETERMINED:
-        lead = UNSURE
+        lead = unclear(verdict)
     earlier = (*asked.earlier, asked.question)[-_EARLIER:]
     return {
         "answer": answer,
@@ -206,7 +211,7 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
         "reasons": REASONS,
         "labels": labels,
         "audience_label": labels.get(answer.audience or ""),
-        "conditions": list(dict.fromkeys(c.shown for c in verdict.conditions)) if verdict else [],
+        "conditions": shown_conditions(verdict),
         "pieces": [
             pieces(passage.text, [e for e in answer.evidence if e.passage == index])
             for index, passage in enumerate(answer.passages)

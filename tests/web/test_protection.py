@@ -2,9 +2,11 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from opentelemetry import trace
 
 from assistant.assistant import Assistant
 from assistant.errors import EncoderError, FaqError, IndexMissingError, StoreError, UsageError
@@ -232,3 +234,18 @@ def test_methods_that_are_not_there_are_refused(client: TestClient) -> None:
     assert response.status_code == 405
     assert response.headers["allow"] == "POST"
     assert app_of(client).docs_url is None
+
+
+def test_no_exporter_is_told_of_a_request(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Recording(trace.TracerProvider):
+        def get_tracer(self, *args: Any, **_: Any) -> trace.Tracer:
+            asked.append(args[0])
+            return trace.NoOpTracer()
+
+    monkeypatch.setattr(trace, "get_tracer_provider", Recording)
+    assert client.get("/ask", params={"q": "films"}).status_code == 200
+    assert asked == []

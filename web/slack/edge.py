@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.composition import WORDS, pieces
+from assistant.composition import WORDS, pieces, shown_conditions
 from assistant.types import Answer, Escalation, Link, Outcome, Turn, Verdict, VerdictValue
-from web.pages import LEADS, REASONS, UNSURE
+from web.pages import LEADS, REASONS, unclear
 from web.slack.blocks import (
     MAX_BLOCKS,
     TEXT,
@@ -141,7 +141,7 @@ def _answered(answer: Answer) -> list[Block]:
             blocks += quotes(pieces(passage.text, evidence))
         if passage.incomplete:
             blocks.append(context(_BROKEN_OFF))
-    conditions = dict.fromkeys(c.shown for c in verdict.conditions) if verdict else {}
+    conditions = shown_conditions(verdict)
     if conditions:
         blocks += [heading("Note the conditions"), bullets([Link(text) for text in conditions])]
     return [*blocks, *_clarification(answer), *_resources(answer.resources)]
@@ -149,7 +149,7 @@ def _answered(answer: Answer) -> list[Block]:
 
 def _verdict(verdict: Verdict) -> list[Block]:
     if verdict.value is VerdictValue.UNDETERMINED:
-        return sections(UNSURE)
+        return sections(unclear(verdict))
     blocks = [header(WORDS[verdict.value])]
     if verdict.by_audience:
         rows = [Link(f"{row.label}: {WORDS[row.value]}") for row in verdict.by_audience]

@@ -330,7 +330,7 @@ def everywhere(payload: str) -> dict[str, object]:
             "value": payload,
             "confidence": 1,
             "by_audience": [row],
-            "conditions": [{"text": payload, "evidence": 0}],
+            "conditions": [{"text": payload, "evidence": 0, "audience": payload}],
         },
         clarification={"question": payload, "options": [option]},
         resources=[

@@ -84,6 +84,29 @@ def test_rows_conditions_and_resources_are_shown(page: Page) -> None:
     expect(card.get_by_text("Table")).to_be_visible()
 
 
+def test_a_condition_of_one_audience_stands_behind_its_label(page: Page) -> None:
+    conditions = [
+        {"text": "unless **agreed**", "plain": "unless agreed", "evidence": 0, "audience": "a"},
+        {"text": "unless agreed", "evidence": 0, "audience": "b"},
+        {"text": "within a day", "evidence": 0},
+    ]
+    answering(page, answer(verdict=DEPENDS["verdict"] | {"conditions": conditions}))
+    assert ask(page, "Shared?").locator(".list li").all_text_contents() == [
+        "Action Pack subscribers: unless agreed",
+        "Competency partners: unless agreed",
+        "within a day",
+    ]
+
+
+def test_texts_that_contradict_each_other_are_said_to(page: Page) -> None:
+    verdict = {"value": "undetermined", "confidence": 0, "by_audience": [], "conditions": []}
+    answering(page, answer(verdict=verdict | {"conflict": True}), answer(verdict=verdict))
+    card = ask(page, "Shared?")
+    expect(card).to_contain_text("The FAQ says both yes and no:")
+    expect(card.locator(".badge")).to_have_text("Not clear")
+    expect(ask(page, "And now?")).to_contain_text("The FAQ gives no clear yes or no.")
+
+
 def test_a_clarification_asks_again_for_the_audience(page: Page) -> None:
     asked = answering(page, DEPENDS, answer())
     ask(page, "Shared?").get_by_role("button", name="Competency partners").click()

@@ -83,7 +83,7 @@ def answer_of(text: str, *, outcome: Outcome = Outcome.ANSWERED) -> Answer:
             AudienceVerdict("a", text, VerdictValue.YES, 0),
             AudienceVerdict("b", text, VerdictValue.NO, 0),
         ),
-        (Condition(text, 0),),
+        (Condition(text, 0, audience="a"), Condition("by Friday", 0)),
     )
     return Answer(
         answer_id="a" * 32,
@@ -153,6 +153,7 @@ def test_a_verdict_stands_above_its_passage_with_rows_conditions_and_choices() -
     shown = visible(body_of(message))
     for expected in (
         *("For Students", "Films may be borrowed.: Yes", "Films may be borrowed.: No"),
+        *("Films may be borrowed.: Films may be borrowed.", "by Friday"),
         *("Note the conditions", "See also", "Which are you?"),
     ):
         assert expected in shown
@@ -194,6 +195,13 @@ def test_undetermined_guesses_no_word() -> None:
         replace(answer, verdict=Verdict(VerdictValue.UNDETERMINED, 0.5)), labels={}
     )
     assert all(block["type"] != "header" for block in message.blocks)
+    assert "The FAQ gives no clear yes or no." in visible(body_of(message))
+
+
+def test_texts_that_contradict_each_other_are_said_to() -> None:
+    verdict = Verdict(VerdictValue.UNDETERMINED, 0.0, conflict=True)
+    message = to_message(replace(answer_of("Perhaps."), verdict=verdict), labels={})
+    assert "The FAQ says both yes and no here" in visible(body_of(message))
 
 
 def test_reasons_are_those_of_the_page() -> None:
