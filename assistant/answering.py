@@ -209,7 +209,8 @@ class Answering:
         A sentence that only has one of them as its subject stands in a text that everybody is shown.
         """
         audiences = self._corpus.audiences
-        passages = [hit.chunk.audience for hit in chosen.passages]
+        quoted = {quote.passage for quote in chosen.quotes}
+        passages = [h.chunk.audience for h in chosen.passages if h.chunk.passage in quoted]
         quotes = [quote.audience for quote in chosen.quotes]
         led = [
             quote.audience
