@@ -108,20 +108,20 @@ class Consideration:
         return self._weighed(inquiry, Considered(hits, chosen, (), answer_confidence(hits)))
 
     def rows_apart(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
-        """`settled` with a word for each audience whose own text has one, where it depends on the audience.
+        """`settled` with a word for each audience whose own text has one, where it depends on the audience,
+        or nothing is settled and these words differ.
 
         To somebody of whom nothing is known most texts for some say that it depends.
         """
-        scopes = {quote.audience for quote in found.chosen.quotes}
         rows = settled.by_audience
         known = inquiry.audience is not None or any(row.pinned for row in rows)
-        if (
-            self.judge is None
-            or settled.value is not VerdictValue.DEPENDS
-            or known
-            or len(rows) < 2
-        ):
+        if self.judge is None or known or settled.conflict:
             return settled
+        if settled.value is VerdictValue.UNDETERMINED:
+            return self._differing(inquiry, found) or settled
+        if settled.value is not VerdictValue.DEPENDS or len(rows) < 2:
+            return settled
+        scopes = {quote.audience for quote in found.chosen.quotes}
         told = []
         for row in rows:
             said = row
@@ -130,6 +130,20 @@ class Consideration:
             told.append(said if said.confidence >= SURE_ENOUGH else row)
         alike = len({row.value for row in told}) == 1
         return settled if alike else replace(settled, by_audience=tuple(told))
+
+    def _differing(self, inquiry: Inquiry, found: Considered) -> Settled | None:
+        """That it depends, with a row for each audience whose own text surely says yes or no to it, where one
+        says yes and another no."""
+        quoted = dict.fromkeys(quote.audience for quote in found.chosen.quotes)
+        scopes = [scope for scope in quoted if scope and scope not in inquiry.denied]
+        if len(scopes) < 2:
+            return None
+        hit, chosen = found.hits[0], found.chosen
+        read = (self._read_for(inquiry, hit, chosen, scope) for scope in scopes)
+        rows = tuple(r for r in read if r.confidence >= SURE_ENOUGH and r.value in CLEAR)
+        if len({row.value for row in rows}) < 2:
+            return None
+        return Settled(VerdictValue.DEPENDS, min(row.confidence for row in rows), rows, rows)
 
     def _find(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
         """At most `limit` entries for the question in the order of the judge, best first."""
