@@ -4,9 +4,10 @@ provisos, and what is asked back."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.audiences import goes_on, limited_to
+from assistant.audiences import excluded_audiences, goes_on, limited_to, mentioned_audiences
 from assistant.composition import Content, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
 from assistant.consideration import Consideration, Considered, Inquiry, Observe, ignore
@@ -66,6 +67,7 @@ class Answering:
             return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear)
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation)
+        understood = self._narrowed(understood)
         audience, denied = understood.audience, understood.denied - {understood.audience}
         inquiry = Inquiry(understood.standalone, understood.question, audience, observe, denied)
         considered = self._considering.consider(inquiry, _LOOKED_AT)
@@ -81,6 +83,20 @@ class Answering:
             outcome = Outcome.NOT_COVERED
         suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation)
+
+    def _narrowed(self, understood: Understanding) -> Understanding:
+        """The turn for those alone whom its question names, where it names several ("Do guests get more than
+        members?"), and without those whom it excludes ("non-members"); then nothing is left to ask back."""
+        if understood.audience is not None:
+            return understood
+        audiences = self._corpus.audiences
+        denied = excluded_audiences(understood.standalone, audiences)
+        named = mentioned_audiences(understood.standalone, audiences)
+        several = len(named) > 1
+        if several:
+            denied |= self._labels.keys() - set(named)
+        asks_back = understood.asks_back and not several
+        return replace(understood, denied=understood.denied | denied, asks_back=asks_back)
 
     def _answered(
         self, understood: Understanding, inquiry: Inquiry, considered: Considered

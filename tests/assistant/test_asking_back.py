@@ -73,3 +73,23 @@ def test_who_is_none_of_those_offered_is_everybody_else(assistant: Assistant) ->
     assert sorted(offered(some)) == ["Guests", "Managers"]
     again = assistant.ask(Turn("What does parking cost at night?", (asked, "We're not members.")))
     assert sorted(offered(again)) == ["Guests", "Managers"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What does parking cost for guests and members?",
+        "I'm a guest and a member. What does parking cost?",
+    ],
+)
+def test_who_names_several_is_told_of_these_and_not_asked(assistant: Assistant, asked: str) -> None:
+    answer = assistant.ask(Turn(asked))
+    assert {passage.audience for passage in answer.passages} == {"guest", "member"}
+    assert offered(answer) == []
+
+
+@pytest.mark.parametrize("who", ["non-managers", "people who are not managers"])
+def test_who_is_excluded_is_neither_offered_nor_shown(assistant: Assistant, who: str) -> None:
+    answer = assistant.ask(Turn(f"What does parking cost for {who}?"))
+    assert {passage.audience for passage in answer.passages} == {"guest", "member"}
+    assert sorted(offered(answer)) == ["Guests", "Members"]
