@@ -4,6 +4,7 @@ provisos, and what is asked back."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -222,16 +223,20 @@ class Answering:
     def _scopes(self, chosen: Chosen, rows: tuple[AudienceVerdict, ...]) -> list[str]:
         """The audiences that get different texts: of text for some beside text for everybody, all.
 
-        A sentence that only has one of them as its subject stands in a text that everybody is shown.
+        A sentence that only has one of them as its subject stands in a text that everybody is shown, and so
+        does the row of a table with a column for each.
         """
         audiences = self._corpus.audiences
         quoted = {quote.passage for quote in chosen.quotes}
         passages = [h.chunk.audience for h in chosen.passages if h.chunk.passage in quoted]
         quotes = [quote.audience for quote in chosen.quotes]
+        at = Counter(quote.span for quote in chosen.quotes)
         led = [
             quote.audience
             for quote in chosen.quotes
-            if not limited_to(quote.text, audiences) and not goes_on(quote.text)
+            if at[quote.span] == 1
+            and not limited_to(quote.text, audiences)
+            and not goes_on(quote.text)
         ]
         named = [scope for scope in passages + led if scope] + [row.audience for row in rows]
         rest = list(self._labels) if named and None in quotes else []

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assistant.confidence import answer_confidence, log_odds, settled_confidence
-from assistant.evidence import MOST_PASSAGES, Chosen, choose, own_text, text_for_all
+from assistant.evidence import MOST_PASSAGES, Chosen, Reader, choose, own_text, text_for_all
 from assistant.judge.runtime import Judge
 from assistant.questions import Question, analyse
 from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, reread
 from assistant.retrieval import Retriever
-from assistant.types import Corpus, EntryHit, FaqEntry, QuestionForm, VerdictValue
+from assistant.tables import by_columns
+from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, QuestionForm, Span, VerdictValue
 from assistant.verdict import CLEAR, SILENT, Reading, Settled, normalised_question, pinned_readings
 
 _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
@@ -80,6 +81,7 @@ class Consideration:
         self.judge = judge
         self._entries = corpus.entries
         self._named = _entries_by_question(corpus.entries)
+        self._audiences = corpus.audiences
         self._labels: Mapping[str, str] = {a.id: a.label for a in corpus.audiences}
 
     def consider(self, inquiry: Inquiry, limit: int) -> Considered | None:
@@ -99,7 +101,7 @@ class Consideration:
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
         spans = [reading.span for reading in readings]
-        chosen = choose(hits[0], audience, spans, inquiry.denied, standalone)
+        chosen = self._chosen(inquiry, hits[0], spans)
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
@@ -160,6 +162,17 @@ class Consideration:
 
     def _entries_named(self, question: str) -> set[str]:
         return self._named.get(normalised_question(question), set())
+
+    def _chosen(self, inquiry: Inquiry, hit: EntryHit, pinned: Sequence[Span] = ()) -> Chosen:
+        """What of an entry would be shown and quoted; of a table with a column for each audience what it says
+        to the reader, or to each of those that the reader may be."""
+        reader = Reader(inquiry.audience, inquiry.denied)
+        chosen = choose(hit, inquiry.audience, pinned, inquiry.denied, inquiry.standalone)
+        quotes: list[Chunk] = []
+        for quote in chosen.quotes:
+            told = [c for c in by_columns(quote, self._audiences) if reader.may_be(c.audience)]
+            quotes += told or [quote]
+        return replace(chosen, quotes=tuple(quotes))
 
     def _weighed(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found`, sure by retrieval and relevance; where that may do, after polarity was read."""
@@ -253,9 +266,7 @@ class Consideration:
         for hit in others[: _MOST_READ - 1]:
             if first.score - hit.score >= _AS_NEAR:
                 break
-            chosen = choose(
-                hit, inquiry.audience, denied=inquiry.denied, question=inquiry.standalone
-            )
+            chosen = self._chosen(inquiry, hit)
             readings = self._read(inquiry, hit, chosen)
             settles = hit.score * _LEAD - log_odds(_unknown(readings))
             if settles > most:
