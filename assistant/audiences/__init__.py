@@ -5,7 +5,7 @@ may say at its start to whom it speaks ("For students: ..."), or be about one au
 The rules are for English; what a corpus declares may be in any language.
 """
 
-from assistant.audiences.leads import leading_scope
+from assistant.audiences.leads import leading_audiences, leading_scope
 from assistant.audiences.mentions import (
     Mention,
     denied_audiences,
@@ -27,6 +27,7 @@ __all__ = [
     "find_mentions",
     "find_name",
     "goes_on",
+    "leading_audiences",
     "leading_scope",
     "limited_to",
     "mentioned_audiences",
