@@ -106,7 +106,9 @@ class Consideration:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
             readings = self._read(inquiry, hits[0], chosen) if inquiry.polar else ()
-            return self._for_reader(inquiry, Considered(hits, chosen, readings, 1.0))
+            return _proving(
+                inquiry, self._for_reader(inquiry, Considered(hits, chosen, readings, 1.0))
+            )
         return self._weighed(inquiry, Considered(hits, chosen, (), answer_confidence(hits)))
 
     def rows_apart(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
@@ -179,11 +181,10 @@ class Consideration:
         if self.judge is None or found.confidence < _WORTH_READING:
             return found
         if not inquiry.polar and found.confidence >= _NO_DOUBT:
-            return self._for_reader(inquiry, found)
+            return _proving(inquiry, self._for_reader(inquiry, found))
         told = self._for_reader(inquiry, self._settling(inquiry, found))
         confidence = settled_confidence(found.confidence, _unknown(told.readings))
-        # Only a yes/no question has a word to prove.
-        return replace(told, confidence=confidence, readings=told.readings if inquiry.polar else ())
+        return _proving(inquiry, replace(told, confidence=confidence))
 
     def _for_reader(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found` with the words of its entry that say something to the reader."""
@@ -283,6 +284,11 @@ class Consideration:
         with timed("polarity", inquiry.observe):
             reader = self._labels.get(inquiry.audience or "")
             return read_polarity(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
+
+
+def _proving(inquiry: Inquiry, found: Considered) -> Considered:
+    """`found` with the readings that prove a word: only a yes/no question has one."""
+    return found if inquiry.polar else replace(found, readings=())
 
 
 def _unknown(readings: tuple[Reading, ...]) -> float:

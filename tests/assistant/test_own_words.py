@@ -121,6 +121,7 @@ def test_text_for_the_reader_about_something_else_changes_nothing(question: str)
 def test_an_open_question_is_told_the_text_for_the_reader(relevance: float) -> None:
     found = considered(OPEN, "guest", (relevance, TOLD), (0.2, TOLD))
     assert quotes(found) == shown(found) == [FOUR, ONE]
+    assert found.readings == ()
 
 
 @pytest.mark.parametrize("question", [POLAR, OPEN])
