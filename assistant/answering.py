@@ -4,9 +4,11 @@ provisos, and what is asked back."""
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.audiences import goes_on, limited_to
+from assistant.audiences import excluded_audiences, goes_on, limited_to, mentioned_audiences
 from assistant.composition import Content, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
 from assistant.consideration import Consideration, Considered, Inquiry, Observe, ignore
@@ -66,6 +68,7 @@ class Answering:
             return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear)
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation)
+        understood = self._narrowed(understood)
         audience, denied = understood.audience, understood.denied - {understood.audience}
         inquiry = Inquiry(understood.standalone, understood.question, audience, observe, denied)
         considered = self._considering.consider(inquiry, _LOOKED_AT)
@@ -81,6 +84,20 @@ class Answering:
             outcome = Outcome.NOT_COVERED
         suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation)
+
+    def _narrowed(self, understood: Understanding) -> Understanding:
+        """The turn for those alone whom its question names, where it names several ("Do guests get more than
+        members?"), and without those whom it excludes ("non-members"); then nothing is left to ask back."""
+        if understood.audience is not None:
+            return understood
+        audiences = self._corpus.audiences
+        denied = excluded_audiences(understood.standalone, audiences)
+        named = mentioned_audiences(understood.standalone, audiences)
+        several = len(named) > 1
+        if several:
+            denied |= self._labels.keys() - set(named)
+        asks_back = understood.asks_back and not several
+        return replace(understood, denied=understood.denied | denied, asks_back=asks_back)
 
     def _answered(
         self, understood: Understanding, inquiry: Inquiry, considered: Considered
@@ -206,15 +223,20 @@ class Answering:
     def _scopes(self, chosen: Chosen, rows: tuple[AudienceVerdict, ...]) -> list[str]:
         """The audiences that get different texts: of text for some beside text for everybody, all.
 
-        A sentence that only has one of them as its subject stands in a text that everybody is shown.
+        A sentence that only has one of them as its subject stands in a text that everybody is shown, and so
+        does the row of a table with a column for each.
         """
         audiences = self._corpus.audiences
-        passages = [hit.chunk.audience for hit in chosen.passages]
+        quoted = {quote.passage for quote in chosen.quotes}
+        passages = [h.chunk.audience for h in chosen.passages if h.chunk.passage in quoted]
         quotes = [quote.audience for quote in chosen.quotes]
+        at = Counter(quote.span for quote in chosen.quotes)
         led = [
             quote.audience
             for quote in chosen.quotes
-            if not limited_to(quote.text, audiences) and not goes_on(quote.text)
+            if at[quote.span] == 1
+            and not limited_to(quote.text, audiences)
+            and not goes_on(quote.text)
         ]
         named = [scope for scope in passages + led if scope] + [row.audience for row in rows]
         rest = list(self._labels) if named and None in quotes else []

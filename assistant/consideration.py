@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from assistant.confidence import answer_confidence, log_odds, settled_confidence
-from assistant.evidence import Chosen, choose
+from assistant.evidence import MOST_PASSAGES, Chosen, Reader, choose, own_text, text_for_all
 from assistant.judge.runtime import Judge
 from assistant.questions import Question, analyse
 from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, reread
 from assistant.retrieval import Retriever
-from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, QuestionForm, VerdictValue
-from assistant.verdict import CLEAR, Reading, Settled, normalised_question, pinned_readings
+from assistant.tables import by_columns
+from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, QuestionForm, Span, VerdictValue
+from assistant.verdict import CLEAR, SILENT, Reading, Settled, normalised_question, pinned_readings
 
 _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 # Confidence from which an open question is not read for what it leaves open: on three FAQs no answer that
@@ -26,6 +26,10 @@ _NO_DOUBT = 0.8
 _AS_NEAR = 0.08  # of score
 _MOST_READ = 2
 _LEAD = 10.0  # log-odds of not being settled that a lead of 1 in score outweighs
+# Under this probability of settling nothing words speak to the question; up to the second one they do plainly.
+# On eight FAQs, words for one audience about something else were mostly above the first.
+_SPEAKS = 0.5
+_PLAIN = 0.2
 
 Observe = Callable[[str, float], None]
 """Told the name of a stage and the seconds it took: understanding, retrieval, relevance, polarity,
@@ -77,6 +81,7 @@ class Consideration:
         self.judge = judge
         self._entries = corpus.entries
         self._named = _entries_by_question(corpus.entries)
+        self._audiences = corpus.audiences
         self._labels: Mapping[str, str] = {a.id: a.label for a in corpus.audiences}
 
     def consider(self, inquiry: Inquiry, limit: int) -> Considered | None:
@@ -96,29 +101,31 @@ class Consideration:
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
         spans = [reading.span for reading in readings]
-        chosen = choose(hits[0], audience, spans, inquiry.denied, standalone)
+        chosen = self._chosen(inquiry, hits[0], spans)
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
             readings = self._read(inquiry, hits[0], chosen) if inquiry.polar else ()
-            return self._own_words(inquiry, Considered(hits, chosen, readings, 1.0))
+            return _proving(
+                inquiry, self._for_reader(inquiry, Considered(hits, chosen, readings, 1.0))
+            )
         return self._weighed(inquiry, Considered(hits, chosen, (), answer_confidence(hits)))
 
     def rows_apart(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
-        """`settled` with a word for each audience whose own text has one, where it depends on the audience.
+        """`settled` with a word for each audience whose own text has one, where it depends on the audience,
+        or nothing is settled and these words differ.
 
         To somebody of whom nothing is known most texts for some say that it depends.
         """
-        scopes = {quote.audience for quote in found.chosen.quotes}
         rows = settled.by_audience
         known = inquiry.audience is not None or any(row.pinned for row in rows)
-        if (
-            self.judge is None
-            or settled.value is not VerdictValue.DEPENDS
-            or known
-            or len(rows) < 2
-        ):
+        if self.judge is None or known or settled.conflict:
             return settled
+        if settled.value is VerdictValue.UNDETERMINED:
+            return self._differing(inquiry, found) or settled
+        if settled.value is not VerdictValue.DEPENDS or len(rows) < 2:
+            return settled
+        scopes = {quote.audience for quote in found.chosen.quotes}
         told = []
         for row in rows:
             said = row
@@ -127,6 +134,20 @@ class Consideration:
             told.append(said if said.confidence >= SURE_ENOUGH else row)
         alike = len({row.value for row in told}) == 1
         return settled if alike else replace(settled, by_audience=tuple(told))
+
+    def _differing(self, inquiry: Inquiry, found: Considered) -> Settled | None:
+        """That it depends, with a row for each audience whose own text surely says yes or no to it, where one
+        says yes and another no."""
+        quoted = dict.fromkeys(quote.audience for quote in found.chosen.quotes)
+        scopes = [scope for scope in quoted if scope and scope not in inquiry.denied]
+        if len(scopes) < 2:
+            return None
+        hit, chosen = found.hits[0], found.chosen
+        read = (self._read_for(inquiry, hit, chosen, scope) for scope in scopes)
+        rows = tuple(r for r in read if r.confidence >= SURE_ENOUGH and r.value in CLEAR)
+        if len({row.value for row in rows}) < 2:
+            return None
+        return Settled(VerdictValue.DEPENDS, min(row.confidence for row in rows), rows, rows)
 
     def _find(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
         """At most `limit` entries for the question in the order of the judge, best first."""
@@ -144,36 +165,93 @@ class Consideration:
     def _entries_named(self, question: str) -> set[str]:
         return self._named.get(normalised_question(question), set())
 
+    def _chosen(self, inquiry: Inquiry, hit: EntryHit, pinned: Sequence[Span] = ()) -> Chosen:
+        """What of an entry would be shown and quoted; of a table with a column for each audience what it says
+        to the reader, or to each of those that the reader may be."""
+        reader = Reader(inquiry.audience, inquiry.denied)
+        chosen = choose(hit, inquiry.audience, pinned, inquiry.denied, inquiry.standalone)
+        quotes: list[Chunk] = []
+        for quote in chosen.quotes:
+            told = [c for c in by_columns(quote, self._audiences) if reader.may_be(c.audience)]
+            quotes += told or [quote]
+        return replace(chosen, quotes=tuple(quotes))
+
     def _weighed(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found`, sure by retrieval and relevance; where that may do, after polarity was read."""
-        matters = found.confidence >= _WORTH_READING and (
-            inquiry.polar or found.confidence < _NO_DOUBT
-        )
-        if self.judge is None or not matters:
+        if self.judge is None or found.confidence < _WORTH_READING:
             return found
-        settling = self._settling(inquiry, found)
-        confidence = settled_confidence(found.confidence, _unknown(settling.readings))
-        # Only a yes/no question has a word to prove.
-        readings = settling.readings if inquiry.polar else ()
-        return self._own_words(inquiry, replace(settling, confidence=confidence, readings=readings))
+        if not inquiry.polar and found.confidence >= _NO_DOUBT:
+            return _proving(inquiry, self._for_reader(inquiry, found))
+        told = self._for_reader(inquiry, self._settling(inquiry, found))
+        confidence = settled_confidence(found.confidence, _unknown(told.readings))
+        return _proving(inquiry, replace(told, confidence=confidence))
 
-    def _own_words(self, inquiry: Inquiry, found: Considered) -> Considered:
-        """`found` with what a text for everybody says to the reader's own audience in passing, where that
-        settles the question otherwise ("Guests cannot renew")."""
-        reader = inquiry.audience
-        if self.judge is None or reader is None or not found.readings:
+    def _for_reader(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found` with the words of its entry that say something to the reader."""
+        if self.judge is None:
             return found
-        general = {reading.value for reading in found.readings if reading.audience is None}
+        if inquiry.audience is None:
+            return self._without_silent(inquiry, found)
+        scopes = {quote.audience for quote in found.chosen.quotes}
+        if scopes == {inquiry.audience}:
+            return self._or_for_all(inquiry, found)
+        return self._own_words(inquiry, found, inquiry.audience) if None in scopes else found
+
+    def _without_silent(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found` without the words for some readers that say nothing on the question, where text for everybody
+        does; texts for one audience each are alternatives, and shown together."""
+        chosen = found.chosen
+        scopes = {quote.audience for quote in chosen.quotes}
+        if None not in scopes or len(scopes) < 2:
+            return found
+        readings = found.readings or self._read(inquiry, found.hits[0], chosen)
+        silent = {r.audience for r in readings if r.audience and r.unknown >= SILENT}
+        if all(r.unknown >= _SPEAKS for r in readings if r.audience is None):
+            return found
+        quotes = tuple(quote for quote in chosen.quotes if quote.audience not in silent)
+        return replace(found, chosen=replace(chosen, quotes=quotes))
+
+    def _or_for_all(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found` with the text for everybody where the reader's own says nothing and that does."""
+        hit = found.hits[0]
+        general = text_for_all(hit, found.chosen, inquiry.standalone)
+        if general is None:
+            return found
+        own = found.readings or self._read(inquiry, hit, found.chosen)
+        if _unknown(own) < _SPEAKS:
+            return found
+        said = self._read(inquiry, hit, general)
+        return replace(found, chosen=general, readings=said) if _unknown(said) <= _PLAIN else found
+
+    def _own_words(self, inquiry: Inquiry, found: Considered, reader: str) -> Considered:
+        """`found` with what the entry says elsewhere to the reader's own audience, where that settles the
+        question otherwise ("For guests: renewals are free") or better; where it says the same, it is shown too.
+
+        Where it speaks to the question and is not understood well enough, both are quoted, and no word is given.
+        """
+        hit, chosen = found.hits[0], found.chosen
+        own = own_text(hit, chosen, reader, inquiry.standalone)
+        if own is None or (inquiry.polar and not found.readings):
+            return found
+        both = replace(own, quotes=tuple(dict.fromkeys((*own.quotes, *chosen.quotes))))
         said = next((r for r in found.readings if r.audience == reader), None)
-        own = [quote for quote in found.chosen.quotes if quote.audience == reader]
-        own = own or _in_passing(found, reader)
-        if not own or not general:
+        said = said or self._read_for(inquiry, hit, own, reader)
+        readings = (*(r for r in found.readings if r is not said), said)
+        if not inquiry.polar:
+            speaks = said.unknown < _SPEAKS
+            return replace(found, chosen=both, readings=readings) if speaks else found
+        general = [reading for reading in found.readings if reading.audience is None]
+        differs = all(reading.value is not said.value for reading in general)
+        doubted = all(reading.confidence < SURE_ENOUGH for reading in general)
+        sure = said.confidence >= SURE_ENOUGH
+        if sure and (differs or doubted):
+            return replace(found, chosen=own, readings=(said,))
+        if said.unknown > _PLAIN:
             return found
-        chosen = replace(found.chosen, quotes=tuple(own))
-        said = said or self._read_for(inquiry, found.hits[0], chosen, reader)
-        if said.confidence < SURE_ENOUGH or said.value in general:
-            return found
-        return replace(found, chosen=chosen, readings=(said,))
+        if sure:
+            passages = tuple(dict.fromkeys((*chosen.passages, *own.passages)))[:MOST_PASSAGES]
+            return replace(found, chosen=replace(chosen, passages=passages))
+        return replace(found, chosen=both, readings=readings)
 
     def _read_for(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen, audience: str) -> Reading:
         assert self.judge is not None
@@ -189,9 +267,7 @@ class Consideration:
         for hit in others[: _MOST_READ - 1]:
             if first.score - hit.score >= _AS_NEAR:
                 break
-            chosen = choose(
-                hit, inquiry.audience, denied=inquiry.denied, question=inquiry.standalone
-            )
+            chosen = self._chosen(inquiry, hit)
             readings = self._read(inquiry, hit, chosen)
             settles = hit.score * _LEAD - log_odds(_unknown(readings))
             if settles > most:
@@ -210,12 +286,9 @@ class Consideration:
             return read_polarity(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
 
 
-def _in_passing(found: Considered, reader: str) -> list[Chunk]:
-    """The best sentence for `reader` in what is shown."""
-    shown = {hit.chunk.passage for hit in found.chosen.passages}
-    sentences = (hit.chunk for hit in found.hits[0].sentences)
-    own = (c for c in sentences if c.audience == reader and c.passage in shown)
-    return list(islice(own, 1))
+def _proving(inquiry: Inquiry, found: Considered) -> Considered:
+    """`found` with the readings that prove a word: only a yes/no question has one."""
+    return found if inquiry.polar else replace(found, readings=())
 
 
 def _unknown(readings: tuple[Reading, ...]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.audiences import find_name
 from assistant.confidence import log_odds
@@ -30,7 +30,7 @@ _OTHER_CASE = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
-_MOST_PASSAGES = 3
+MOST_PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,17 @@ def choose(
     """The best passage for a reader of `audience`, and its best sentences.
 
     Text for another audience is left out where the reader's is known, and so is that for the `denied`. Where
-    it is not, and the best passage speaks to one audience only, the passages for the others are shown
-    beside it. Text for everybody and text for some stand side by side where both answer about as well; for
-    the readers of the latter it comes first and is quoted. `pinned` are the words that an operator's facts
-    stand on: where there are any, the passages that hold them are the best. Of a table only the row is quoted
-    that the `question` names.
+    it is not, or nothing is for the reader, and the best passage speaks to one audience only, the passages for
+    the others are shown beside it. Text for everybody and text for some stand side by side where both answer
+    about as well; for the readers of the latter it comes first and is quoted. `pinned` are the words that an
+    operator's facts stand on: where there are any, the passages that hold them are the best. Of a table only
+    the row is quoted that the `question` names.
     """
     reader = Reader(audience, denied)
     passages, readable = _readable(hit.passages, reader), _readable(hit.sentences, reader)
     spoken = {sentence.chunk.passage for sentence in readable}
     passages = [p for p in passages if p.chunk.passage in spoken] or passages
-    share = _SECOND_SHARE_JUDGED if "relevance" in hit.features else _SECOND_SHARE
+    share = _second_share(hit)
     shown = quoted = [passage for passage in passages if _holds_any(passage.chunk, pinned)]
     if not shown:
         best, scoped = passages[0], _counterparts(passages[0], passages)
@@ -85,7 +85,7 @@ def choose(
             scoped = [passage for passage in scoped if passage in near]
         else:
             scoped += [passage for passage in near if passage.chunk.audience is None][:1]
-        if audience is None:
+        if audience is None or not reader.may_be(best.chunk.audience):
             shown = quoted = [best, *scoped]
         elif best.chunk.audience is None:
             shown, quoted = [*scoped, best], scoped or [best]
@@ -93,10 +93,36 @@ def choose(
             shown = quoted = [best]
     quotes = [
         sentence
-        for passage in quoted[:_MOST_PASSAGES]
+        for passage in quoted[:MOST_PASSAGES]
         for sentence in _quotes(passage.chunk, readable, share, question)
     ]
-    return Chosen(tuple(shown[:_MOST_PASSAGES]), tuple(quotes))
+    return Chosen(tuple(shown[:MOST_PASSAGES]), tuple(quotes))
+
+
+def own_text(hit: EntryHit, chosen: Chosen, audience: str, question: str = "") -> Chosen | None:
+    """The best passage of the entry with words for `audience`, before those of `chosen`, and these words; None
+    where there are none."""
+    own = [sentence for sentence in hit.sentences if sentence.chunk.audience == audience]
+    best = [h for h in hit.passages if own and h.chunk.passage == own[0].chunk.passage]
+    if not best:
+        return None
+    others = [shown for shown in chosen.passages if shown.chunk.passage != best[0].chunk.passage]
+    quotes = _quotes(best[0].chunk, own, _second_share(hit), question)
+    return Chosen((best[0], *others)[:MOST_PASSAGES], tuple(quotes))
+
+
+def text_for_all(hit: EntryHit, chosen: Chosen, question: str = "") -> Chosen | None:
+    """The best passage with words for everybody, before those of `chosen`, and these words; None where there
+    are none."""
+    sentences = tuple(h for h in hit.sentences if h.chunk.audience is None)
+    spoken = {sentence.chunk.passage for sentence in sentences}
+    passages = tuple(h for h in hit.passages if h.chunk.passage in spoken)
+    if not passages:
+        return None
+    best = choose(replace(hit, passages=passages, sentences=sentences), None, question=question)
+    told = {passage.chunk.passage for passage in best.passages}
+    others = [shown for shown in chosen.passages if shown.chunk.passage not in told]
+    return replace(best, passages=(*best.passages, *others)[:MOST_PASSAGES])
 
 
 def evidence_at(passages: Sequence[Span], spans: Iterable[Span], source: str) -> list[Evidence]:
@@ -120,6 +146,10 @@ def cited_resources(entry: FaqEntry, texts: Iterable[str], corpus: Corpus) -> tu
         if resource.title in entry.resources
         or any(next(find_name(name, whole), None) for name in (resource.title, *resource.aliases))
     )
+
+
+def _second_share(hit: EntryHit) -> float:
+    return _SECOND_SHARE_JUDGED if "relevance" in hit.features else _SECOND_SHARE
 
 
 def _readable(hits: Sequence[Hit], reader: Reader) -> list[Hit]:

@@ -1,8 +1,13 @@
-"""Tells the rows of Markdown tables in words. Pure."""
+"""Tells the rows of Markdown tables in words, and to each audience that a column is for. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.audiences import mentioned_audiences
+from assistant.types import Audience, Chunk
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(
@@ -49,6 +54,26 @@ def told_tables(text: str) -> str:
     return "\n".join(told)
 
 
+def by_columns(row: Chunk, audiences: tuple[Audience, ...]) -> tuple[Chunk, ...]:
+    """What a row says to each audience whose column it fills, at the same place and with the other audiences'
+    columns left out: "| Fee | Guests | Members |". Nothing unless the columns of two or more are named so."""
+    heading, _, columns = row.context.partition("\n")
+    names, values = cells(columns), cells(row.text)
+    if row.audience is not None or len(names) != len(values):
+        return ()
+    named = [mentioned_audiences(name, audiences) for name in names]
+    scopes = [found[0] if number and len(found) == 1 else "" for number, found in enumerate(named)]
+    own = {scope for scope, value in zip(scopes, values, strict=True) if scope and value}
+    if len(set(scopes) - {""}) < 2:
+        return ()
+    told = []
+    for scope in sorted(own, key=scopes.index):
+        kept = [number for number, found in enumerate(scopes) if found in ("", scope)]
+        text, header = (_row(items[number] for number in kept) for items in (values, names))
+        told.append(replace(row, text=text, context=f"{heading}\n{header}", audience=scope))
+    return tuple(told)
+
+
 def cells(row: str) -> list[str]:
     """The texts of the cells of a row, in order.
 
@@ -62,3 +87,7 @@ def cells(row: str) -> list[str]:
 
 def _is_rule(line: str) -> bool:
     return "-" in line and _RULE.fullmatch(line) is not None
+
+
+def _row(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(texts)} |"

@@ -5,11 +5,12 @@ may say at its start to whom it speaks ("For students: ..."), or be about one au
 The rules are for English; what a corpus declares may be in any language.
 """
 
-from assistant.audiences.leads import leading_scope
+from assistant.audiences.leads import leading_audiences, leading_scope
 from assistant.audiences.mentions import (
     Mention,
     denied_audiences,
     disowned_audiences,
+    excluded_audiences,
     find_mentions,
     mentioned_audiences,
     only_disowned,
@@ -22,9 +23,11 @@ __all__ = [
     "Mention",
     "denied_audiences",
     "disowned_audiences",
+    "excluded_audiences",
     "find_mentions",
     "find_name",
     "goes_on",
+    "leading_audiences",
     "leading_scope",
     "limited_to",
     "mentioned_audiences",

@@ -73,6 +73,25 @@ def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
     return scope if any(ends) else None
 
 
+def leading_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str, ...]:
+    """Ids of the audiences, two at least, that `text` says at its start that it speaks to: "For X and Y: ..."."""
+    text = text.rstrip()[: _LONGEST_LEAD + 1]
+    opening = _OPENING.match(text)
+    assert opening is not None  # it may be empty
+    position, named = opening.end(), dict[str, None]()
+    for mention in (with_nouns(name, text) for name in find_mentions(text, audiences)):
+        joint = _JOINT.match(text, position)
+        if joint is None or joint.end() < mention.start:
+            break
+        named[mention.audience] = None
+        position = mention.end
+    joined = _CONJUNCTION.search(text, opening.end(), position)
+    if len(named) < 2 or joined is None:
+        return ()
+    ends = _lead_ends(text, position, bool(opening["preposition"]), ())
+    return tuple(named) if ends else ()
+
+
 def _lists_another(text: str, position: int, scope: str, mentions: tuple[Mention, ...]) -> bool:
     """Whether the name that ends at `position` begins a list that goes on to another audience.
 

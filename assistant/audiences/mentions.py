@@ -18,6 +18,11 @@ _ARE = r"(?:['\u2019](?:re|m)|\s+(?:are|am))"
 _NT = r"n['\u2019]t"
 # Before "isn't" these ask or go on, and nobody is named who is none: "Why isn't a student allowed to ...?"
 _NO_SUBJECT = any_of("why | when | where | and | but | so | or | then | if | because | that")
+# Those who are not X: "who are not X", "anyone not on X".
+_NOT_WHO = rf"""
+    \bwho(?:{_ARE}|['\u2019]s|\s+(?:is|was|were))\s+(?:not|no\s+longer)\s+{_INTO}
+    \b(?:anybody|anyone|everybody|everyone|people|somebody|someone|those)\s+not\s+{_INTO}
+"""
 # The writer says that who is named (X) is somebody else.
 _DENIAL = re.compile(
     any_of(rf"""
@@ -27,6 +32,7 @@ _DENIAL = re.compile(
         # "we are not on X", "my sister isn't an X", "we do not have X yet", "we never had X"
         \b(?:i|we|you|they){_ARE}\s+(?:not|no(?:\s+longer)?)\s+{_INTO}
         \b(?!{_NO_SUBJECT}\b)\w+\s+(?:is|are|was|were){_NT}\s+{_INTO}
+        {_NOT_WHO}
         \b(?:do|does|did)(?:\s+not|{_NT})\s+(?:yet\s+)?(?:have|hold|own|use)\s+(?:yet\s+)?{_ARTICLE}
         \b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+{_ARTICLE}
         # "neither X nor Y", "unlike X", "compared with X"
@@ -51,6 +57,17 @@ _DISOWNED = re.compile(
         \b(?:i|we)\s+used\s+to\s+(?:be|have)\s+{_INTO}
         \b(?:i|we)(?:{_ARE}|\s+(?:have|hold|own|use))\s+neither\s+{_INTO}
         \bas\s+(?:an?\s+)?(?:non[\s{DASHES}]|not\s+an?\s+)
+    """)
+    + "$",
+    re.IGNORECASE,
+)
+
+# What is asked is asked for those who are not named behind it: "non-X", "who aren't X".
+_EXCLUDED = re.compile(
+    any_of(rf"""
+        \bnon[\s{DASHES}]
+        \bwho\s+(?:is|are|was|were){_NT}\s+{_INTO}
+        {_NOT_WHO}
     """)
     + "$",
     re.IGNORECASE,
@@ -126,6 +143,12 @@ def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[st
     """Ids of the audiences that `text` names only to say that they are somebody else."""
     denied = {m.audience for m in behind(_DENIAL, _named(text, audiences), text)}
     return frozenset(denied.difference(m.audience for m in find_mentions(text, audiences)))
+
+
+def excluded_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
+    """Ids of the audiences that `text` asks about everybody but: "Do people who are not staff pay?"."""
+    excluded = {m.audience for m in behind(_EXCLUDED, _named(text, audiences), text)}
+    return frozenset(excluded.difference(m.audience for m in find_mentions(text, audiences)))
 
 
 def disowned_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from assistant.audiences.mentions import (
     behind,
     find_mentions,
     is_common_word,
+    with_nouns,
 )
 from assistant.patterns import any_of
 from assistant.questions.words import AUX, PREPOSITION, fold
@@ -57,6 +58,13 @@ _SELF = re.compile(
     """)
     + "$",
     re.IGNORECASE,
+)
+# "I'm an X and a Y" says both; "I'm an X and a Y asked me" does not.
+_AND_SELF = re.compile(
+    r"\s*(?:,\s*)?(?:and|but)\s+(?:(?:also|at\s+the\s+same\s+time)\s+)?(?:an?\s+)?", re.IGNORECASE
+)
+_SAID = re.compile(
+    r"\s*(?:[.,;:!?)]|$|(?:and|as\s+well|at\s+the\s+same\s+time|too)\b)", re.IGNORECASE
 )
 _OWNED = re.compile(rf"\b(?:my|our|his|her|their)\s+{_WHICH}?$", re.IGNORECASE)
 _WITH_ARTICLE = re.compile(rf"\b(?:an?|the)\s+{_WHICH}?$", re.IGNORECASE)
@@ -122,7 +130,7 @@ def named_readers(
     """
     folded = fold(text)
     mentions = [m for m in find_mentions(text, audiences) if _is_meant(m, folded, audiences)]
-    own = [m for m in mentions if _before(_SELF, m, folded) and not _is_genitive(m, folded)]
+    own = _said_to_be(mentions, folded)
     away = set().union(
         *(behind(pattern, mentions, folded) for pattern in (_TARGET, _LEFT, _WANTED))
     )
@@ -132,6 +140,18 @@ def named_readers(
     if stated and not own:
         kept = [m for m in kept if _before(_HAS, m, folded)]
     return tuple(dict.fromkeys(mention.audience for mention in kept))
+
+
+def _said_to_be(mentions: list[Mention], text: str) -> list[Mention]:
+    """The mentions of whom the writer says to be, and of those that "and" adds to them."""
+    own: list[Mention] = []
+    for mention in mentions:
+        joint = _AND_SELF.match(text, with_nouns(own[-1], text).end) if own else None
+        added = joint is not None and joint.end() == mention.start
+        added = added and _SAID.match(text, with_nouns(mention, text).end) is not None
+        if (added or _before(_SELF, mention, text)) and not _is_genitive(mention, text):
+            own.append(mention)
+    return own
 
 
 def _is_meant(mention: Mention, text: str, audiences: tuple[Audience, ...]) -> bool:

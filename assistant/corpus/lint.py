@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.audiences import name_pattern
+from assistant.audiences import leading_audiences, name_pattern
 from assistant.corpus.declarations import Declarations
 from assistant.corpus.files import holds_questions, skipped_paths
 from assistant.corpus.native import read_corpus
@@ -33,6 +33,7 @@ def lint_corpus(folder: Path) -> tuple[Problem, ...]:
         linter.check_questions()
         linter.check_passages()
         linter.check_scopes()
+        linter.check_leads()
         linter.check_declared(declarations)
     return tuple(sorted(dict.fromkeys(reporter.problems), key=_by_place))
 
@@ -101,6 +102,22 @@ class _Linter:
             for missing in audiences.keys() - scoped:
                 message = f"nothing in {entry.id!r} speaks to {audiences[missing]}"
                 self._warn(entry, entry.line, message, "add a passage for them if it differs")
+
+    def check_leads(self) -> None:
+        """Text for several of the audiences: a text is for one of them or for everybody."""
+        audiences = self._corpus.audiences
+        for entry in self._corpus.entries:
+            for block in entry.blocks if entry.audience is None else ():
+                start = block.span.start
+                text = self._corpus.sources[entry.path][start : block.span.end]
+                for line in text.splitlines(keepends=True):
+                    named = leading_audiences(line, audiences)
+                    if named and len(named) < len(audiences):
+                        labels = " and ".join(a.label for a in audiences if a.id in named)
+                        message = f"text for {labels} counts as text for everybody"
+                        number = self._lines[entry.path].number(start)
+                        self._warn(entry, number, message, "give each of them a passage of its own")
+                    start += len(line)
 
     def check_declared(self, declarations: Declarations) -> None:
         """Resources that nothing cites, and addresses that are still to be filled in."""

@@ -53,7 +53,9 @@ table and code block is a passage; a list, table or code stays with the paragrap
 ends in a colon or names an audience in bold, and code between numbered steps with the steps. A
 passage (or a sub-heading, for all below it) that begins "For X:", "For X, ...", "On X, ..." or "X: ..."
 speaks to the audience X, and so does the row of a table whose first cell names it. A sentence anywhere that is
-about X alone ("X cannot ...", "... is not available on X") is for X, in a passage that is for everybody.
+about X alone ("X cannot ...", "... is not available on X") is for X, in a passage that is for everybody, and
+so is the column of a table that X names, beside one for another audience. What begins with several audiences
+("For X and Y: ...") is for everybody.
 Comments stand on lines of their own and are never part of a passage.
 
 Passages are exact Markdown; `assistant.layout` says what it stands for where they are shown.

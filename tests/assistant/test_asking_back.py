@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.types import Answer, Turn
+from assistant.types import Answer, Turn, VerdictValue
 from tests.assistant.halls import opened_on
 from tests.fakes import FakeJudge
 
@@ -23,6 +23,12 @@ For guests: parking does cost two euros.
 For members: parking does cost one euro.
 
 For managers: parking does cost nothing.
+
+## What does a locker cost?
+| What | Guests | Members |
+|---|---|---|
+| A locker does cost | nothing | 2 euros |
+| A key does cost | 1 euro | no euro |
 
 ## How are illnesses kept secret?
 A doctor writes no reasons. Managers must not ask what illnesses there are.
@@ -73,3 +79,45 @@ def test_who_is_none_of_those_offered_is_everybody_else(assistant: Assistant) ->
     assert sorted(offered(some)) == ["Guests", "Managers"]
     again = assistant.ask(Turn("What does parking cost at night?", (asked, "We're not members.")))
     assert sorted(offered(again)) == ["Guests", "Managers"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What does parking cost for guests and members?",
+        "I'm a guest and a member. What does parking cost?",
+    ],
+)
+def test_who_names_several_is_told_of_these_and_not_asked(assistant: Assistant, asked: str) -> None:
+    answer = assistant.ask(Turn(asked))
+    assert {passage.audience for passage in answer.passages} == {"guest", "member"}
+    assert offered(answer) == []
+
+
+@pytest.mark.parametrize("who", ["non-managers", "people who are not managers"])
+def test_who_is_excluded_is_neither_offered_nor_shown(assistant: Assistant, who: str) -> None:
+    answer = assistant.ask(Turn(f"What does parking cost for {who}?"))
+    assert {passage.audience for passage in answer.passages} == {"guest", "member"}
+    assert sorted(offered(answer)) == ["Guests", "Members"]
+
+
+def test_a_row_with_a_column_for_each_audience_has_a_word_for_each(assistant: Assistant) -> None:
+    asked = "Does a key cost 1 euro?"
+    answer = assistant.ask(Turn(asked))
+    assert answer.verdict is not None
+    assert [(row.audience, row.value) for row in answer.verdict.by_audience] == [
+        ("guest", VerdictValue.YES),
+        ("member", VerdictValue.NO),
+    ]
+    assert [item.quote for item in answer.evidence] == ["| A key does cost | 1 euro | no euro |"]
+    for audience, value in (("guest", VerdictValue.YES), ("member", VerdictValue.NO)):
+        known = assistant.ask(Turn(asked, (), audience))
+        assert known.verdict is not None
+        assert known.verdict.value is value
+        assert [item.quote for item in known.evidence] == [item.quote for item in answer.evidence]
+
+
+def test_a_row_that_shows_every_column_asks_nothing_back(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("What does a key cost?"))
+    assert "| A key does cost | 1 euro | no euro |" in [item.quote for item in answer.evidence]
+    assert offered(answer) == []

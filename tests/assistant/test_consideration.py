@@ -252,3 +252,24 @@ def test_where_it_depends_each_audience_has_the_word_of_its_own_text() -> None:
         ("guest", VerdictValue.DEPENDS),
         ("member", VerdictValue.DEPENDS),
     ]
+
+
+def test_where_nothing_is_settled_it_depends_if_the_audiences_own_texts_surely_differ() -> None:
+    text = "May two people share a key"
+    open_ = Settled(VerdictValue.UNDETERMINED, 0.5)
+
+    def apart(*told: tuple[str, str | None], settled: Settled = open_) -> Settled:
+        considering, found = of_scopes(Labelled(), ASKED, None, *told)
+        return considering.rows_apart(Inquiry.of(ASKED), found, settled)
+
+    sure, other = (f"{text} is sure.", "guest"), (f"{text} is sure not.", "member")
+    found = apart(sure, other)
+    assert found.value is VerdictValue.DEPENDS
+    assert [(row.audience, row.value) for row in found.by_audience] == [
+        ("guest", VerdictValue.YES),
+        ("member", VerdictValue.NO),
+    ]
+    assert apart(sure, (f"{text} is perhaps.", "member")) is open_
+    assert apart(sure, (f"{text} sure is.", "member")) is open_
+    conflict = Settled(VerdictValue.UNDETERMINED, 0.0, conflict=True)
+    assert apart(sure, other, settled=conflict) is conflict

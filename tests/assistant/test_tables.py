@@ -6,8 +6,8 @@ import pytest
 
 from assistant.evidence import choose
 from assistant.reading import read_polarity, reread
-from assistant.tables import told_row, told_tables
-from assistant.types import Chunk, ChunkKind, EntryHit, Hit, Span
+from assistant.tables import by_columns, told_row, told_tables
+from assistant.types import Audience, Chunk, ChunkKind, EntryHit, Hit, Span
 from tests.fakes import FakeJudge
 
 COLUMNS = "| Bin | In | Out |"
@@ -89,3 +89,39 @@ def test_any_row_can_be_told(row: str, told: str) -> None:
 def test_text_without_a_table_is_left_alone() -> None:
     text = "One | two\n\n- a\n---\nb"
     assert told_tables(text) == text
+
+
+READERS = (Audience("guest", "Guests", ("guest",)), Audience("member", "Members", ("member",)))
+
+
+def row(text: str, columns: str, audience: str | None = None) -> Chunk:
+    span = Span(0, len(text))
+    return Chunk("e#p0s0", ChunkKind.SENTENCE, "e", text, span, 0, audience, f"Head\n{columns}")
+
+
+def test_a_row_is_told_to_each_audience_that_has_a_column() -> None:
+    fee = row("| Fee | 6 \\| 7 | 9 | yearly |", "| What | Guests | **Members** | When |")
+    told = by_columns(fee, READERS)
+    assert [(c.audience, c.text, c.context) for c in told] == [
+        ("guest", "| Fee | 6 \\| 7 | yearly |", "Head\n| What | Guests | When |"),
+        ("member", "| Fee | 9 | yearly |", "Head\n| What | **Members** | When |"),
+    ]
+    assert {c.span for c in told} == {fee.span}
+    assert [
+        c.audience for c in by_columns(row("| Fee | | 9 |", "| | Guest | Member |"), READERS)
+    ] == ["member"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("| Fee | 6 | 9 |", "| What | Guests | When |"),
+        ("| Fee | 6 | 9 |", "| What | Guests and members | Members |"),
+        ("| Guests | 6 | 9 |", "| Guests | Members | When |"),
+        ("| Fee | 6 |", "| What | Guests | Members |"),
+        ("Guests and members pay.", ""),
+    ],
+)
+def test_other_tables_are_told_to_everybody(text: str, columns: str) -> None:
+    assert by_columns(row(text, columns), READERS) == ()
+    assert by_columns(row("| Fee | 6 | 9 |", "| What | Guests | Members |", "guest"), READERS) == ()

@@ -97,6 +97,14 @@ def test_audiences_that_agree_give_one_word() -> None:
     assert settle([reading(YES, "a"), reading(YES, "b")], None, 0.7).value is YES
 
 
+@pytest.mark.parametrize(("unknown", "value"), [(0.75, YES), (0.5, UNDETERMINED)])
+def test_text_for_some_that_does_not_speak_to_the_question_costs_no_word(
+    unknown: float, value: VerdictValue
+) -> None:
+    other = Reading(Span(9, 12), NO, 0.2, "b", unknown=unknown)
+    assert settle([reading(YES), other], None, 0.7, ("a", "b")).value is value
+
+
 def test_a_pinned_fact_outranks_what_is_read() -> None:
     assert settle([reading(YES, confidence=0.99), reading(NO, pinned=True)], None, 0.7).value is NO
 

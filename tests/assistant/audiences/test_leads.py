@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.audiences.leads import leading_scope
+from assistant.audiences.leads import leading_audiences, leading_scope
 from assistant.types import Audience
 from tests.assistant.audiences.samples import AUDIENCES
 
@@ -90,3 +90,24 @@ def test_a_noun_behind_the_name_belongs_to_the_lead(text, expected):
 
 def test_without_audiences_there_is_no_lead():
     assert leading_scope("For Action Pack: x", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("For Action Pack subscribers and gold partners: yes.", ("action-pack", "competency")),
+        ("**For gold partners or MAPS**, yes", ("competency", "action-pack")),
+        (
+            "- Action Pack, gold partners and learning competency partners: yes",
+            ("action-pack", "competency", "learning"),
+        ),
+        ("MAPS & gold partners: yes", ("action-pack", "competency")),
+        ("For Action Pack subscribers: yes.", ()),
+        ("For Action Pack, that is MAPS: yes.", ()),
+        ("For Action Pack subscribers, gold partners can help.", ()),
+        ("Action Pack subscribers and gold partners may share.", ()),
+        ("", ()),
+    ],
+)
+def test_a_lead_that_lists_several_is_found(text: str, expected: tuple[str, ...]) -> None:
+    assert leading_audiences(text, AUDIENCES) == expected

@@ -7,6 +7,7 @@ import pytest
 from assistant.audiences.mentions import (
     denied_audiences,
     disowned_audiences,
+    excluded_audiences,
     find_mentions,
     mentioned_audiences,
 )
@@ -188,3 +189,32 @@ def test_a_denial_holds_for_all_names_that_or_joins(text):
 )
 def test_of_two_that_are_set_against_each_other_one_is_meant(text):
     assert mentioned_audiences(text, AUDIENCES) == ("competency",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do non-competency partners pay?",
+        "Do people who are not gold partners pay?",
+        "Do people who aren\u2019t a gold partner pay?",
+        "Does anyone not on silver competency pay?",
+        "Is it free for those who are no longer gold partners?",
+    ],
+)
+def test_a_question_about_everybody_else_excludes_who_is_named(text: str) -> None:
+    assert excluded_audiences(text, AUDIENCES) == {"competency"}
+    assert mentioned_audiences(text, AUDIENCES) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do gold partners who are not on MAPS pay, and what does MAPS cost?",
+        "Do I pay unless I have MAPS?",
+        "Is it free for everyone except MAPS?",
+        "Why aren't gold partners asked?",
+        "Are the people who have MAPS not asked?",
+    ],
+)
+def test_an_audience_that_the_answer_may_turn_on_is_not_excluded(text: str) -> None:
+    assert excluded_audiences(text, AUDIENCES) == frozenset()

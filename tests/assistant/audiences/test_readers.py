@@ -135,3 +135,16 @@ def test_who_the_writer_says_to_be_or_what_to_have_is_stated() -> None:
     assert named_readers("Is my Gold card valid?", PLANS, stated=True) == ("gold",)
     assert named_readers("Is the lounge free for Gold?", PLANS, stated=True) == ()
     assert named_readers("My mother is Gold. May she?", PLANS, stated=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "readers"),
+    [
+        ("I'm a manager and a contractor. May I work at night?", ("manager", "contractor")),
+        ("As an employee and also a manager, may I work at night?", ("employee", "manager")),
+        ("I'm a manager and a contractor asked me for leave.", ("manager",)),
+        ("I'm a manager, and employees want to leave.", ("manager",)),
+    ],
+)
+def test_who_says_to_be_two_is_both(text: str, readers: tuple[str, ...]) -> None:
+    assert named_readers(text, STAFF) == readers

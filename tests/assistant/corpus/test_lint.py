@@ -89,3 +89,22 @@ def test_text_for_everybody_speaks_to_each_audience(tmp_path):
     text = "## May we?\nYou may.\n\nFor Action Pack subscribers: ask first.\n"
     found = lint(tmp_path, HEADER + text)
     assert not [message for _, _, message in found if "speaks to" in message]
+
+
+def test_text_for_some_of_the_audiences_that_everybody_is_shown_is_a_warning(tmp_path):
+    audiences = "[{id: a, label: Ants}, {id: b, label: Bees}, {id: c, label: Cats}]"
+    text = f"""---
+audiences: {audiences}
+escalation: {{text: Ask.}}
+---
+## May we fly?
+Look:
+
+- For Ants and Bees: yes.
+- For Cats: no.
+
+For Ants, Bees and Cats: take care.
+"""
+    assert lint(tmp_path, text) == [
+        (Severity.WARNING, 8, "text for Ants and Bees counts as text for everybody")
+    ]
