@@ -26,6 +26,15 @@ def test_what_points_back_stays_with_its_question(hall: Assistant, text: str) ->
     assert told(hall, text, SEAT).standalone_question.startswith(SEAT)
 
 
+@pytest.mark.parametrize("when", ["By when", "Until when", "For how long"])
+def test_a_whole_question_behind_by_when_may_be_about_another_entry(when: str) -> None:
+    whole = interpret(Turn(f"{when} can I pay my fees?", (PETS,)), ())
+    assert (whole.is_followup, whole.joined_to) == (True, PETS)
+    for text in (f"{when}?", f"{when} can I pay it?", f"{when} at a time?"):
+        found = interpret(Turn(text, (PETS,)), ())
+        assert (found.is_followup, found.joined_to) == (True, "")
+
+
 def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
     answer = told(picky, "And may pets come?", "May guests come on foot?")
     assert (answer.outcome, answer.passages[0].title) == (Outcome.ANSWERED, PETS)
