@@ -167,6 +167,12 @@ class Retriever:
         alike = any(_first_word(heading) == _first_word(earlier) for heading in about)
         return alike and self.best_entry(f"{earlier} {topic}") != best
 
+    def is_headed(self, question: str, topic: str) -> bool:
+        """Whether the entry that `question` finds is headed with its words: `topic` and more, and no others."""
+        best, asked = self.best_entry(question), set(words(self.mended(question)))
+        headings = self._headings_of(best) if best else ()
+        return any(set(words(topic)) < set(words(heading)) <= asked for heading in headings)
+
     def tells_of_another(self, statement: str, question: str) -> bool:
         """Whether what was told is about another entry than `question` finds: it has two words of its heading,
         and half of them."""

@@ -43,9 +43,9 @@ _WHAT_ABOUT = re.compile(
 # "What about Sundays?" asks of something else what was asked before.
 _ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
 
-# "No, I meant parking", "tell me about parking instead": what is named was not asked before.
+# "No, I meant parking", "tell me about parking instead", "What about parking?": what is named was not asked before.
 _TURNS = re.compile(
-    rf"(?:(?:{CORRECTION}|{HESITATION}|not that|i asked|i want(?: to know)?|tell me|let's talk)\b[,.]?\s+)+(?:about\s+)?"
+    rf"(?:(?:{CORRECTION}|{HESITATION}|not that|i asked|i want(?: to know)?|tell me|let's talk|(?:(?:and|but|so),? )?(?:what|how) (?:about|of))\b[,.]?\s+)+(?:about\s+)?"
     r"(?P<topic>.+?)(?:,? (?:instead|then|please|rather|now))*[\s?.!]*$",
     re.IGNORECASE,
 )
@@ -203,9 +203,11 @@ def asks_the_same(focus: str) -> bool:
 
 
 def behind_correction(text: str) -> str:
-    """What is named behind "No, I meant" or "Tell me about"; all of any other text."""
+    """What is named behind "No, I meant", "Tell me about" or "What about"; all of any other text."""
     match = _TURNS.match(fold(text))
-    return text[slice(*match.span("topic"))] if match else text
+    if match is None:
+        return text
+    return text[slice(*match.span("topic"))] + ("?" if text.rstrip().endswith("?") else "")
 
 
 def names_a_topic(text: str) -> bool:

@@ -48,6 +48,7 @@ def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
         ("When must a birth be registered?", "a death", "When must a death be registered?"),
         ("Is parking free?", "lockers", "Are lockers free?"),
         ("Are dogs allowed?", "a cat", "Is a cat allowed?"),
+        ("Do I need a card to borrow films?", "a deposit", "Do I need a deposit to borrow films?"),
         ("Can I swim on Sundays?", "children", ""),
         ("How do I cancel?", "seats", ""),
         ("", "", ""),
@@ -57,15 +58,25 @@ def test_a_topic_takes_the_place_of_the_like_thing(question: str, topic: str, as
     assert replaced(question, topic) == asked
 
 
-def test_a_topic_that_the_faq_has_words_of_is_asked_about(hall: Assistant) -> None:
-    answer = told(hall, "And small bags?", "May big dogs be kept?")
+@pytest.mark.parametrize("about", ["And", "What about", "And how about"])
+def test_a_topic_that_the_faq_has_words_of_is_asked_about(hall: Assistant, about: str) -> None:
+    answer = told(hall, f"{about} small bags?", "May big dogs be kept?")
     assert answer.standalone_question in ("May small bags be kept?", "small bags?")
     assert answer.passages[0].text.startswith("Bags may stay")
 
 
-def test_no_word_rests_on_a_text_without_the_topic(hall: Assistant) -> None:
+@pytest.mark.parametrize("about", ["And", "What about", "So how about"])
+def test_no_word_rests_on_a_text_without_the_topic(hall: Assistant, about: str) -> None:
     assert word(told(hall, PARKING)) == "yes"
-    assert word(told(hall, "And bicycles?", PARKING)) is None
+    assert word(told(hall, f"{about} bicycles?", PARKING)) is None
+
+
+@pytest.mark.parametrize("about", ["And", "What about"])
+def test_another_topic_is_asked_in_the_same_words_where_its_entry_does(
+    hall: Assistant, about: str
+) -> None:
+    assert told(hall, f"{about} parking?", "Are lockers free?").standalone_question == PARKING
+    assert told(hall, f"{about} parking?", PETS).standalone_question == "parking?"
 
 
 def test_a_case_that_was_supposed_is_kept() -> None:
