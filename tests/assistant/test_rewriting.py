@@ -85,6 +85,23 @@ def test_a_case_that_was_supposed_is_kept() -> None:
     assert found.standalone == f"Can I change my flight? {case} And is it refundable?"
 
 
+@pytest.mark.parametrize("lead", ["What if", "And if", "if", "but what if"])
+def test_a_supposed_case_joins_a_yes_or_no_question_as_its_clause(lead: str) -> None:
+    text = f"{lead} the hall is full?"
+    found = interpret(Turn(text, ("May guests come?",)), ())
+    assert found.standalone == f"May guests come? {text}"
+    assert found.question.focus == "May guests come if the hall is full?"
+    assert found.question.form is QuestionForm.POLAR
+    bare = interpret(Turn(text, ("How many guests fit?",)), ())
+    assert bare.question.focus == f"How many guests fit? {text}"
+
+
+@pytest.mark.parametrize("text", ["Even if the hall is full?", "What if so?", "If not, do I pay?"])
+def test_what_supposes_no_case_stays_as_it_is(text: str) -> None:
+    found = interpret(Turn(text, ("May guests come?",)), ())
+    assert " come if " not in found.question.focus
+
+
 @pytest.mark.parametrize("text", ["so 50 is too many?", "so my dog may come?"])
 def test_a_statement_that_is_put_as_a_question_asks_for_a_word(text: str) -> None:
     found = interpret(Turn(text, ("How many guests fit?",)), ())
