@@ -13,6 +13,7 @@ from assistant.audiences import mentioned_audiences, only_disowned
 from assistant.conversation import Kind, Understanding, is_talk, states_reader
 from assistant.conversation.agreeing import may_agree, read_agreement
 from assistant.conversation.leaning import content_words
+from assistant.conversation.naming import sole_name
 from assistant.conversation.person import (
     WAYS_TO_CONTACT,
     asks_for_contact,
@@ -278,12 +279,12 @@ class Dialogue:
 
     def _corrected(self, turn: Turn, reply: Reply) -> Understanding | None:
         """The question before for the other audience that is named though nothing was asked back."""
-        label = self._other(turn, reply)
-        return self._rewriter.by_entry(replace(turn, question=label)) if label else None
+        name = self._other(turn, reply)
+        return self._rewriter.by_entry(replace(turn, question=name)) if name else None
 
     def _other(self, turn: Turn, reply: Reply) -> str | None:
-        """Label of the audience that "No, I meant ..." or "And ...?" names; None where there was none
-        that it could be another one than."""
+        """The audience that "No, I meant ..." or "And ...?" names, as it does or by its label; None where there
+        was none that it could be another one than."""
         if not reply.corrects or not turn.history:
             return None
         before = self._rewriter.in_context(turn).audience
@@ -292,7 +293,9 @@ class Dialogue:
         if reply.meaning is Meaning.OTHER:
             others = [a.label for a in self._audiences if a.id != before]
             return others[0] if len(others) == 1 else None
-        return next((a.label for a in self._audiences if a.id == reply.audience), None)
+        label = next((a.label for a in self._audiences if a.id == reply.audience), None)
+        said = (turn.question, analyse(turn.question).focus)
+        return label and next(filter(None, (sole_name(t, self._audiences) for t in said)), label)
 
     def _of_several(self, turn: Turn) -> Understanding | None:
         """The one of several questions that is answered, with the others; None for one question."""

@@ -63,6 +63,7 @@ _ADDED = any_of("""
 """)
 _AFTER_NAME = re.compile(rf"(?:,? ?\b{_ADDED}\b)*", re.IGNORECASE)
 _A = re.compile(r"(?P<as>\b(?:as|for|with|on)\s+)?\b(?P<a>an?)\s+$", re.IGNORECASE)
+_MINE = re.compile(r"(?<![^\W_])(?:my|our) $|^(?:my|our) ", re.IGNORECASE)
 _NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
 _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 
@@ -155,12 +156,13 @@ def restated(
     root: str, text: str, question: Question, audiences: tuple[Audience, ...]
 ) -> Restated | None:
     """The root question asked again for the audience that `text` names and nothing else."""
-    name = sole_name(text, audiences)
-    if name is None and not question.context:  # behind "Thanks!" or "Ok, and"
-        name = sole_name(question.focus, audiences)
+    asked = without_name(root, audiences)
+    # Behind "Thanks!" or "Ok, and" it is the focus.
+    texts = (text,) if question.context else (text, question.focus)
+    named = (sole_name(said, audiences) or _of_the_writer(said, asked, audiences) for said in texts)
+    name = next(filter(None, named), None)
     if name is None:
         return None
-    asked = without_name(root, audiences)
     own = find_mentions(name, audiences)[0].audience
     others = [m for m in find_mentions(asked, audiences) if m.audience != own]
     if len(others) != 1:
@@ -169,19 +171,31 @@ def restated(
     return Restated(*_renamed(asked, others[0], name, names), own)
 
 
+def _of_the_writer(text: str, asked: str, audiences: tuple[Audience, ...]) -> str | None:
+    """The audience's name in "What about my dog?", where "my cat" was asked of; "my manager" is mostly none."""
+    said = _named(text) or text
+    mine = _MINE.match(said.strip())
+    name = sole_name(said.strip()[mine.end() :], audiences) if mine else None
+    own = any(_MINE.search(asked, 0, m.start) for m in find_mentions(asked, audiences))
+    return name if own else None
+
+
 def _renamed(asked: str, other: Mention, name: str, names: tuple[str, ...]) -> tuple[str, str]:
     """The question with `name` in the place of the other one, and without what is added in brackets.
 
-    Behind "a" it is in the singular, if one of the audience's `names` is; else "as a guest" leaves the
-    question, and the name is added.
+    It is in the plural, or behind "my" in the singular, as the other one is, if one of the audience's `names`
+    is. Behind "a" it is in the singular; else "as a guest" leaves the question, and the name is added.
     """
     before, behind = asked[: other.start], asked[other.end :]
     article = _A.search(before)
-    if article is None:
-        return (before + name + behind,) * 2
     same = normalised_name(name)
     alike = (name, *(known for known in names if normalised_name(known) == same))
     one = next((form for form in alike if not form.lower().endswith("s")), None)
+    if article is None:
+        several = asked[: other.end].lower().endswith("s")
+        some = next((form for form in alike if form.lower().endswith("s")), None)
+        alone = one if _MINE.search(before) else None
+        return (before + ((some if several else alone) or name) + behind,) * 2
     if one is not None:
         spelled = "an" if one[:1].lower() in "aeio" else "a"
         return (f"{before[: article.start('a')]}{spelled} {one}{behind}",) * 2

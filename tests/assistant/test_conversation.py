@@ -138,7 +138,7 @@ def test_an_audience_denied_since_is_not_carried_on(text: str) -> None:
 )
 def test_a_word_before_or_behind_the_audience_changes_nothing(text: str) -> None:
     found = understood(text, "May students borrow films?")
-    assert found.standalone in ("May teachers borrow films?", "May teacher borrow films?")
+    assert found.standalone.lower() == "may teachers borrow films?"
     assert found.audience == "teacher"
 
 

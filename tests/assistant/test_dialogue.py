@@ -127,6 +127,8 @@ def test_where_nothing_was_asked_back_yes_is_small_talk(library: Assistant) -> N
 def test_who_asks_about_others_hears_of_others(library: Assistant) -> None:
     answer = told(library, "What about teachers?", FILMS, audience="student")
     assert (answer.audience, word(answer)) == ("staff", "yes")
+    named = told(library, "And teachers?", "May students borrow films?")
+    assert named.standalone_question == "May teachers borrow films?"
 
 
 def test_of_two_questions_one_is_answered_and_the_other_offered(library: Assistant) -> None:
