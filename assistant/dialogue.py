@@ -22,7 +22,13 @@ from assistant.conversation.person import (
 )
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
-from assistant.conversation.talk import asks_the_last, asks_why, objects, reply_to
+from assistant.conversation.talk import (
+    asks_the_last,
+    asks_why,
+    beside_thanks,
+    objects,
+    reply_to,
+)
 from assistant.questions import analyse
 from assistant.replying import Respond, next_asked, settled
 from assistant.retrieval import Retriever
@@ -96,6 +102,8 @@ class Dialogue:
         found = (self._by_button(before, turn) if by_button else None) or self._in_thread(
             thread, turn
         )
+        if found is None and self._only_thanks(turn.question):
+            return _small_talk(turn, "thanks")
         if found is None and self._reaches_out(turn.question):
             text = turn.question.strip()
             return Understanding(Kind.HANDOFF, text, analyse(text), turn.audience)
@@ -139,6 +147,11 @@ class Dialogue:
         if "question" in text.lower() or self._replied(thread, reply, audience) is None:
             return next_asked(reply, thread.others)
         return None
+
+    def _only_thanks(self, text: str) -> bool:
+        """Whether the turn thanks, in words of which the FAQ has none, and asks nothing."""
+        rest = None if is_talk(text) else beside_thanks(text)
+        return rest is not None and self._rewriter.is_remark(rest)
 
     def _reaches_out(self, text: str) -> bool:
         """Whether the turn asks for those to whom the way out leads, of whom no entry is."""
@@ -194,6 +207,8 @@ class Dialogue:
 
     def _asking(self, thread: _Thread, turn: Turn) -> _Thread:
         """The thread with a turn that asks something; as it was for a remark that would turn the word."""
+        if self._only_thanks(turn.question):
+            return thread.beside("thanks")
         if self._reaches_out(turn.question):
             return replace(thread, open=False)
         if self._rewriter.is_remark(turn.question):
@@ -239,8 +254,10 @@ class Dialogue:
 
     def _settling(self, thread: _Thread, reply: Reply, audience: str | None, text: str) -> str:
         """A yes or no, or that the reader is none of those offered, in words that name them."""
-        if reply.denied or reply.meaning is not Meaning.NONE:
-            return text if reply.denied else _SMALL_TALK.get(reply.meaning, "ok")
+        if reply.meaning is not Meaning.NONE:
+            return _SMALL_TALK.get(reply.meaning, "ok")
+        if only_disowned(text, self._audiences):
+            return text
         found = self._replied(thread, reply, audience)
         labels = [a.label for a in self._audiences if found and a.id in found.denied]
         return f"I'm not {' or '.join(labels)}" if labels else "ok"
@@ -363,7 +380,10 @@ class Dialogue:
 def _acknowledged(turn: Turn, reply: Reply) -> Understanding | None:
     """Small talk, for a yes or no where nothing was asked: "Yes, we do" adds nothing to the question before."""
     said = _SMALL_TALK.get(reply.meaning)
-    if said is None:
-        return None
+    return None if said is None else _small_talk(turn, said)
+
+
+def _small_talk(turn: Turn, said: str) -> Understanding:
+    """The turn, replied to as if it said no more than `said`."""
     text = turn.question.strip()
     return Understanding(Kind.SMALL_TALK, text, analyse(text), turn.audience, reply=reply_to(said))
