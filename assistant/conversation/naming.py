@@ -53,8 +53,13 @@ _TURNS = re.compile(
 _LEAD = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
 _BEFORE_NAME = re.compile(
     rf"(?:{_LEAD}[,.]? )*"
-    r"(?:if )?(?P<who>(?:we|i)(?:'re| are|'m| am|'ve| have)|(?:our|my) company is)?\s*"
+    r"(?:if )?(?P<who>(?:we|i)(?:'re| are|'m| am|(?:'ve| have)(?: got)?)|(?:our|my) company is)?\s*"
     r"(?:(?:(?P<as>as|for|on)|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
+    re.IGNORECASE,
+)
+# Behind who asks, still nothing that is asked: "I've got a cat and a question", "My cat is called Tom".
+_INTRODUCES = re.compile(
+    r"(?:,? and (?:i have )?(?:an?|one|some|two) (?:\w+ )?questions?|(?P<called> is (?:called|named) [\w'-]+))[\s.!]*$",
     re.IGNORECASE,
 )
 _ADDED = any_of("""
@@ -128,10 +133,14 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
 
 def states_reader(text: str, audiences: tuple[Audience, ...]) -> bool:
     """Whether the text says who asks, and asks nothing: "For gold", "I'm a guest". A bare name may be sought."""
-    name = sole_name(text, audiences)
-    before = _BEFORE_NAME.match(fold(text.strip()))
+    bare = text.strip()
+    introduced = _INTRODUCES.search(fold(bare))
+    rest = bare[: introduced.start()] if introduced else bare
+    mine = _MINE.match(rest) if introduced and introduced["called"] else None
+    name = sole_name(rest[mine.end() :] if mine else rest, audiences)
+    before = _BEFORE_NAME.match(fold(rest))
     assert before is not None  # it may be empty
-    said = before["who"] or before["as"]
+    said = mine or before["who"] or before["as"]
     return name is not None and said is not None and _named(text) is None
 
 

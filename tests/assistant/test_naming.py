@@ -24,13 +24,23 @@ def test_somebody_elses_audience_is_not_the_readers_later_either() -> None:
     ).audience == ("student")
 
 
-@pytest.mark.parametrize("text", ["For students", "I'm a student.", "Hello, we are students"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For students",
+        "I'm a student.",
+        "Hello, we are students",
+    ],
+)
 def test_who_only_says_who_asks_is_asked_what_to_answer(text: str) -> None:
     found = understood(text)
     assert (found.kind, found.reply) == (Kind.SMALL_TALK, "What would you like to know?")
     assert found.audience == "student"
     after = understood("And films?", text)
     assert (after.standalone, after.audience) == ("And films?", "student")
+    for introduced in ("hi, i've got a student and a question", "My student is called Tom."):
+        assert understood(introduced).reply == "What would you like to know?"
+    assert understood("My student is called up by whom?").kind is Kind.QUESTION
     assert understood("Students").kind is Kind.QUESTION
     assert understood("What about students?").kind is Kind.QUESTION
 
