@@ -325,11 +325,12 @@ class Dialogue:
 
     def _parts(self, turn: Turn) -> list[tuple[Part, Understanding]]:
         """The questions of a message that asks for different entries; none for any other message."""
-        loose = separate(turn.question, loosely=True)
+        goes_on = bool(turn.history)
+        loose = separate(turn.question, loosely=True, goes_on=goes_on)
         whole = self._rewriter.in_context(turn) if loose else None
         if whole is None or whole.kind is not Kind.QUESTION:
             return []
-        parts = separate(turn.question)
+        parts = separate(turn.question, goes_on=goes_on)
         if len(loose) > len(parts) and (parts or not self._answers(self._rewriter.by_entry(turn))):
             found = self._apart(turn, whole, loose)
             if found and all(self._answers(meant) for _, meant in found[:_MOST_READ]):
