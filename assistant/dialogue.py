@@ -13,6 +13,7 @@ from assistant.audiences import mentioned_audiences, only_disowned
 from assistant.conversation import Kind, Understanding, is_talk, states_reader
 from assistant.conversation.agreeing import may_agree, read_agreement
 from assistant.conversation.leaning import content_words
+from assistant.conversation.naming import sole_name
 from assistant.conversation.person import (
     WAYS_TO_CONTACT,
     asks_for_contact,
@@ -21,7 +22,13 @@ from assistant.conversation.person import (
 )
 from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
 from assistant.conversation.several import Part, separate
-from assistant.conversation.talk import asks_the_last, asks_why, objects, reply_to
+from assistant.conversation.talk import (
+    asks_the_last,
+    asks_why,
+    beside_thanks,
+    objects,
+    reply_to,
+)
 from assistant.questions import analyse
 from assistant.replying import Respond, next_asked, settled
 from assistant.retrieval import Retriever
@@ -95,6 +102,8 @@ class Dialogue:
         found = (self._by_button(before, turn) if by_button else None) or self._in_thread(
             thread, turn
         )
+        if found is None and self._only_thanks(turn.question):
+            return _small_talk(turn, "thanks")
         if found is None and self._reaches_out(turn.question):
             text = turn.question.strip()
             return Understanding(Kind.HANDOFF, text, analyse(text), turn.audience)
@@ -138,6 +147,11 @@ class Dialogue:
         if "question" in text.lower() or self._replied(thread, reply, audience) is None:
             return next_asked(reply, thread.others)
         return None
+
+    def _only_thanks(self, text: str) -> bool:
+        """Whether the turn thanks, in words of which the FAQ has none, and asks nothing."""
+        rest = None if is_talk(text) else beside_thanks(text)
+        return rest is not None and self._rewriter.is_remark(rest)
 
     def _reaches_out(self, text: str) -> bool:
         """Whether the turn asks for those to whom the way out leads, of whom no entry is."""
@@ -193,6 +207,8 @@ class Dialogue:
 
     def _asking(self, thread: _Thread, turn: Turn) -> _Thread:
         """The thread with a turn that asks something; as it was for a remark that would turn the word."""
+        if self._only_thanks(turn.question):
+            return thread.beside("thanks")
         if self._reaches_out(turn.question):
             return replace(thread, open=False)
         if self._rewriter.is_remark(turn.question):
@@ -238,8 +254,10 @@ class Dialogue:
 
     def _settling(self, thread: _Thread, reply: Reply, audience: str | None, text: str) -> str:
         """A yes or no, or that the reader is none of those offered, in words that name them."""
-        if reply.denied or reply.meaning is not Meaning.NONE:
-            return text if reply.denied else _SMALL_TALK.get(reply.meaning, "ok")
+        if reply.meaning is not Meaning.NONE:
+            return _SMALL_TALK.get(reply.meaning, "ok")
+        if only_disowned(text, self._audiences):
+            return text
         found = self._replied(thread, reply, audience)
         labels = [a.label for a in self._audiences if found and a.id in found.denied]
         return f"I'm not {' or '.join(labels)}" if labels else "ok"
@@ -278,12 +296,12 @@ class Dialogue:
 
     def _corrected(self, turn: Turn, reply: Reply) -> Understanding | None:
         """The question before for the other audience that is named though nothing was asked back."""
-        label = self._other(turn, reply)
-        return self._rewriter.by_entry(replace(turn, question=label)) if label else None
+        name = self._other(turn, reply)
+        return self._rewriter.by_entry(replace(turn, question=name)) if name else None
 
     def _other(self, turn: Turn, reply: Reply) -> str | None:
-        """Label of the audience that "No, I meant ..." or "And ...?" names; None where there was none
-        that it could be another one than."""
+        """The audience that "No, I meant ..." or "And ...?" names, as it does or by its label; None where there
+        was none that it could be another one than."""
         if not reply.corrects or not turn.history:
             return None
         before = self._rewriter.in_context(turn).audience
@@ -292,7 +310,9 @@ class Dialogue:
         if reply.meaning is Meaning.OTHER:
             others = [a.label for a in self._audiences if a.id != before]
             return others[0] if len(others) == 1 else None
-        return next((a.label for a in self._audiences if a.id == reply.audience), None)
+        label = next((a.label for a in self._audiences if a.id == reply.audience), None)
+        said = (turn.question, analyse(turn.question).focus)
+        return label and next(filter(None, (sole_name(t, self._audiences) for t in said)), label)
 
     def _of_several(self, turn: Turn) -> Understanding | None:
         """The one of several questions that is answered, with the others; None for one question."""
@@ -305,11 +325,12 @@ class Dialogue:
 
     def _parts(self, turn: Turn) -> list[tuple[Part, Understanding]]:
         """The questions of a message that asks for different entries; none for any other message."""
-        loose = separate(turn.question, loosely=True)
+        goes_on = bool(turn.history)
+        loose = separate(turn.question, loosely=True, goes_on=goes_on)
         whole = self._rewriter.in_context(turn) if loose else None
         if whole is None or whole.kind is not Kind.QUESTION:
             return []
-        parts = separate(turn.question)
+        parts = separate(turn.question, goes_on=goes_on)
         if len(loose) > len(parts) and (parts or not self._answers(self._rewriter.by_entry(turn))):
             found = self._apart(turn, whole, loose)
             if found and all(self._answers(meant) for _, meant in found[:_MOST_READ]):
@@ -360,7 +381,10 @@ class Dialogue:
 def _acknowledged(turn: Turn, reply: Reply) -> Understanding | None:
     """Small talk, for a yes or no where nothing was asked: "Yes, we do" adds nothing to the question before."""
     said = _SMALL_TALK.get(reply.meaning)
-    if said is None:
-        return None
+    return None if said is None else _small_talk(turn, said)
+
+
+def _small_talk(turn: Turn, said: str) -> Understanding:
+    """The turn, replied to as if it said no more than `said`."""
     text = turn.question.strip()
     return Understanding(Kind.SMALL_TALK, text, analyse(text), turn.audience, reply=reply_to(said))

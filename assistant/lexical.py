@@ -43,6 +43,10 @@ class LexicalIndex:
     def __init__(self, documents: Sequence[str]) -> None:
         corpus = [words(document) or [""] for document in documents]
         self._count = len(corpus)
+        self._documents: dict[str, set[int]] = {}
+        for number, document in enumerate(corpus):
+            for word in document:
+                self._documents.setdefault(word, set()).add(number)
         self._bm25 = bm25s.BM25(k1=1.2, b=0.6)
         self._bm25.index(corpus, show_progress=False)
         table = self._bm25.scores
@@ -58,6 +62,10 @@ class LexicalIndex:
     def knows(self, text: str) -> bool:
         """Whether a document has a content word of `text`."""
         return any(word in self._best for word in words(text))
+
+    def has(self, document: int, word: str) -> bool:
+        """Whether the document, by its number, has a word, as `words` gives it."""
+        return document in self._documents.get(word, ())
 
     def scores(self, query: str) -> Scores:
         """`(documents,)` in [0, 1]: 1 where a document is the best there could be for every word.

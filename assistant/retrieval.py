@@ -6,6 +6,7 @@ sum ranks it. Late interaction over stored token vectors carries most of the ord
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from assistant.audiences import find_name
 from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex, words
+from assistant.questions.form import asks_by_itself
 from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 
@@ -34,6 +36,7 @@ _CANDIDATE_CHUNKS = 200
 _REMEMBERED = 1000  # questions whose best entry is remembered, and pairs of them that are compared
 _TOPIC_SHARE = 0.5  # of the words of a heading, that name what the entry is about
 _FEWEST_TOLD = 2  # words of a heading, in a statement that is about the entry
+_NAME = re.compile(r"(?<=[^\W_] )[A-Z][\w'’-]+")  # behind another word
 _CANDIDATES_LEXICAL = 20
 _CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
 
@@ -137,7 +140,10 @@ class Retriever:
 
     def leads_elsewhere(self, earlier: str, question: str) -> bool:
         """Whether `question` finds another entry than `earlier` does: by a word of its heading, and none that
-        the earlier entry has ("Must I pay?" asks about that one, whatever other entries say of paying)."""
+        the earlier entry has ("Must I pay?" asks about that one, whatever other entries say of paying).
+
+        Words that both questions and the entry found have count for neither ("Is travel covered? Is scaling
+        covered?")."""
         return self._elsewhere(earlier, question)
 
     def names_an_entry(self, topic: str, earlier: str) -> bool:
@@ -160,6 +166,12 @@ class Retriever:
             return bool(about)
         alike = any(_first_word(heading) == _first_word(earlier) for heading in about)
         return alike and self.best_entry(f"{earlier} {topic}") != best
+
+    def is_headed(self, question: str, topic: str) -> bool:
+        """Whether the entry that `question` finds is headed with its words: `topic` and more, and no others."""
+        best, asked = self.best_entry(question), set(words(self.mended(question)))
+        headings = self._headings_of(best) if best else ()
+        return any(set(words(topic)) < set(words(heading)) <= asked for heading in headings)
 
     def tells_of_another(self, statement: str, question: str) -> bool:
         """Whether what was told is about another entry than `question` finds: it has two words of its heading,
@@ -184,13 +196,26 @@ class Retriever:
         return (entry.title, *entry.alternates)
 
     def _compare(self, earlier: str, question: str) -> bool:
-        before, found = self.best_entry(earlier), self.search(question, limit=_CANDIDATES)
-        if before is None or not found or found[0].entry_id == before:
+        before, found = self.best_entry(earlier), self.best_entry(question)
+        if before is None or found is None or found == before:
             return False
-        lexical = {hit.entry_id: hit.features["lexical"] for hit in found}
-        if lexical.get(before, 0.0) > 0:
+        meant = self.mended(question)
+        said, asked = set(words(self.mended(earlier))), set(words(meant))
+        # "covered" of "Is travel covered?" and "Is scaling covered?" tells the one entry from the other as little.
+        frame = {word for word in asked & said if self._has(found, word)}
+        own = asked - frame
+        if any(self._has(before, word) for word in own):
             return False
-        return found[0].features["lexical_heading"] > 0
+        if any(self._has(found, word, headings_only=True) for word in own):
+            return True
+        # What asks alike, or of something by its name, leans on nothing: then the words below the heading count.
+        named = set(words(" ".join(_NAME.findall(meant))))
+        counted = own if frame and asks_by_itself(meant) else own & named
+        return any(self._has(found, word) for word in counted)
+
+    def _has(self, entry_id: str, word: str, *, headings_only: bool = False) -> bool:
+        texts = self._headings if headings_only else self._texts
+        return texts.has(self._order.index(entry_id), word)
 
     def _candidates(self, vector: Vectors, asked: _Query) -> list[int]:
         """Numbers of the entries worth comparing token by token."""

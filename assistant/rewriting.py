@@ -46,9 +46,21 @@ class Rewriter:
             text = self._retriever.mended(understood.topic or turn.question)
             told = tuple(self._retriever.mended(earlier) for earlier in turn.history)
             reader_now = reader_of(turn.audience, text, told, self._audiences)
-            return self._alone(replace(understood, audience=reader_now), turn.question)
-        asks = understood.topic and not self.is_remark(turn.question)
-        return self._of_topic(understood) if asks else understood
+            return self._elsewhere(replace(understood, audience=reader_now), turn.question)
+        if not understood.topic or self.is_remark(turn.question):
+            return understood
+        found = self._of_topic(understood)
+        apart = self._retriever.leads_elsewhere(understood.joined_to, understood.topic)
+        if apart and self._is_answered_only_alone(found, turn.question):
+            return self._alone(found, turn.question)
+        return found
+
+    def _elsewhere(self, understood: Understanding, text: str) -> Understanding:
+        """The turn alone; as the question before asked of what it names, where the entry asks the like."""
+        instead = understood.instead
+        if instead and self._retriever.is_headed(instead, understood.topic):
+            return self._alone(replace(understood, topic=instead), text)
+        return self._alone(understood, text)
 
     def is_remark(self, text: str) -> bool:
         """Whether the text asks nothing, in words that the FAQ does not have."""

@@ -10,7 +10,7 @@ from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import requests_openly
-from assistant.questions.words import PREPOSITION
+from assistant.questions.words import AUX, PREPOSITION
 
 _CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
 _LONGEST = 10  # content words; a longer question stands alone whatever its words
@@ -28,6 +28,8 @@ _STARTS_FOLLOWUP = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+# Before a whole question: "By when do I have to pay?"; but "For how long at a time?" goes on.
+_UNTIL_WHEN = re.compile(rf"(?:since|until|by|for) (?=(?:when|how long) {AUX}\s)", re.IGNORECASE)
 # A phrase that asks nothing by itself: "For six weeks?", "Already in the second week?", "Without paying?"
 _PHRASE = re.compile(
     any_of("""
@@ -121,12 +123,14 @@ def points_back(text: str, question: Question) -> bool:
 
 
 def may_turn_elsewhere(question: Question) -> bool:
-    """Whether a question that leans for no more than being short may as well ask of something else."""
+    """Whether a question that leans for no more than being short, or for "By when", may as well ask of
+    something else."""
     focus = question.focus
     if not asks_by_itself(focus) or _ELLIPTIC.search(focus) is not None:
         return False
     # "And" and "So" before a whole question need not join it to the one before.
-    return not points_back(focus, replace(question, focus=_AT_END.sub("", focus)))
+    bare = _UNTIL_WHEN.sub("", _AT_END.sub("", focus))
+    return not points_back(bare, replace(question, focus=bare))
 
 
 def asks_in_full(question: Question) -> bool:

@@ -43,9 +43,9 @@ _WHAT_ABOUT = re.compile(
 # "What about Sundays?" asks of something else what was asked before.
 _ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
 
-# "No, I meant parking", "tell me about parking instead": what is named was not asked before.
+# "No, I meant parking", "tell me about parking instead", "What about parking?": what is named was not asked before.
 _TURNS = re.compile(
-    rf"(?:(?:{CORRECTION}|{HESITATION}|not that|i asked|i want(?: to know)?|tell me|let's talk)\b[,.]?\s+)+(?:about\s+)?"
+    rf"(?:(?:{CORRECTION}|{HESITATION}|not that|i asked|i want(?: to know)?|tell me|let's talk|(?:(?:and|but|so),? )?(?:what|how) (?:about|of))\b[,.]?\s+)+(?:about\s+)?"
     r"(?P<topic>.+?)(?:,? (?:instead|then|please|rather|now))*[\s?.!]*$",
     re.IGNORECASE,
 )
@@ -53,8 +53,13 @@ _TURNS = re.compile(
 _LEAD = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
 _BEFORE_NAME = re.compile(
     rf"(?:{_LEAD}[,.]? )*"
-    r"(?:if )?(?P<who>(?:we|i)(?:'re| are|'m| am|'ve| have)|(?:our|my) company is)?\s*"
+    r"(?:if )?(?P<who>(?:we|i)(?:'re| are|'m| am|(?:'ve| have)(?: got)?)|(?:our|my) company is)?\s*"
     r"(?:(?:(?P<as>as|for|on)|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
+    re.IGNORECASE,
+)
+# Behind who asks, still nothing that is asked: "I've got a cat and a question", "My cat is called Tom".
+_INTRODUCES = re.compile(
+    r"(?:,? and (?:i have )?(?:an?|one|some|two) (?:\w+ )?questions?|(?P<called> is (?:called|named) [\w'-]+))[\s.!]*$",
     re.IGNORECASE,
 )
 _ADDED = any_of("""
@@ -63,6 +68,7 @@ _ADDED = any_of("""
 """)
 _AFTER_NAME = re.compile(rf"(?:,? ?\b{_ADDED}\b)*", re.IGNORECASE)
 _A = re.compile(r"(?P<as>\b(?:as|for|with|on)\s+)?\b(?P<a>an?)\s+$", re.IGNORECASE)
+_MINE = re.compile(r"(?<![^\W_])(?:my|our) $|^(?:my|our) ", re.IGNORECASE)
 _NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
 _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 
@@ -127,10 +133,14 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
 
 def states_reader(text: str, audiences: tuple[Audience, ...]) -> bool:
     """Whether the text says who asks, and asks nothing: "For gold", "I'm a guest". A bare name may be sought."""
-    name = sole_name(text, audiences)
-    before = _BEFORE_NAME.match(fold(text.strip()))
+    bare = text.strip()
+    introduced = _INTRODUCES.search(fold(bare))
+    rest = bare[: introduced.start()] if introduced else bare
+    mine = _MINE.match(rest) if introduced and introduced["called"] else None
+    name = sole_name(rest[mine.end() :] if mine else rest, audiences)
+    before = _BEFORE_NAME.match(fold(rest))
     assert before is not None  # it may be empty
-    said = before["who"] or before["as"]
+    said = mine or before["who"] or before["as"]
     return name is not None and said is not None and _named(text) is None
 
 
@@ -155,12 +165,13 @@ def restated(
     root: str, text: str, question: Question, audiences: tuple[Audience, ...]
 ) -> Restated | None:
     """The root question asked again for the audience that `text` names and nothing else."""
-    name = sole_name(text, audiences)
-    if name is None and not question.context:  # behind "Thanks!" or "Ok, and"
-        name = sole_name(question.focus, audiences)
+    asked = without_name(root, audiences)
+    # Behind "Thanks!" or "Ok, and" it is the focus.
+    texts = (text,) if question.context else (text, question.focus)
+    named = (sole_name(said, audiences) or _of_the_writer(said, asked, audiences) for said in texts)
+    name = next(filter(None, named), None)
     if name is None:
         return None
-    asked = without_name(root, audiences)
     own = find_mentions(name, audiences)[0].audience
     others = [m for m in find_mentions(asked, audiences) if m.audience != own]
     if len(others) != 1:
@@ -169,19 +180,31 @@ def restated(
     return Restated(*_renamed(asked, others[0], name, names), own)
 
 
+def _of_the_writer(text: str, asked: str, audiences: tuple[Audience, ...]) -> str | None:
+    """The audience's name in "What about my dog?", where "my cat" was asked of; "my manager" is mostly none."""
+    said = _named(text) or text
+    mine = _MINE.match(said.strip())
+    name = sole_name(said.strip()[mine.end() :], audiences) if mine else None
+    own = any(_MINE.search(asked, 0, m.start) for m in find_mentions(asked, audiences))
+    return name if own else None
+
+
 def _renamed(asked: str, other: Mention, name: str, names: tuple[str, ...]) -> tuple[str, str]:
     """The question with `name` in the place of the other one, and without what is added in brackets.
 
-    Behind "a" it is in the singular, if one of the audience's `names` is; else "as a guest" leaves the
-    question, and the name is added.
+    It is in the plural, or behind "my" in the singular, as the other one is, if one of the audience's `names`
+    is. Behind "a" it is in the singular; else "as a guest" leaves the question, and the name is added.
     """
     before, behind = asked[: other.start], asked[other.end :]
     article = _A.search(before)
-    if article is None:
-        return (before + name + behind,) * 2
     same = normalised_name(name)
     alike = (name, *(known for known in names if normalised_name(known) == same))
     one = next((form for form in alike if not form.lower().endswith("s")), None)
+    if article is None:
+        several = asked[: other.end].lower().endswith("s")
+        some = next((form for form in alike if form.lower().endswith("s")), None)
+        alone = one if _MINE.search(before) else None
+        return (before + ((some if several else alone) or name) + behind,) * 2
     if one is not None:
         spelled = "an" if one[:1].lower() in "aeio" else "a"
         return (f"{before[: article.start('a')]}{spelled} {one}{behind}",) * 2
@@ -203,9 +226,11 @@ def asks_the_same(focus: str) -> bool:
 
 
 def behind_correction(text: str) -> str:
-    """What is named behind "No, I meant" or "Tell me about"; all of any other text."""
+    """What is named behind "No, I meant", "Tell me about" or "What about"; all of any other text."""
     match = _TURNS.match(fold(text))
-    return text[slice(*match.span("topic"))] if match else text
+    if match is None:
+        return text
+    return text[slice(*match.span("topic"))] + ("?" if text.rstrip().endswith("?") else "")
 
 
 def names_a_topic(text: str) -> bool:

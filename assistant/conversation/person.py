@@ -7,7 +7,7 @@ import re
 from assistant.audiences import find_name
 from assistant.patterns import any_of
 from assistant.questions import Question
-from assistant.questions.words import ANYBODY, SOMEBODY, fold
+from assistant.questions.words import ANYBODY, SOMEBODY, fold, repaired
 from assistant.types import Escalation
 
 # Who is named by these words alone is asked for: "Agent please".
@@ -23,6 +23,7 @@ _PERSON = (
     r"(?:(?:an?|the|your|some) )?(?:(?:real|live|actual|human) )*"
     rf"(?:{_STAFF}|{_ANYONE})(?: (?:real|human|else|there|please|now|from support))*"
 )
+_NOW = any_of("please | now | instead | asap | urgently | right away | thanks | thank you | thx")
 _OF = any_of("about | regarding | concerning | on | because of")
 _ABOUT = rf"(?: {_OF} [^,;:?!]{{1,60}})?"
 _NO_WISH = re.compile(
@@ -56,7 +57,7 @@ _TALK_TO = r"(?:speak|talk|chat) (?:to|with)"
 # The groups have names where no more is needed to tell what is wanted (see `wants_person`).
 _WISH = re.compile(
     any_of(rf"""
-        {_POLITELY}(?:{_MAY_I} )?(?:(?:please )?{_REACH} )?{_PERSON}{_AT_A_DESK}?(?:,? (?:please|now|instead))*{_ABOUT}
+        {_POLITELY}(?:{_MAY_I} )?(?:(?:please )?{_REACH} )?{_PERSON}{_AT_A_DESK}?(?:,? {_NOW})*{_ABOUT}
         (?:please |(?:can|could) {SOMEBODY}(?: please)? )?(?P<ask>ask|have|get|tell) {_PERSON}{_AT_A_DESK}? (?:to )?{_CONTACT} (?:me|us)(?: back)?{_ABOUT}
         (?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? (?:(?:i|we) (?:can|could|may) )?(?:to )?{_TALK_TO}
         (?P<who>who) (?:can|could|do) (?:i|we) {_TALK_TO}
@@ -73,7 +74,7 @@ _WANTS_A_HUMAN = re.compile(
 
 # "How do I reach the People team?": who that is, the FAQ may say.
 _REACHES = re.compile(
-    rf"{_POLITELY}(?:{_MAY_I} )?(?:please )?{_REACH}(?: (?:the|your|our))? (?P<name>.{{2,60}}?)(?:,? (?:please|now|directly))*[\s.!?]*",
+    rf"{_POLITELY}(?:{_MAY_I} )?(?:please )?{_REACH}(?: {_PERSON} (?:at|from|in|of))?(?: (?:the|your|our))? (?P<name>.{{2,60}}?)(?:,? (?:please|now|directly))*[\s.!?]*",
     re.IGNORECASE,
 )
 
@@ -107,8 +108,8 @@ def wants_person(text: str, question: Question) -> bool:
 
 
 def _wish(text: str) -> re.Match[str] | None:
-    folded = fold(text)
-    return None if _NO_WISH.match(folded) else _WISH.fullmatch(folded)
+    said = repaired(text)
+    return None if _NO_WISH.match(said) else _WISH.fullmatch(said)
 
 
 def asks_for_contact(text: str) -> bool:

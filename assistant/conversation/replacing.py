@@ -17,13 +17,14 @@ _NO_PART = any_of(
 _OFTEN = "(?:dai|week|month|quarter|year)ly"  # of things, not only how
 _PART = rf"(?:{_OFTEN}\b|(?!{_NO_PART}\b)[\w'&-]+)"
 _THING = rf"(?P<thing>(?:(?:the|an?|any|some|my|our|your) )?{_PART}(?: {_PART}){{0,2}})"
+_FOR = r"(?: (?:to|for)(?: [\w'&-]+){1,4})?"  # "Do I need a card to borrow films?"
 _IS_SO = any_of(
     r"\w+ed | \w+[ai]ble | free | open | closed | ok | okay | included | mandatory | optional"
 )
 _PLACES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{AUX} {PRONOUN} {_PART} {_THING}[\s?.!]*$",  # "Do you accept PayPal?"
+        rf"{AUX} {PRONOUN} {_PART} {_THING}{_FOR}[\s?.!]*$",  # "Do you accept PayPal?"
         rf"[^,;:?]{{0,60}}?\b{AUX} {_THING} (?=be \w+[\s?.!]*$)",  # "When must a birth be registered?"
         rf"(?P<verb>is|are) {_THING} (?={_IS_SO}[\s?.!]*$)",  # "Is parking free?"
     )

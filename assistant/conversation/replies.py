@@ -88,7 +88,8 @@ _WHAT_ABOUT = re.compile(
 )
 
 _OPENING = re.compile(rf"(?:(?:{HESITATION}|{CORRECTION}|so|yes),?\s+)*", re.IGNORECASE)
-_OF_THEM = r"of (?:them|these|those|the (?:two|three|above)|it|us)"
+_OF_THEM = r"of (?:them|these|those|the (?:two|three|above)|it|us|that|this)"
+_NOT = re.compile(r"(?:no,? )?not (?:(?:an?|the|on|with) )*", re.IGNORECASE)
 _CANNOT = "(?:do not|don't|dont|can't|cannot)"
 # "... which one we are", "... about that yet, sorry"
 _WHICH = r"(?: (?:that|this|it|which(?: one)?(?: (?:i am|we are))?|about (?:that|it)|yet|sorry))*"
@@ -134,10 +135,18 @@ def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
         return other if other and other.meaning is not Meaning.NAME else None
     if said.endswith("?"):
         return None
-    if denied := only_disowned(said, tuple(audiences)):
+    denied = only_disowned(said, tuple(audiences)) or _denied(said, audiences)
+    if denied:
         return Reply(Meaning.NONE, denied=denied)
     called = _called(said, audiences)  # there may be an audience of the name "Other"
     return called or _vague(said) or _choice(said, audiences)
+
+
+def _denied(said: str, audiences: Sequence[Audience]) -> frozenset[str]:
+    """The one audience that the reply says no more of than that it is not that: "No, not private"."""
+    match = _NOT.match(said)
+    owner = _only_owner(said[match.end() :], audiences) if match else None
+    return frozenset((owner,)) if owner else frozenset()
 
 
 def _called(said: str, audiences: Sequence[Audience]) -> Reply | None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.conversation.leaning import points_back
+from assistant.conversation.leaning import names_only_a_topic, points_back
+from assistant.conversation.naming import behind_correction
+from assistant.conversation.replacing import replaced
 from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
@@ -17,6 +19,7 @@ from assistant.questions.words import AUX, DETERMINER, SUBJECT, WH_START, WH_WOR
 _MOST = 10  # questions of one message
 _FEWEST_WORDS = 2  # of three letters or more, in a question that can be asked alone
 _WORD = re.compile(r"[^\W_]{3,}")
+_LONGEST_TOPIC = 100  # characters of "And ...?"
 _FEWEST_TOLD = 3  # words that tell something: fewer are a name or the number of a list
 _CLAUSE_END = re.compile(r"[,:;–—]")
 _MARKED = re.compile(r"[?？]!?[\"')\]]*$")
@@ -43,6 +46,7 @@ _TELLS = re.compile(
 # A second question in the same sentence; "... and have a card?" is none.
 _AND = r",?\s+(?:and|&)\s+(?:also\s+)?"
 _ASKS_TOO = rf"""
+    (?=(?:what|how)\s+about\s)                                           # "... and what about dogs?"
     (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                           # "... and how long do they last?"
     (?!(?:have|has|had)\s+(?:{DETERMINER}|one)\b)(?={AUX}\s+{SUBJECT}\b)    # "... and can we share them?"
 """
@@ -75,12 +79,14 @@ class Part:
     place: int
 
 
-def separate(text: str, *, loosely: bool = False) -> tuple[Part, ...]:
+def separate(text: str, *, loosely: bool = False, goes_on: bool = False) -> tuple[Part, ...]:
     """The questions of a message that can each be asked alone, in order; none where there are not two.
 
     What is joined by "and" may not be two questions where it is cut `loosely`: see that each is answered.
-    A question that leans on the one before stays with it. What is told before the first question or
-    behind the last is told for all of them, what is told between two for the second.
+    Where the message `goes_on` with earlier ones, the first question may lean on those. A question that leans
+    on the one before stays with it, if it is not that one asked of something else ("And dogs?"). What is told
+    before the first question or behind the last is told for all of them, what is told between two for the
+    second.
     """
     joint = _LOOSE_JOINT if loosely else _JOINT
     lines = split_sentences(_PARTS.sub("\n", text))
@@ -95,15 +101,17 @@ def separate(text: str, *, loosely: bool = False) -> tuple[Part, ...]:
             continue
         if not groups:
             shared, told = told, []
-        if groups and _leans(sentence):
+        leans = groups and _leans(sentence)
+        instead = _of_its_topic(asked[-1][-1], sentence) if leans else ""
+        if leans and not instead:
             groups[-1] += [*told, sentence]
             asked[-1].append(sentence)
-        else:
+        elif (question := instead or alone(sentence)) not in (part[0] for part in asked):
             # With no "And" before it, which would join it to whatever was asked in an earlier message.
-            groups.append([*told, alone(sentence) if groups else sentence])
-            asked.append([alone(sentence)])
+            groups.append([*told, question if groups else sentence])
+            asked.append([question])
         told = []
-    if len(groups) < 2 or any(map(_says_little, asked)):
+    if len(groups) < 2 or any(map(_says_little, asked[1:] if goes_on else asked)):
         return ()
     return tuple(
         Part(" ".join([*shared, *group, *told]), " ".join(questions), place)
@@ -120,7 +128,8 @@ def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
     if _MARKED.search(sentence):
         for match in joint.finditer(folded):
             first, second = sentence[start : match.start()], sentence[match.end() :]
-            if _may_end(first, listed="and" not in match[0].lower()) and not _leans(second):
+            leans = _leans(second) and not _of_its_topic(f"{first}?", second)
+            if _may_end(first, listed="and" not in match[0].lower()) and not leans:
                 yield f"{first}?"
                 start, rest = match.end(), second
     yield rest
@@ -141,6 +150,15 @@ def _is_question(sentence: str) -> bool:
     if _MARKED.search(sentence) is not None:
         return asks_by_itself(bare) or _WHETHER.match(bare) is not None or _leans(sentence)
     return _TELLS.match(bare) is None and asks_by_itself(_CLAUSE_END.split(bare)[0])
+
+
+def _of_its_topic(before: str, sentence: str) -> str:
+    """The question before asked of what the sentence names ("And dogs?", "What about dogs?"); empty where the
+    sentence says more or less, or no rule tells of what was asked."""
+    if len(sentence) > _LONGEST_TOPIC:
+        return ""
+    named = analyse(behind_correction(sentence[opener_end(sentence) :]))
+    return replaced(analyse(before).focus, named.focus) if names_only_a_topic(named) else ""
 
 
 def _leans(sentence: str) -> bool:

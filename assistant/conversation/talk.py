@@ -16,7 +16,7 @@ from assistant.questions.courtesy import (
     is_courtesy,
     shortened,
 )
-from assistant.questions.words import SOMEBODY, fold
+from assistant.questions.words import SOMEBODY, fold, repaired
 
 _LONGEST = 200  # characters that are looked at for what kind of small talk it is
 _END = r"[\s.!?]*"
@@ -28,9 +28,10 @@ _HELP = re.compile(
         (?:(?:can|could|will|would) you )?(?:please )?help(?: me)?(?: please)? | menu | start
         (?:i|we) need (?:some |your )?help(?: please)?
         (?:can|could|may) (?:i|we) ask (?:you )?(?:something|anything)
-        what (?:can|do) you do(?: for me)? | what can i ask(?: you)?
+        what (?:can|could|do) you (?:do|help|answer)(?: (?:for|with|me|us))* | what can i ask(?: you)?
         how does this work | how do you work
-        who are you | what are you | what is this
+        who are you | what are you | what is this | what(?:'s| is) your name
+        who (?:made|built|created|programmed|trained|wrote) you
         are you real
         (?:are you|is this) {_REAL}{_BOT}
         am i (?:talking|speaking|chatting|writing) (?:to|with) {_REAL}(?:{_BOT}|machine|computer)
@@ -124,6 +125,28 @@ _ASKS_ON = re.compile(
     re.IGNORECASE,
 )
 
+# Says that nothing is left to ask, or praises who answered.
+_NEEDED = "(?:need|needed|want|wanted|was after|was looking for|had to know)"
+_SO = "(?:so|very|really|most|super|extremely|such)"
+_GOOD_AT_IT = any_of("""
+    great | helpful | kind | brilliant | amazing | awesome | wonderful | fantastic | lovely | perfect | patient
+    an? (?:(?:real|great|big|huge|massive|absolute|total) )?(?:star|help|legend|gem|angel|life ?saver|joy)
+""")
+_DONE = any_of(rf"""
+    (?:that|this|it)(?:'s|s| is| was|'ll be| will be)? (?:all|everything|exactly what|just what) (?:that )?(?:i|we) {_NEEDED}(?: to know)?(?: for (?:now|today))?
+    (?:(?:i|we) have )?(?:no (?:more|further|other)|nothing (?:more|further|else))(?: (?:questions?|to ask))?(?: (?:for (?:now|today)|from me))?
+    (?:i|we)(?:'m| am|'re| are) (?:all )?(?:good|set|done|sorted|happy)(?: (?:now|then|for now))?
+    you(?:'ve| have) been (?:{_SO} )*{_GOOD_AT_IT}(?: (?:today|to me|with this))?
+    ta(?: (?:very much|muchly|a lot|for (?:that|this|your help)|mate|love))?
+""")
+_ENDS_IT = re.compile(
+    rf"(?:(?:{THANKS}|{PRAISE}|{GOODBYE}|{_DONE}|and|so|but)(?:[\s,.!;:)-]+|$)){{1,5}}",
+    re.IGNORECASE,
+)
+_THANKFUL = rf"(?:{THANKS}|ta)"
+_THANKS_FIRST = re.compile(rf"{_THANKFUL}(?=[\s,.!;:–—-]|$)", re.IGNORECASE)
+_THANKS_LAST = re.compile(rf"(?<![^\s,.!;:–—-]){_THANKFUL}[\s.!]*$", re.IGNORECASE)
+
 _REPLIES = {
     "greeting": "Hello. Ask me anything about this FAQ.",
     "thanks": "You are welcome.",
@@ -151,19 +174,35 @@ def reply_to(text: str) -> str:
     ('You are welcome.', '')
     """
     folded = fold(shortened(text.strip()))[:_LONGEST]
+    mended = repaired(folded)
     if _THUMBS_UP.fullmatch(folded) and not folded.isascii():
         return _REPLIES["thanks"]
-    if _HELP.fullmatch(folded):
+    if _HELP.fullmatch(mended):
         return _REPLIES["help"]
     if _QUITS.fullmatch(folded):
         return _REPLIES["goodbye"]
     for name, pattern in _KINDS_ABROAD:
         if pattern.fullmatch(folded):
             return _REPLIES[name]
-    if not is_courtesy(text) or not re.search(r"\w", text):
-        return ""
+    if not (is_courtesy(text) or is_courtesy(mended)) or not re.search(r"\w", text):
+        return _REPLIES["thanks"] if _ENDS_IT.fullmatch(mended) else ""
     name = next((name for name, pattern in _KINDS if pattern.match(folded)), "other")
     return _REPLIES[name]
+
+
+def beside_thanks(text: str) -> str | None:
+    """What a message says besides the thanks that it begins or ends with; None where it does neither, or asks.
+
+    >>> beside_thanks("thanks, that saved my day"), beside_thanks("thanks, and my dog?")
+    ('that saved my day', None)
+    """
+    said = repaired(text.strip())[:_LONGEST]
+    if "?" in said:
+        return None
+    if first := _THANKS_FIRST.match(said):
+        return said[first.end() :].strip(" ,.!;:–—-")
+    last = _THANKS_LAST.search(said)
+    return said[: last.start()].strip(" ,.!;:–—-") if last else None
 
 
 def ends(text: str) -> bool:

@@ -9,7 +9,7 @@ from assistant.questions import Question
 from assistant.questions.courtesy import opener_end
 from assistant.questions.form import asks_by_itself
 from assistant.questions.fragments import ends_in_a_tag
-from assistant.questions.words import AUX, fold, repaired
+from assistant.questions.words import ANYBODY, AUX, SUBJECT, fold, repaired
 
 _LONGEST = 300  # characters
 _VERB = any_of(rf"""
@@ -48,7 +48,8 @@ _MATTER = re.compile(
 )
 # A case that is supposed, and no question behind it.
 _SUPPOSES = re.compile(
-    r"(?:(?:and|but|so),? )?what if (?:i|we|my|our|it|they|he|she)\b[^?,;:]*\?*$", re.IGNORECASE
+    rf"(?:(?:and|but|so),? )?(?:what )?if (?P<case>(?:{SUBJECT}|{ANYBODY}|nobody|no one) [^?,;:]+?)[\s?.!]*$",
+    re.IGNORECASE,
 )
 # "I paid twice, can I have it back"
 _ASKS_WITHIN = re.compile(
@@ -65,7 +66,18 @@ def states(text: str, question: Question) -> bool:
 
 def supposes(text: str) -> bool:
     """Whether the text supposes a case, and no more: "What if I have a Light ticket?"."""
-    return len(text) <= _LONGEST and _SUPPOSES.match(fold(text.strip())) is not None
+    return supposed(text) is not None
+
+
+def supposed(text: str) -> str | None:
+    """The case that the text supposes, if it says no more.
+
+    >>> supposed("And if I have a Light ticket?")
+    'I have a Light ticket'
+    """
+    bare = text.strip()
+    match = _SUPPOSES.fullmatch(fold(bare)) if len(bare) <= _LONGEST else None
+    return bare[slice(*match.span("case"))] if match else None
 
 
 def _is_statement(sentence: str) -> bool:

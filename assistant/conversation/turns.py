@@ -26,7 +26,7 @@ from assistant.conversation.naming import (
 from assistant.conversation.person import wants_person
 from assistant.conversation.replacing import replaced
 from assistant.conversation.talk import asks_on, asks_the_last, is_talk, objects, reply_to
-from assistant.conversation.telling import situated, states, supposes
+from assistant.conversation.telling import situated, states, supposed, supposes
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
@@ -197,14 +197,22 @@ def _joined(
     same = question.form is QuestionForm.OPEN and asks_the_same(question.focus)
     asks = asks_by_itself(question.focus) or puts_a_statement(question.focus)
     own = asks and not is_courtesy(text) and not same
-    between = f"{case} " if case and not supposes(text) else ""
+    form = question.form if own or names_a_detail(question.focus) else before.form
+    now = supposed(text)
+    between = f"{case} " if case and now is None else ""
+    if now is not None and form is QuestionForm.POLAR:
+        # Read as one question: "What if the hall is full?" alone is none for a yes or no.
+        asks_so = told_so = f"{before.focus.rstrip(' ?')} if {now}?"
+    else:
+        asks_so = f"{before.focus} {between}{text}"
+        told_so = f"{before.focus} {between}{question.positive}"
     return Question(
         text=f"{root} {between}{text}",
-        focus=f"{before.focus} {between}{text}",
+        focus=asks_so,
         context=before.context,
-        form=question.form if own or names_a_detail(question.focus) else before.form,
+        form=form,
         negative=question.negative,
-        positive=f"{before.focus} {between}{question.positive}",
+        positive=told_so,
     )
 
 

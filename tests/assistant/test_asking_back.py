@@ -77,8 +77,9 @@ def test_who_is_none_of_those_offered_is_everybody_else(assistant: Assistant) ->
     some = assistant.ask(Turn("we are not members", (asked,)))
     assert some.standalone_question == asked
     assert sorted(offered(some)) == ["Guests", "Managers"]
-    again = assistant.ask(Turn("What does parking cost at night?", (asked, "We're not members.")))
-    assert sorted(offered(again)) == ["Guests", "Managers"]
+    for said in ("We're not members.", "not member"):
+        again = assistant.ask(Turn("What does parking cost at night?", (asked, said)))
+        assert sorted(offered(again)) == ["Guests", "Managers"]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,15 @@ def understood(text: str, *history: str, audience: str | None = None) -> Underst
         "Good morning",
         "bye",
         "ok great",
+        "thx for ur help",
+        "great, that was all I needed",
+        "cheers mate that's all i needed",
+        "no more questions, thank you",
+        "thanks, you've been a star",
+        "lovely, ta!",
         "help",
+        "What can you help me with?",
+        "who made you",
         "who are you?",
     ],
 )
@@ -40,6 +48,9 @@ def test_small_talk_gets_a_reply(text: str) -> None:
     [
         "I want to talk to a person",
         "agent please",
+        "agent plz",
+        "an agent asap",
+        "connect me to a human thx",
         "Can I speak to a human?",
         "contact support",
         "please connect me with a real person",
@@ -99,6 +110,9 @@ def test_small_talk_is_answered_in_kind(text: str, reply: str) -> None:
         "Can I talk to someone in English?",
         "people in the office",
         "Manager?",
+        "no more films",
+        "You have been open for long",
+        "Who made the films?",
         "We moved. Contact support?",
         "exit?",
         "Is this a computer?",
@@ -138,7 +152,7 @@ def test_an_audience_denied_since_is_not_carried_on(text: str) -> None:
 )
 def test_a_word_before_or_behind_the_audience_changes_nothing(text: str) -> None:
     found = understood(text, "May students borrow films?")
-    assert found.standalone in ("May teachers borrow films?", "May teacher borrow films?")
+    assert found.standalone.lower() == "may teachers borrow films?"
     assert found.audience == "teacher"
 
 

@@ -127,6 +127,8 @@ def test_where_nothing_was_asked_back_yes_is_small_talk(library: Assistant) -> N
 def test_who_asks_about_others_hears_of_others(library: Assistant) -> None:
     answer = told(library, "What about teachers?", FILMS, audience="student")
     assert (answer.audience, word(answer)) == ("staff", "yes")
+    named = told(library, "And teachers?", "May students borrow films?")
+    assert named.standalone_question == "May teachers borrow films?"
 
 
 def test_of_two_questions_one_is_answered_and_the_other_offered(library: Assistant) -> None:
@@ -173,7 +175,7 @@ def test_what_is_asked_is_read_without_the_name_in_brackets(library: Assistant) 
 
 def test_what_about_so_many_words_may_turn_to_another_entry(library: Assistant) -> None:
     answer = told(library, "What about a valid card?", FILMS)
-    assert answer.standalone_question == "What about a valid card?"
+    assert answer.standalone_question == "a valid card?"
     assert answer.passages[0].entry_id == "card"
 
 

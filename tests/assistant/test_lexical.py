@@ -14,6 +14,13 @@ def test_a_document_that_has_every_word_scores_higher_than_one_that_has_some() -
     assert scores[0] > scores[1] > scores[2] == 0
 
 
+def test_a_document_has_the_stems_of_its_words() -> None:
+    index = LexicalIndex(["the keys open the door", ""])
+    assert index.has(0, "key")
+    assert not index.has(1, "key")
+    assert not index.has(0, "the")
+
+
 def test_unknown_words_count_against_all() -> None:
     index = LexicalIndex(["the key opens the door", "the bell rings"])
     assert index.scores("key zebra")[0] < index.scores("key")[0] == pytest.approx(1)

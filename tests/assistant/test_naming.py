@@ -24,13 +24,23 @@ def test_somebody_elses_audience_is_not_the_readers_later_either() -> None:
     ).audience == ("student")
 
 
-@pytest.mark.parametrize("text", ["For students", "I'm a student.", "Hello, we are students"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For students",
+        "I'm a student.",
+        "Hello, we are students",
+    ],
+)
 def test_who_only_says_who_asks_is_asked_what_to_answer(text: str) -> None:
     found = understood(text)
     assert (found.kind, found.reply) == (Kind.SMALL_TALK, "What would you like to know?")
     assert found.audience == "student"
     after = understood("And films?", text)
     assert (after.standalone, after.audience) == ("And films?", "student")
+    for introduced in ("hi, i've got a student and a question", "My student is called Tom."):
+        assert understood(introduced).reply == "What would you like to know?"
+    assert understood("My student is called up by whom?").kind is Kind.QUESTION
     assert understood("Students").kind is Kind.QUESTION
     assert understood("What about students?").kind is Kind.QUESTION
 
@@ -43,6 +53,9 @@ def test_who_only_says_who_asks_is_asked_what_to_answer(text: str) -> None:
         ("May I borrow films as a student?", "Adults", "May I borrow films as an adult?"),
         ("May I come in as a student?", "Alumnae plus", "May I come in? (Alumnae plus)"),
         ("Do students pay?", "Teachers", "Do Teachers pay?"),
+        ("Do students pay?", "and for a teacher?", "Do Teachers pay?"),
+        ("Must my student pay?", "Teachers", "Must my teacher pay?"),
+        ("Must my students pay?", "and teachers?", "Must my teachers pay?"),
     ],
 )
 def test_another_audience_stands_in_the_number_of_the_one_before(
@@ -51,6 +64,13 @@ def test_another_audience_stands_in_the_number_of_the_one_before(
     more = (Audience("adult", "Adults", ("adult",)), Audience("alumnae", "Alumnae plus", ()))
     found = interpret(Turn(name, (asked,)), AUDIENCES + more)
     assert found.standalone == standalone
+
+
+@pytest.mark.parametrize("text", ["What about my teacher?", "And my teacher?"])
+def test_ones_own_are_asked_for_where_ones_own_were(text: str) -> None:
+    found = understood(text, "Must my student pay?")
+    assert (found.standalone, found.audience) == ("Must my teacher pay?", "teacher")
+    assert understood(text, "I'm a student. Must I pay?").standalone != "I'm a teacher. Must I pay?"
 
 
 def test_who_the_reader_is_not_is_remembered_until_named_again() -> None:

@@ -91,6 +91,18 @@ def test_a_remark_turns_no_yes_into_no(hall: Assistant, text: str) -> None:
     assert word(told(hall, "are you sure?", PARKING, text)) == "yes"
 
 
+@pytest.mark.parametrize("text", ["thanks, lifted my mood", "one worry less, many thanks!"])
+def test_thanks_in_whatever_words_are_small_talk_and_leave_no_trace(
+    hall: Assistant, text: str
+) -> None:
+    assert told(hall, text).message.text == "You are welcome."
+    assert told(hall, text, PARKING).outcome is Outcome.SMALL_TALK
+    again = told(hall, "And on Sundays?", PARKING, text)
+    assert again.standalone_question == f"{PARKING} And on Sundays?"
+    for asked in ("thanks, parking", "thanks, what else?", "thanks but can we talk to a person"):
+        assert told(hall, asked).outcome is not Outcome.SMALL_TALK
+
+
 def test_words_of_the_faq_may_change_the_answer(hall: Assistant) -> None:
     assert word(told(hall, "with euros", PARKING)) == "no"
 
@@ -165,7 +177,9 @@ def test_a_statement_about_another_entry_begins_with_that(hall: Assistant) -> No
     [
         ("How do I reach the Desk?", Outcome.HANDOFF),
         ("can I talk to the porters please?", Outcome.HANDOFF),
+        ("I want to speak to someone at the Desk", Outcome.HANDOFF),
         ("Can I talk to HR?", None),
+        ("Can I speak to someone at the parking?", None),
         ("How do I contact ask?", None),
         ("How can I reach parking?", None),
     ],

@@ -165,9 +165,25 @@ def test_an_option_is_chosen_by_its_name_whatever_else_that_could_mean(
 
 
 @pytest.mark.parametrize(
-    "text", ["neither", "none of these", "Wait, neither", "I'm neither", "Neither of them applies"]
+    "text",
+    [
+        "neither",
+        "none of these",
+        "Wait, neither",
+        "I'm neither",
+        "Neither of them applies",
+        "none of that",
+    ],
 )
 def test_none_is_a_choice_against_all(text: str) -> None:
     reply = read_reply(text, AUDIENCES)
     assert reply
     assert (reply.meaning, reply.denied) == (Meaning.NONE, frozenset())
+
+
+@pytest.mark.parametrize("text", ["not a student", "No, not student", "not on student."])
+def test_who_names_only_what_they_are_not_is_none_of_those(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert (reply.meaning, reply.denied) == (Meaning.NONE, {"student"})
+    assert read_reply("not student books", AUDIENCES) is None

@@ -21,11 +21,11 @@ Yes. Films may be borrowed for two days. A deposit is due.
 
 ## When is the library open?
 
-It opens at nine. It closes at six.
+It opens at nine. It closes at six. The Annex sleeps.
 
 ## Who pays for lost books?
 
-The borrower pays for lost books.
+The borrower pays for lost books. A fine is due.
 """
 
 
@@ -81,3 +81,14 @@ def test_a_question_leads_elsewhere_by_a_word_of_a_heading_that_the_entry_before
     assert not retriever.leads_elsewhere(films, "Is a deposit due?")
     assert not retriever.leads_elsewhere(films, "Are lost films paid for?")
     assert not retriever.leads_elsewhere(films, "Is smoking allowed?")
+
+
+def test_a_question_put_like_the_one_before_leads_elsewhere_by_any_word_of_its_own(
+    retriever: Retriever,
+) -> None:
+    deposit = "Is a deposit due?"
+    assert retriever.leads_elsewhere(deposit, "Is a fine due?")
+    assert not retriever.leads_elsewhere(deposit, "Is it due?")
+    # Of a question put in another way, a name says that it leans on nothing.
+    assert not retriever.leads_elsewhere(deposit, "Does the annex sleep?")
+    assert retriever.leads_elsewhere(deposit, "Does the Annex sleep?")

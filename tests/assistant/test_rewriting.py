@@ -26,6 +26,15 @@ def test_what_points_back_stays_with_its_question(hall: Assistant, text: str) ->
     assert told(hall, text, SEAT).standalone_question.startswith(SEAT)
 
 
+@pytest.mark.parametrize("when", ["By when", "Until when", "For how long"])
+def test_a_whole_question_behind_by_when_may_be_about_another_entry(when: str) -> None:
+    whole = interpret(Turn(f"{when} can I pay my fees?", (PETS,)), ())
+    assert (whole.is_followup, whole.joined_to) == (True, PETS)
+    for text in (f"{when}?", f"{when} can I pay it?", f"{when} at a time?"):
+        found = interpret(Turn(text, (PETS,)), ())
+        assert (found.is_followup, found.joined_to) == (True, "")
+
+
 def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
     answer = told(picky, "And may pets come?", "May guests come on foot?")
     assert (answer.outcome, answer.passages[0].title) == (Outcome.ANSWERED, PETS)
@@ -39,6 +48,7 @@ def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
         ("When must a birth be registered?", "a death", "When must a death be registered?"),
         ("Is parking free?", "lockers", "Are lockers free?"),
         ("Are dogs allowed?", "a cat", "Is a cat allowed?"),
+        ("Do I need a card to borrow films?", "a deposit", "Do I need a deposit to borrow films?"),
         ("Can I swim on Sundays?", "children", ""),
         ("How do I cancel?", "seats", ""),
         ("", "", ""),
@@ -48,21 +58,48 @@ def test_a_topic_takes_the_place_of_the_like_thing(question: str, topic: str, as
     assert replaced(question, topic) == asked
 
 
-def test_a_topic_that_the_faq_has_words_of_is_asked_about(hall: Assistant) -> None:
-    answer = told(hall, "And small bags?", "May big dogs be kept?")
+@pytest.mark.parametrize("about", ["And", "What about", "And how about"])
+def test_a_topic_that_the_faq_has_words_of_is_asked_about(hall: Assistant, about: str) -> None:
+    answer = told(hall, f"{about} small bags?", "May big dogs be kept?")
     assert answer.standalone_question in ("May small bags be kept?", "small bags?")
     assert answer.passages[0].text.startswith("Bags may stay")
 
 
-def test_no_word_rests_on_a_text_without_the_topic(hall: Assistant) -> None:
+@pytest.mark.parametrize("about", ["And", "What about", "So how about"])
+def test_no_word_rests_on_a_text_without_the_topic(hall: Assistant, about: str) -> None:
     assert word(told(hall, PARKING)) == "yes"
-    assert word(told(hall, "And bicycles?", PARKING)) is None
+    assert word(told(hall, f"{about} bicycles?", PARKING)) is None
+
+
+@pytest.mark.parametrize("about", ["And", "What about"])
+def test_another_topic_is_asked_in_the_same_words_where_its_entry_does(
+    hall: Assistant, about: str
+) -> None:
+    assert told(hall, f"{about} parking?", "Are lockers free?").standalone_question == PARKING
+    assert told(hall, f"{about} parking?", PETS).standalone_question == "parking?"
 
 
 def test_a_case_that_was_supposed_is_kept() -> None:
     case = "What if I have a Light ticket?"
     found = interpret(Turn("And is it refundable?", ("Can I change my flight?", case)), ())
     assert found.standalone == f"Can I change my flight? {case} And is it refundable?"
+
+
+@pytest.mark.parametrize("lead", ["What if", "And if", "if", "but what if"])
+def test_a_supposed_case_joins_a_yes_or_no_question_as_its_clause(lead: str) -> None:
+    text = f"{lead} the hall is full?"
+    found = interpret(Turn(text, ("May guests come?",)), ())
+    assert found.standalone == f"May guests come? {text}"
+    assert found.question.focus == "May guests come if the hall is full?"
+    assert found.question.form is QuestionForm.POLAR
+    bare = interpret(Turn(text, ("How many guests fit?",)), ())
+    assert bare.question.focus == f"How many guests fit? {text}"
+
+
+@pytest.mark.parametrize("text", ["Even if the hall is full?", "What if so?", "If not, do I pay?"])
+def test_what_supposes_no_case_stays_as_it_is(text: str) -> None:
+    found = interpret(Turn(text, ("May guests come?",)), ())
+    assert " come if " not in found.question.focus
 
 
 @pytest.mark.parametrize("text", ["so 50 is too many?", "so my dog may come?"])

@@ -66,6 +66,31 @@ def test_where_the_subject_may_be_any_word_two_questions_are_cut_loosely(
     assert (first.asked, other.asked) == ("How long is a card valid?", second)
 
 
+def test_a_question_asked_twice_is_one() -> None:
+    assert asked("May I borrow films? may I borrow films?") == []
+    again = "May I borrow films? How long is a card valid? May I borrow films?"
+    assert asked(again) == ["May I borrow films?", "How long is a card valid?"]
+
+
+@pytest.mark.parametrize(
+    "joint", ["? And books?", "? What about books?", ", and what about books?"]
+)
+def test_the_question_before_asked_of_something_else_is_a_question(joint: str) -> None:
+    assert asked(f"May I borrow films{joint}") == ["May I borrow films?", "May I borrow books?"]
+
+
+@pytest.mark.parametrize("joint", ["? And on Sundays?", "? And the price?", " and how about that?"])
+def test_what_says_more_of_the_question_before_stays_with_it(joint: str) -> None:
+    assert asked(f"May I borrow films{joint}") == []
+
+
+def test_the_first_question_may_lean_on_an_earlier_message() -> None:
+    text = "And books? How long is a card valid?"
+    assert separate(text) == ()
+    first, second = separate(text, goes_on=True)
+    assert (first.text, second.asked) == ("And books?", "How long is a card valid?")
+
+
 def test_what_points_back_within_a_clause_points_to_what_was_told() -> None:
     text = (
         "My card was stolen. Do I have to pay for it? And can I borrow films until I get a new one?"
