@@ -1,0 +1,32 @@
+"""Finds the provisos in a sentence.
+
+A proviso is quoted, never reworded, so what is found are places in the given text.
+"""
+
+from __future__ import annotations
+
+from assistant.conditions.ends import bracket_end, clause_end, measure_end
+from assistant.conditions.openers import CLAUSE_START, ONLY_BEHIND, OPENER, REQUIREMENT
+
+
+def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Character ranges of the provisos of one sentence, in order, not overlapping."""
+    found: list[tuple[int, int]] = []
+    for match in OPENER.finditer(sentence):
+        if found and match.start() < found[-1][1]:
+            continue
+        stop = min(clause_end(sentence, match), bracket_end(sentence, match))
+        found.append((match.start(), measure_end(sentence, match, stop)))
+    found += [
+        only.span()
+        for only in ONLY_BEHIND.finditer(sentence)
+        if all(only.end() <= first or last <= only.start() for first, last in found)
+    ]
+    found.sort()
+    requirement = None if found else REQUIREMENT.search(sentence)
+    if requirement:
+        before = list(CLAUSE_START.finditer(sentence, 0, requirement.start()))
+        start = before[-1].end() if before else len(sentence) - len(sentence.lstrip())
+        semicolon = sentence.find(";", requirement.end())
+        found.append((start, len(sentence.rstrip()) if semicolon < 0 else semicolon))
+    return tuple(found)
