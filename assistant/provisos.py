@@ -17,12 +17,16 @@ from assistant.judge.runtime import Judge, evidence_text
 from assistant.types import Condition, Evidence, Verdict, VerdictValue
 
 _WORD = {True: VerdictValue.YES, False: VerdictValue.NO}
-# The judge reads "it has not been booked" as said; "it has been booked: no" it reads as a doubt (English).
+# The judge reads "it has been booked" and "it has not been booked" as said; with ": yes" or ": no" behind
+# it, it may read the opposite (English).
 _AUXILIARY = re.compile(
     r"\b(?:is|are|am|was|were|has|have|had|can|could|will|would|may|must|should|does|do|did)\b"
     r"(?P<negated> not\b)?",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"\b(?:no|never)\s+(?=\w)", re.IGNORECASE)  # "you have no open orders"
+_OR = re.compile(r",?\s+or\s+(?:(?:if|when|where)\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\band\b", re.IGNORECASE)
 _PLACED = " only"  # "in the garden only" stays a proviso, but cannot be said to apply or not
 # "Children may stay if they sit" means: not otherwise, unlike "a fee is due if they bark".
 _PERMITS = re.compile(r"\b(?:may|can|could|(?:is|are) (?:allowed|permitted|welcome))\b(?! ?not\b)")
@@ -105,12 +109,28 @@ def said_of(told: Told) -> str:
     >>> said_of(Told("the seat has been booked", applies=False))
     'the seat has not been booked'
     """
-    verb = _AUXILIARY.search(told.condition)
-    if told.applies or verb is None:
-        return stated(told)
+    if told.applies:
+        return told.condition
+    first, *behind = _AND.split(told.condition)
+    if _AUXILIARY.search(first) and any(map(_AUXILIARY.search, behind)):
+        return stated(told)  # which of the two does not hold is not known
+    clauses = _OR.split(told.condition)
+    if not all(map(_AUXILIARY.search, clauses)):
+        clauses = [told.condition]
+    denied = [_denied(clause) for clause in clauses]
+    return " and ".join(denied) if all(denied) else stated(told)
+
+
+def _denied(clause: str) -> str:
+    """The opposite of a clause; empty where it has no verb to negate."""
+    verb = _AUXILIARY.search(clause)
+    if none := _NONE.search(clause):
+        return clause[: none.start()] + clause[none.end() :]
+    if verb is None:
+        return ""
     if verb["negated"]:
-        return told.condition[: verb.start("negated")] + told.condition[verb.end() :]
-    return f"{told.condition[: verb.end()]} not{told.condition[verb.end() :]}"
+        return clause[: verb.start("negated")] + clause[verb.end() :]
+    return f"{clause[: verb.end()]} not{clause[verb.end() :]}"
 
 
 def _part(condition: Condition, evidence: Sequence[Evidence]) -> int:
