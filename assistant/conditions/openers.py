@@ -10,8 +10,9 @@ NUMBER = (
     r"(?:\d(?:[\d.,]*\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|"
     r"twenty|thirty|forty|sixty|ninety)"
 )
+AMOUNT = rf"(?:[£$€] ?)?{NUMBER}"
 PERIOD = rf"within (?:an?|{NUMBER}) (?:(?:working|business|calendar) )?(?:minute|hour|day|week|month|year)s?"
-_MOST = rf"up to(?= (?:(?:a |the )?(?:maximum|limit|total)|{NUMBER})\b)"
+_MOST = rf"up to(?= (?:(?:a |the )?(?:maximum|limit|total)|{AMOUNT})\b)"
 PLACE = r"(?:at|by|during|for|from|in|on|through|to|under|via|with|within)"
 VERB = r"(?:are|can|costs?|is|may|must|needs?|will)"
 # "Ask if", "even if" and "know when" open no proviso, nor do "if possible" and "when in doubt".

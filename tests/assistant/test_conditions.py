@@ -79,6 +79,30 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("You get it back, but if you are late, you pay.", ["if you are late"]),
         ("Dogs must not eat before they sit.", []),
         ("We tell you if a seat is free; it does not matter if you are late.", []),
+        # What a proviso does not go on to.
+        ("You pay when you arrive, and we refund it at the end.", ["when you arrive"]),
+        ("You go if you bark, and it is late, too.", ["if you bark"]),
+        (
+            "If a dog is over 60 days old we consider it grown, and you pay.",
+            ["If a dog is over 60 days old"],
+        ),
+        ("If you move we help.", ["If you move"]),
+        ("If a guest barks you are liable.", ["If a guest barks"]),
+        ("If the fee was not paid the seat is given away.", ["If the fee was not paid"]),
+        ("If the seat you have is lost, ask.", ["If the seat you have is lost"]),
+        ("If you are one of those who are late, go.", ["If you are one of those who are late"]),
+        (
+            "If it had no cough, fever or rash for a day, we go.",
+            ["If it had no cough, fever or rash for a day"],
+        ),
+        ("For dogs aged 8 or over you pay more.", ["For dogs aged 8 or over"]),
+        ("Stay up to 45 days a year under Settings > Holiday.", ["up to 45 days a year"]),
+        ("We pay up to £25 a day for food.", ["up to £25 a day for food"]),
+        (
+            "We pay up to £2,000 of travel costs if you ask.",
+            ["up to £2,000 of travel costs", "if you ask"],
+        ),
+        ("Up to two bags cost nothing.", ["Up to two bags"]),
     ],
 )
 def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
