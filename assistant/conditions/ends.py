@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.conditions.openers import AMOUNT, NUMBER, PERIOD, PLACE, VERB
+from assistant.conditions.openers import AMOUNT, LIMIT, NUMBER, PERIOD, PLACE, VERB, WHOEVER
 from assistant.patterns import any_of
 
 # A proviso that opens the sentence or what follows its semicolon ends at its comma; one further on runs to
@@ -22,6 +22,7 @@ _CLAUSE_END = re.compile(
         (?<!\b[ei]\.[ge])[.;!?](?=\s|$)
         \s\((?=[^()]*\)(?:[.;!?]|$))
         ,\s+(?:and|but|so)\s+(?=(?:you|we|it|they|he|she|there|this|these)\s+\w)  # "..., and we refund it"
+        ,\s+but\s+(?!(?:not|only|no|never|also)\b)
         $
     """),
     re.IGNORECASE,
@@ -59,7 +60,10 @@ _HAS_VERB = re.compile(
 )
 # A quantity or a group of people ends where the sentence goes on to another one, to what is done with it
 # ("who can swim" is still the group), or to another proviso.
-_MEASURED = re.compile(rf"(?P<period>{PERIOD})|up to|for \w+", re.IGNORECASE)
+_MEASURED = re.compile(
+    rf"(?P<period>{PERIOD})|(?P<limit>{LIMIT})|(?P<whoever>{WHOEVER})|up to|(?:for|to) [\w-]+",
+    re.IGNORECASE,
+)
 _MEASURE_END = re.compile(
     any_of(rf"""
         (?<!\bthat)(?<!\bwhich)(?<!\bwho)\s(?:can|may|must|needs?)\b
@@ -85,11 +89,14 @@ _SUBJECT_END = re.compile(
     """),
     re.IGNORECASE,
 )
+_WHOEVER_END = re.compile(r"(?<!\bwho)\s(?:can|may|must|will|has|have|needs?)\b", re.IGNORECASE)
+_LIMIT_END = re.compile(rf"\sand(?=\s(?!{AMOUNT}\b|{PLACE}\b|the\b|an?\b|your\b))", re.IGNORECASE)
 # Right behind a period: "within an hour and stay near", "Within a day you hear of us".
 _PERIOD_END = re.compile(
     any_of(rf"""
         \sand(?=\s(?!{NUMBER}\b|{PLACE}\b|without\b|before\b|after\b))
-        (?=\s(?:you|we|they|it|the|an?|your|our)\b)
+        (?:\sas an? \w+)?(?=\s(?:you|we|they|it|the|an?|your|our)\b)
+        (?=\s{LIMIT}\b)
     """),
     re.IGNORECASE,
 )
@@ -98,15 +105,21 @@ _REST_OF_BRACKET = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*(?P<end>\))")
 
 def clause_end(sentence: str, opener: re.Match[str]) -> int:
     """Where the clause of a proviso ends."""
-    end = _CLAUSE_END.search(sentence, opener.end())
-    last = end.start() if end else len(sentence)
+    last = last_end(sentence, opener.end())
     before = sentence[: opener.start()].rstrip(" \t\n-*•")
     if not before or _BEFORE_FRONTED.search(before[-20:]):
         comma = _first_comma(sentence, opener.end())
         last = min(last, comma.start()) if comma else last
         if comma is None or _GOES_ON.match(sentence, comma.end()):
             last = _second_subject(sentence, opener.end(), last)
-    return min(last, len(sentence.rstrip(" .;!?")))
+    return last
+
+
+def last_end(sentence: str, start: int) -> int:
+    """Where what goes on at `start` ends with its clause at the latest."""
+    end = _CLAUSE_END.search(sentence, start)
+    last = end.start() if end else len(sentence)
+    return min(last, len(sentence.rstrip(" .,;!?")))
 
 
 def _second_subject(sentence: str, start: int, stop: int) -> int:
@@ -114,7 +127,8 @@ def _second_subject(sentence: str, start: int, stop: int) -> int:
     verb = _HAS_VERB.match(sentence, start, stop)
     for subject in _SUBJECT.finditer(sentence, verb.end(), stop) if verb else ():
         before = sentence[max(start, subject.start() - _LONGEST_WORD) : subject.start()]
-        if before.endswith(" ") and before.split()[-1].lower() not in _NOT_SECOND:
+        word = "".join(before.split()[-1:]).lower()
+        if before.endswith(" ") and word and word not in _NOT_SECOND:
             return subject.start() - len(before) + len(before.rstrip())
     return stop
 
@@ -124,8 +138,14 @@ def measure_end(sentence: str, opener: re.Match[str], stop: int) -> int:
     measured = _MEASURED.fullmatch(opener.group())
     if measured is None:
         return stop
+    if measured["whoever"]:  # goes on behind commas: "anyone who lives in A, B or C can ..."
+        end = _WHOEVER_END.search(sentence, opener.end())
+        return end.start() if end else stop
     end = _MEASURE_END.search(sentence, opener.end(), stop)
     stop = end.start() if end else stop
+    if measured["limit"]:
+        end = _LIMIT_END.search(sentence, opener.end(), stop)
+        stop = end.start() if end else stop
     if measured["period"]:
         end = _PERIOD_END.match(sentence, opener.end(), stop)
     else:

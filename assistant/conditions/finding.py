@@ -5,7 +5,9 @@ A proviso is quoted, never reworded, so what is found are places in the given te
 
 from __future__ import annotations
 
-from assistant.conditions.ends import bracket_end, clause_end, measure_end
+import re
+
+from assistant.conditions.ends import bracket_end, clause_end, last_end, measure_end
 from assistant.conditions.openers import CLAUSE_START, ONLY_BEHIND, OPENER, REQUIREMENT
 
 
@@ -25,8 +27,15 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
     found.sort()
     requirement = None if found else REQUIREMENT.search(sentence)
     if requirement:
-        before = list(CLAUSE_START.finditer(sentence, 0, requirement.start()))
-        start = before[-1].end() if before else len(sentence) - len(sentence.lstrip())
-        semicolon = sentence.find(";", requirement.end())
-        found.append((start, len(sentence.rstrip()) if semicolon < 0 else semicolon))
+        found.append(
+            (_requirement_start(sentence, requirement), last_end(sentence, requirement.end()))
+        )
     return tuple(found)
+
+
+def _requirement_start(sentence: str, requirement: re.Match[str]) -> int:
+    """Where a clause begins that states what is required; of "may be sold only by ..." the last part is enough."""
+    if requirement["only"]:
+        return requirement.start()
+    before = list(CLAUSE_START.finditer(sentence, 0, requirement.start()))
+    return before[-1].end() if before else len(sentence) - len(sentence.lstrip())

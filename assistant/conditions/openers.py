@@ -11,8 +11,21 @@ NUMBER = (
     r"twenty|thirty|forty|sixty|ninety)"
 )
 AMOUNT = rf"(?:[£$€] ?)?{NUMBER}"
-PERIOD = rf"within (?:an?|{NUMBER}) (?:(?:working|business|calendar) )?(?:minute|hour|day|week|month|year)s?"
+_UNIT = "(?:minute|hour|day|night|week|month|year|term|semester|season)"
+PERIOD = any_of(rf"""
+    within (?:an?|{NUMBER}) (?:(?:working|business|calendar) )?{_UNIT}s?
+    (?:during|for|in|within) (?:the|your|their) first (?:{NUMBER} )?(?:(?:working|business|calendar) )?{_UNIT}s?
+""")
 _MOST = rf"up to(?= (?:(?:a |the )?(?:maximum|limit|total)|{AMOUNT})\b)"
+LIMIT = r"(?:for )?(?:at (?:most|least)|no (?:more|longer|later|fewer|less) than)"
+WHOEVER = r"(?:any|every)(?:one|body)"
+# "At least ten days before": a date by which something has to be done
+_DEADLINE = (
+    rf"{NUMBER} (?:(?:working|business|calendar|full) )?{_UNIT}s? "
+    r"(?:before(?:hand)?|ahead|in advance|prior|after)\b"
+)
+# "Orders worth 25 euros or more", "sellers with at least 10 sales"
+_MEASURE = rf"(?:worth|over|under|above|below|aged|with (?:at least|more than|fewer than|less than|over)) {AMOUNT}"
 PLACE = r"(?:at|by|during|for|from|in|on|through|to|under|via|with|within)"
 VERB = r"(?:are|can|costs?|is|may|must|needs?|will)"
 # "Ask if", "even if" and "know when" open no proviso, nor do "if possible" and "when in doubt".
@@ -39,12 +52,16 @@ _OPENERS = any_of(rf"""
     {_MOST}
     {PERIOD}
     for (?:those|everybody|everyone|anybody|anyone|people)(?= (?:who|with|without|under|over|aged)\b)
-    for \w+(?= (?:under|over|aged) \d)
+    (?:for|(?<=\bopen )to|(?<=\bavailable )to|(?<=\blimited )to) [\w-]+(?= {_MEASURE}\b)
+    {WHOEVER}(?= (?:who|with|without|under|over|aged)\b)
+    {LIMIT}(?= {AMOUNT}\b)(?! {_DEADLINE})
     subject to | in accordance with
     with (?:[\w'’]+ ){{0,4}}?(?:approval|consent|permission)  # "the written approval of your manager"
     (?<!\bas ){_NOT_ASKED}if(?! any\b(?! \w)){_NOT_SHORT}
     (?<!\bon )(?<!\band )(?<!\bfrom )(?<!\bor ){_NOT_ASKED}when{_NOT_SHORT}
     (?<!\bat )once(?= (?:you|your|we|it|he|she|they|their|the|this|these|all|both)\b)  # not "once a year"
+    (?<!\bat )once(?= an? (?!(?:\w+ )?{_UNIT}\b))               # "once a bid has been made"
+    (?<!, )(?<!\ba )while(?! (?:not|doing|in|at|on|\w+ing)\b)     # ", while adults pay" is another case
     in case(?: of)? | in the (?:case of|event (?:of|that))
 """)
 # Clauses that state a requirement or a cap are provisos themselves; a date by which is none.
@@ -56,7 +73,7 @@ REQUIREMENT = re.compile(
     any_of(rf"""
         \bmust\b(?! not\b)[^.;]{{0,300}}\b(?:to be eligible|to qualify|to be able|in order to|before {_SUBJECT})\b
         \b(?:cannot|can ?not|may not|must not|do(?:es)? not|shall not) exceed\b
-        \bonly (?:to|within|for|by|available|on)\b
+        (?P<only>\bonly (?:to|within|for|by|available|on)\b)
     """),
     re.IGNORECASE,
 )

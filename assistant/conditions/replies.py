@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from assistant.patterns import any_of
 
+_GROUP = any_of("to | within | for | by | available | on | during")  # "only by adults" is no clause
 # What a question can leave out: who is asked "unless they bark: does it apply?" cannot say yes or no.
 _CLAUSE_OPENER = re.compile(
-    any_of(r"""
-        (?:if and )?only (?:if|when|where) | only(?! (?:the|in (?:case|the)|(?:be )?\w+ed)\b)
+    any_of(rf"""
+        (?:if and )?only (?:if|when|where) | only(?! (?:the|in (?:case|the)|(?:be )?\w+ed|{_GROUP})\b)
         should | assuming(?: that)?
-        if | when | once | as soon as | in case(?: of)? | in the (?:case of|event (?:of|that))
+        if | when | while | once | as soon as | in case(?: of)? | in the (?:case of|event (?:of|that))
         unless | (?:as|so) long as
         provid(?:ed|ing)(?: that)? | on (?:the )?condition that
         with the exception of | except(?: (?:that|for|when|where))?
@@ -27,7 +28,7 @@ _REQUIRES = re.compile(
     re.IGNORECASE,
 )
 _SUFFICES = re.compile(
-    r"(?:if|when|once|as soon as|should|in case|in the (?:case|event))\b", re.IGNORECASE
+    r"(?:if|when|while|once|as soon as|should|in case|in the (?:case|event))\b", re.IGNORECASE
 )
 OTHERWISE = re.compile(
     r"(?:otherwise|or else|if not|in (?:all|any) other cases?)\b[,:]?\s*", re.IGNORECASE

@@ -15,9 +15,9 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("Tickets are refunded, except for day passes.", ["except for day passes"]),
         (
             "Offices must be registered to be eligible for the discount.",
-            ["Offices must be registered to be eligible for the discount."],
+            ["Offices must be registered to be eligible for the discount"],
         ),
-        ("The total cannot exceed ten.", ["The total cannot exceed ten."]),
+        ("The total cannot exceed ten.", ["The total cannot exceed ten"]),
         ("The library opens at nine.", []),
         ("The licenses provided are for internal use.", []),
         ("Dogs are welcome, provided they are quiet.", ["provided they are quiet"]),
@@ -41,7 +41,7 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         # A date by which something has to be done is no proviso, a deed before another one is.
         ("All keys must be returned on or before your last day.", []),
         ("You must hand in the form before the 5th.", []),
-        ("Dogs must sit before you feed them.", ["Dogs must sit before you feed them."]),
+        ("Dogs must sit before you feed them.", ["Dogs must sit before you feed them"]),
         ("Dogs may stay, but they cannot exceed ten; ask us.", ["they cannot exceed ten"]),
         # What a quantity does not go on to.
         ("Answer within 30 minutes and stay within reach of us.", ["within 30 minutes"]),
@@ -103,6 +103,28 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
             ["up to £2,000 of travel costs", "if you ask"],
         ),
         ("Up to two bags cost nothing.", ["Up to two bags"]),
+        # A requirement begins with its "only" and ends with its clause.
+        ("Wine is sold only by adults who ask, and we check.", ["only by adults who ask"]),
+        ("Tickets are valid only for one day.", ["only for one day"]),
+        # Limits, and the group that something is for.
+        ("At most two dogs are let in.", ["At most two dogs"]),
+        ("Stay for no more than three nights.", ["for no more than three nights"]),
+        ("Bring dogs of no more than 10 kg and sign.", ["no more than 10 kg"]),
+        ("Tell us at least ten days before you come.", []),
+        ("Tell us no later than two hours ahead.", []),
+        ("A lead is needed for dogs worth 25 euros or more.", ["for dogs worth 25 euros or more"]),
+        ("It is open to owners with at least 2 dogs.", ["to owners with at least 2 dogs"]),
+        (
+            "Anyone who is 18 and lives in A, B or C can come.",
+            ["Anyone who is 18 and lives in A, B or C"],
+        ),
+        # Times and states.
+        ("Dogs may not stay during the first week.", ["during the first week"]),
+        ("In your first year you pay less.", ["In your first year"]),
+        ("Once a dog has barked, it goes.", ["Once a dog has barked"]),
+        ("Write once a calendar year.", []),
+        ("Dogs stay while it rains, but cats go.", ["while it rains"]),
+        ("Dogs pay 5, while cats pay 6; stay for a while.", []),
     ],
 )
 def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
