@@ -174,9 +174,10 @@ class Answering:
         )
         value = settled.value
         pinned = any(reading.pinned for reading in settled.proof)
-        rests_on = len(rows) > 1 or conditions or (rows and pinned)
+        differing = len({row.value for row in rows}) > 1
+        rests_on = differing or conditions or (rows and pinned)
         if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
-            value = VerdictValue.UNDETERMINED  # no word without the words that prove it
+            value, rows = VerdictValue.UNDETERMINED, ()  # no word without the words that prove it
         conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
         return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)
 
