@@ -16,7 +16,7 @@ _CLAUSE_OPENER = re.compile(
         if | when | while | once | as soon as | in case(?: of)? | in the (?:case of|event (?:of|that))
         unless | (?:as|so) long as
         provid(?:ed|ing)(?: that)? | on (?:the )?condition that
-        with the exception of | except(?: (?:that|for|when|where))?
+        except (?:that|when|where|if)    # "except for day passes" names a case, and asks nothing
     """)
     + r"\s+",
     re.IGNORECASE,

@@ -133,13 +133,15 @@ def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) 
 
 def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> None:
     assert what_to_ask(["within ten days", "unless they bark"]) == "they bark"
-    assert what_to_ask(["except for day passes"]) == "day passes"
+    assert what_to_ask(["except where they bark"]) == "they bark"
     assert what_to_ask(["in case of fire"]) == "fire"
 
 
 def test_nothing_is_asked_whose_answer_would_settle_nothing() -> None:
     assert what_to_ask(["within ten days", "up to 10 kg", "subject to a fee"]) == ""
     assert what_to_ask(["only allowed at the gate", "Only the owner can cancel"]) == ""
+    assert what_to_ask(["only by adults", "only to residents"]) == ""
+    assert what_to_ask(["except for day passes", "with the exception of dogs that sit"]) == ""
     assert what_to_ask([]) == ""
 
 
