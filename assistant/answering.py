@@ -4,6 +4,7 @@ provisos, and what is asked back."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.audiences import goes_on, limited_to
@@ -15,7 +16,7 @@ from assistant.conversation.leaning import says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
 from assistant.plain import quoted_lines
-from assistant.provisos import Case, settle_case, to_ask
+from assistant.provisos import Case, bearing_on, known_of, settle_case, to_ask
 from assistant.reading import asked
 from assistant.types import (
     AudienceVerdict,
@@ -35,7 +36,7 @@ from assistant.types import (
     Verdict,
     VerdictValue,
 )
-from assistant.verdict import Settled, settle
+from assistant.verdict import CLEAR, Settled, settle
 
 _WHICH = "Which of these are you?"
 _SUGGESTIONS = 3
@@ -101,10 +102,8 @@ class Answering:
         evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = laid_out(passages, evidence)
         verdict = self._verdict(settled, chosen, passages, evidence) if polar else None
-        if verdict and understood.told:
-            case = Case(asked(understood.question), entry.title, understood.told)
-            least = self._thresholds.verdict
-            verdict = settle_case(self._considering.judge, case, verdict, evidence, least)
+        if verdict:
+            understood, verdict = self._in_this_case(understood, verdict, entry.title, evidence)
         clarification, condition = self._clarification(understood, chosen, verdict, evidence)
         return Content(
             Outcome.ANSWERED,
@@ -122,6 +121,29 @@ class Answering:
         readings = [r for r in considered.readings if r.audience not in denied]
         settled = settle(readings, inquiry.audience, self._thresholds.verdict, readers)
         return self._considering.rows_apart(inquiry, considered, settled)
+
+    def _in_this_case(
+        self,
+        understood: Understanding,
+        verdict: Verdict,
+        heading: str,
+        evidence: tuple[Evidence, ...],
+    ) -> tuple[Understanding, Verdict]:
+        """The verdict in the case that the reader described, or that is known from who asks."""
+        told = understood.told
+        if not told and verdict.value in CLEAR:
+            bearing = bearing_on(understood.standalone, verdict.conditions, evidence)
+            return understood, replace(verdict, conditions=bearing)
+        if not told and verdict.value is VerdictValue.DEPENDS:
+            told = known_of(understood.audience, verdict, self._corpus.audiences)
+        if not told:
+            return understood, verdict
+        case = Case(asked(understood.question), heading, told)
+        least = self._thresholds.verdict
+        found = settle_case(self._considering.judge, case, verdict, evidence, least)
+        if not understood.told and found.value not in CLEAR:
+            found = verdict
+        return replace(understood, told=told), found
 
     def _passage(self, hit: Hit) -> Passage:
         chunk = hit.chunk

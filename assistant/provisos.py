@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conditions import OTHERWISE, asked_as, holds, is_clause, what_to_ask, without
+from assistant.conversation.replies import read_reply
 from assistant.conversation.turns import Told, stated
 from assistant.judge.runtime import Judge, evidence_text
-from assistant.types import Condition, Evidence, Verdict, VerdictValue
+from assistant.lexical import words
+from assistant.types import Audience, Condition, Evidence, Verdict, VerdictValue
 
 _WORD = {True: VerdictValue.YES, False: VerdictValue.NO}
 # The judge reads "it has been booked" and "it has not been booked" as said; with ": yes" or ": no" behind
@@ -27,6 +29,12 @@ _AUXILIARY = re.compile(
 _NONE = re.compile(r"\b(?:no|never)\s+(?=\w)", re.IGNORECASE)  # "you have no open orders"
 _OR = re.compile(r",?\s+or\s+(?:(?:if|when|where)\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\band\b", re.IGNORECASE)
+# "Unless you are a student"; "it is ..." leans on what stands before it.
+_YOU_ARE = re.compile(r"you(?: are|'re|’re) (?!not\b)(?P<who>.+)", re.IGNORECASE)
+_LEANS = re.compile(
+    r"\W*(?:yes|no|its?|this|that|these|those|they|their|them|then|there|otherwise|such|both|he|she)\b",
+    re.IGNORECASE,
+)
 _PLACED = " only"  # "in the garden only" stays a proviso, but cannot be said to apply or not
 # "Children may stay if they sit" means: not otherwise, unlike "a fee is due if they bark".
 _PERMITS = re.compile(r"\b(?:may|can|could|(?:is|are) (?:allowed|permitted|welcome))\b(?! ?not\b)")
@@ -101,6 +109,39 @@ def _follows(
     if False in each:
         return False
     return None if None in each else True
+
+
+def known_of(
+    audience: str | None, verdict: Verdict, audiences: Sequence[Audience]
+) -> tuple[Told, ...]:
+    """The provisos that apply to a reader of `audience` for what they say: "unless you are a student".
+
+    Of one that names another audience nothing is known: who is one may be the other as well.
+    """
+    asked = [asked_as(c.shown) for c in verdict.conditions if is_clause(c.shown)]
+    named = ((text, _YOU_ARE.fullmatch(text)) for text in asked)
+    replies = ((text, read_reply(you["who"], audiences)) for text, you in named if you)
+    return tuple(
+        Told(text, applies=True)
+        for text, reply in replies
+        if audience and reply and reply.audience == audience
+    )
+
+
+def bearing_on(
+    question: str, conditions: tuple[Condition, ...], evidence: Sequence[Evidence]
+) -> tuple[Condition, ...]:
+    """Without those in parts of the quotes that have no word of the question, where others have one."""
+    asked = set(words(question))
+    parts = {
+        (n, part): text
+        for n, item in enumerate(evidence)
+        for part, text in enumerate(item.quote.split(";"))
+    }
+    about = {place for place, text in parts.items() if asked & set(words(text))}
+    about |= {place for place, text in parts.items() if _LEANS.match(text)}
+    found = tuple(c for c in conditions if (c.evidence, _part(c, evidence)) in about)
+    return found if about else conditions
 
 
 def said_of(told: Told) -> str:

@@ -4,8 +4,8 @@ import pytest
 
 from assistant.conversation.turns import Told
 from assistant.judge.runtime import Polarity
-from assistant.provisos import Case, said_of, settle_case, to_ask
-from assistant.types import Condition, Evidence, Verdict, VerdictValue
+from assistant.provisos import Case, bearing_on, known_of, said_of, settle_case, to_ask
+from assistant.types import Audience, Condition, Evidence, Verdict, VerdictValue
 from tests.fakes import FakeJudge
 
 DEPENDS, YES, NO = VerdictValue.DEPENDS, VerdictValue.YES, VerdictValue.NO
@@ -99,3 +99,37 @@ def test_where_else_it_holds_does_not_cost_the_word() -> None:
     assert word.value is YES
     assert judge.settled[0][1] == "Dogs | Dogs may run."
     assert [c.text for c in word.conditions] == list(conditions)
+
+
+READERS = (Audience("pup", "Puppies", ("puppy",)), Audience("old", "Old dogs", ("old dog",)))
+
+
+@pytest.mark.parametrize(
+    ("reader", "condition", "known"),
+    [
+        ("pup", "unless you are a puppy", True),
+        ("pup", "if you are a puppy that sits", False),
+        ("pup", "unless you are not a puppy", False),
+        ("pup", "if you have a puppy", False),
+        ("old", "unless you are a puppy", False),  # the one may be the other as well
+        (None, "unless you are a puppy", False),
+    ],
+)
+def test_who_asks_need_not_be_asked_who_it_is(
+    reader: str | None, condition: str, known: bool
+) -> None:
+    verdict, _ = case(f"Dogs stay {condition}.", condition)
+    told = (Told("you are a puppy", applies=True),) if known else ()
+    assert known_of(reader, verdict, READERS) == told
+
+
+def test_provisos_of_something_else_are_not_listed() -> None:
+    quotes = "Dogs run up to 20 hours; cats may run if they sit.", "It is free within 2 days."
+    evidence = [Evidence(0, quote, 0, len(quote)) for quote in (*quotes, "Up to 5 hens stay.")]
+    texts = (("up to 20 hours", 0), ("if they sit", 0), ("within 2 days", 1), ("Up to 5 hens", 2))
+    conditions = tuple(Condition(text, n) for text, n in texts)
+    found = bearing_on("May cats run away?", conditions, evidence)
+    assert [c.text for c in found] == ["up to 20 hours", "if they sit", "within 2 days"]
+    found = bearing_on("May my cat sit?", conditions, evidence)
+    assert [c.text for c in found] == ["if they sit", "within 2 days"]
+    assert bearing_on("Why?", conditions[:1], evidence[:1]) == conditions[:1]
