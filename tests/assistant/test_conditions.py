@@ -119,6 +119,8 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
             ["Anyone who is 18 and lives in A, B or C"],
         ),
         # Times and states.
+        ("Ask by e-mail, and we will reply within two days.", []),
+        ("We refund it within two days of the purchase.", ["within two days of the purchase"]),
         ("Dogs may not stay during the first week.", ["during the first week"]),
         ("In your first year you pay less.", ["In your first year"]),
         ("Once a dog has barked, it goes.", ["Once a dog has barked"]),
