@@ -43,7 +43,8 @@ _OPENERS = any_of(rf"""
     only (?:if|when|where|after|before|until|during|while|with)
     only in (?:case of|the (?:case|event) of)
     only(?= (?:be )?\w+ed (?:at|in|on|by|with|from|to)\b)  # "can only be collected at the desk"
-    only(?= the [\w-]+ (?:can|may|must)\b)
+    only(?= the (?:[\w-]+ ){{1,3}}(?:can|may|must)\b)
+    only(?= [\w-]+ed (?:and|or) (?:after|{PLACE})\b)     # "accepted only wrapped and after a call"
     on presentation of | assuming(?: that)?
     (?<![^;:.]\s)(?<!\w)should(?= (?:you|your|the|it|they|we)\b)
     if and only if | unless

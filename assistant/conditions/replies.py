@@ -11,7 +11,7 @@ _GROUP = any_of("to | within | for | by | available | on | during")  # "only by 
 # What a question can leave out: who is asked "unless they bark: does it apply?" cannot say yes or no.
 _CLAUSE_OPENER = re.compile(
     any_of(rf"""
-        (?:if and )?only (?:if|when|where) | only(?! (?:the|in (?:case|the)|(?:be )?\w+ed|{_GROUP})\b)
+        (?:if and )?only (?:if|when|where) | only(?! (?:the|in (?:case|the)|(?:be )?[\w-]+ed|{_GROUP})\b)
         should | assuming(?: that)?
         if | when | while | once | as soon as | in case(?: of)? | in the (?:case of|event (?:of|that))
         unless | (?:as|so) long as

@@ -106,6 +106,8 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         # A requirement begins with its "only" and ends with its clause.
         ("Wine is sold only by adults who ask, and we check.", ["only by adults who ask"]),
         ("Tickets are valid only for one day.", ["only for one day"]),
+        ("Only the young dog can sit, under the tree.", ["Only the young dog can sit"]),
+        ("Bags go only double-tied and after a call.", ["only double-tied and after a call"]),
         # Limits, and the group that something is for.
         ("At most two dogs are let in.", ["At most two dogs"]),
         ("Stay for no more than three nights.", ["for no more than three nights"]),
@@ -142,7 +144,10 @@ def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> 
 def test_nothing_is_asked_whose_answer_would_settle_nothing() -> None:
     assert what_to_ask(["within ten days", "up to 10 kg", "subject to a fee"]) == ""
     assert what_to_ask(["only allowed at the gate", "Only the owner can cancel"]) == ""
-    assert what_to_ask(["only by adults", "only to residents"]) == ""
+    assert (
+        what_to_ask(["only by adults", "only to residents", "only double-tied and after a call"])
+        == ""
+    )
     assert what_to_ask(["except for day passes", "with the exception of dogs that sit"]) == ""
     assert what_to_ask([]) == ""
 
