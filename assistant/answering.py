@@ -16,7 +16,7 @@ from assistant.conversation.leaning import says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
 from assistant.plain import quoted_lines
-from assistant.provisos import Case, bearing_on, known_of, settle_case, to_ask
+from assistant.provisos import Case, bearing_on, known_of, proviso_beside, settle_case, to_ask
 from assistant.reading import asked
 from assistant.types import (
     AudienceVerdict,
@@ -92,12 +92,7 @@ class Answering:
         polar = understood.question.form is QuestionForm.POLAR
         settled = self._settled(inquiry, considered)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
-        spans = [reading.span for reading in settled.proof]
-        if not any(reading.pinned for reading in settled.proof):
-            spans += [quote.span for quote in chosen.quotes if quote.span]
-        if understood.told:  # what holds otherwise may be no quote, but proves what was asked
-            sentences = (hit.chunk for hit in considered.hits[0].sentences)
-            spans += [c.span for c in sentences if c.span and OTHERWISE.match(c.text)]
+        spans = self._spans(understood, settled, considered)
         places = [Span(passage.source.start, passage.source.end) for passage in passages]
         evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = laid_out(passages, evidence)
@@ -114,6 +109,22 @@ class Answering:
             condition=condition,
             resources=cited_resources(entry, (p.text for p in passages), self._corpus),
         )
+
+    def _spans(
+        self, understood: Understanding, settled: Settled, considered: Considered
+    ) -> list[Span]:
+        """Where the words stand that prove the answer."""
+        chosen, sentences = considered.chosen, considered.hits[0].sentences
+        spans = [reading.span for reading in settled.proof]
+        if not any(reading.pinned for reading in settled.proof):
+            spans += [quote.span for quote in chosen.quotes if quote.span]
+        if understood.told:  # what holds otherwise may be no quote, but proves what was asked
+            told = (hit.chunk for hit in sentences)
+            spans += [c.span for c in told if c.span and OTHERWISE.match(c.text)]
+        if settled.value is VerdictValue.DEPENDS and not settled.by_audience:
+            beside = proviso_beside(understood.standalone, chosen, sentences)
+            spans += [beside.span] if beside and beside.span else []
+        return spans
 
     def _settled(self, inquiry: Inquiry, considered: Considered) -> Settled:
         denied = inquiry.denied

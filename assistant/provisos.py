@@ -11,12 +11,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.conditions import OTHERWISE, asked_as, holds, is_clause, what_to_ask, without
+from assistant.conditions import (
+    OTHERWISE,
+    asked_as,
+    find_conditions,
+    holds,
+    is_clause,
+    what_to_ask,
+    without,
+)
 from assistant.conversation.replies import read_reply
 from assistant.conversation.turns import Told, stated
+from assistant.evidence import Chosen
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.lexical import words
-from assistant.types import Audience, Condition, Evidence, Verdict, VerdictValue
+from assistant.types import Audience, Chunk, Condition, Evidence, Hit, Verdict, VerdictValue
 
 _WORD = {True: VerdictValue.YES, False: VerdictValue.NO}
 # The judge reads "it has been booked" and "it has not been booked" as said; with ": yes" or ": no" behind
@@ -126,6 +135,17 @@ def known_of(
         for text, reply in replies
         if audience and reply and reply.audience == audience
     )
+
+
+def proviso_beside(question: str, chosen: Chosen, sentences: Sequence[Hit]) -> Chunk | None:
+    """The best sentence shown to everybody that has a proviso and a word of the question, where no quote
+    has a proviso: without it an answer that depends would not say on what."""
+    if any(find_conditions(quote.text) for quote in chosen.quotes):
+        return None
+    asked = set(words(question))
+    shown = {hit.chunk.passage for hit in chosen.passages}
+    beside = (h.chunk for h in sentences if h.chunk.passage in shown and h.chunk.audience is None)
+    return next((c for c in beside if asked & set(words(c.text)) and find_conditions(c.text)), None)
 
 
 def bearing_on(

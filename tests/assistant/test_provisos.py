@@ -3,9 +3,28 @@
 import pytest
 
 from assistant.conversation.turns import Told
+from assistant.evidence import Chosen
 from assistant.judge.runtime import Polarity
-from assistant.provisos import Case, bearing_on, known_of, said_of, settle_case, to_ask
-from assistant.types import Audience, Condition, Evidence, Verdict, VerdictValue
+from assistant.provisos import (
+    Case,
+    bearing_on,
+    known_of,
+    proviso_beside,
+    said_of,
+    settle_case,
+    to_ask,
+)
+from assistant.types import (
+    Audience,
+    Chunk,
+    ChunkKind,
+    Condition,
+    Evidence,
+    Hit,
+    Span,
+    Verdict,
+    VerdictValue,
+)
 from tests.fakes import FakeJudge
 
 DEPENDS, YES, NO = VerdictValue.DEPENDS, VerdictValue.YES, VerdictValue.NO
@@ -133,3 +152,25 @@ def test_provisos_of_something_else_are_not_listed() -> None:
     found = bearing_on("May my cat sit?", conditions, evidence)
     assert [c.text for c in found] == ["if they sit", "within 2 days"]
     assert bearing_on("Why?", conditions[:1], evidence[:1]) == conditions[:1]
+
+
+def sentence(text: str, passage: int = 0, audience: str | None = None) -> Hit:
+    span = Span(0, len(text))
+    return Hit(Chunk(text, ChunkKind.SENTENCE, "e", text, span, passage, audience), 0.5, 1)
+
+
+def test_what_it_depends_on_may_stand_beside_the_quotes() -> None:
+    quote = sentence("Teeth are cleaned.")
+    others = [
+        sentence("Teeth are pulled if they hurt.", passage=1),  # not shown
+        sentence("Teeth are pulled if they hurt.", audience="pup"),
+        sentence("Fur is cut if it is long."),
+        sentence("Teeth are filled once they hurt."),
+        sentence("Teeth are pulled only if you ask."),
+    ]
+    chosen = Chosen((quote,), (quote.chunk,))
+    found = proviso_beside("Do you pay for teeth?", chosen, [quote, *others])
+    assert found is others[3].chunk
+    assert proviso_beside("Do you pay for ears?", chosen, [quote, *others]) is None
+    told = Chosen((quote,), (others[2].chunk,))
+    assert proviso_beside("Do you pay for teeth?", told, [quote, *others]) is None
