@@ -51,10 +51,10 @@ _EXPLAINS = re.compile(
     rf"(?:{_SHORT}|(?:{_IT}|(?:all|both|our|my|their|the|an?) [\w-]+)\s+(?:\w+\s+)?\w)",
     re.IGNORECASE,
 )
-# "A, or if B" is two provisos; "ten or more" is one.
+# "A, or if B" and "A, when B, or when C" are several provisos; "ten or more" is one.
 _OR = re.compile(
-    r",?\s+or\s+(?!(?:more|less|fewer|over|above|below|older|under|younger|later|earlier|longer|not)\b)"
-    r"(?:(?:if|when|where|unless)\s+)?",
+    r",\s+(?:if|when|where|unless)\s+|,?\s+or\s+(?:(?:if|when|where|unless)\s+)?"
+    r"(?!(?:more|less|fewer|over|above|below|older|under|younger|later|earlier|longer|not)\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r",?\s+and\s+(?:(?:if|when|where)\s+)?", re.IGNORECASE)

@@ -110,6 +110,13 @@ def test_who_denies_one_of_two_that_both_are_needed_denies_them() -> None:
     assert meaning("we pay by card", "you pay by card or cash and are a member") is None
 
 
+def test_one_of_several_cases_is_enough() -> None:
+    cases = "a complaint is open, when your name is not known, or when sales rise"
+    assert meaning("my name is not known", cases) is Meaning.YES
+    assert meaning("the sales rise", cases) is Meaning.YES
+    assert meaning("no complaint is open", cases) is Meaning.UNCLEAR
+
+
 def test_ten_or_more_is_one_proviso() -> None:
     assert meaning("it is not worth ten euros", "it is worth ten euros or more") is Meaning.NO
 
