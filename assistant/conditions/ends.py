@@ -89,6 +89,7 @@ _SUBJECT_END = re.compile(
     """),
     re.IGNORECASE,
 )
+_LONGEST_MEASURE = 300  # characters
 _WHOEVER_END = re.compile(r"(?<!\bwho)\s(?:can|may|must|will|has|have|needs?)\b", re.IGNORECASE)
 _LIMIT_END = re.compile(rf"\sand(?=\s(?!{AMOUNT}\b|{PLACE}\b|the\b|an?\b|your\b))", re.IGNORECASE)
 # Right behind a period: "within an hour and stay near", "Within a day you hear of us".
@@ -141,15 +142,15 @@ def measure_end(sentence: str, opener: re.Match[str], stop: int) -> int:
     if measured["whoever"]:  # goes on behind commas: "anyone who lives in A, B or C can ..."
         end = _WHOEVER_END.search(sentence, opener.end())
         return end.start() if end else stop
-    end = _MEASURE_END.search(sentence, opener.end(), stop)
-    stop = end.start() if end else stop
-    if measured["limit"]:
-        end = _LIMIT_END.search(sentence, opener.end(), stop)
-        stop = end.start() if end else stop
+    # What bounds a measure stands near: the whole of a long text is not searched for each.
+    near = min(stop, opener.end() + _LONGEST_MEASURE)
+    for pattern in (_MEASURE_END, _LIMIT_END) if measured["limit"] else (_MEASURE_END,):
+        if end := pattern.search(sentence, opener.end(), near):
+            stop = near = end.start()
     if measured["period"]:
-        end = _PERIOD_END.match(sentence, opener.end(), stop)
+        end = _PERIOD_END.match(sentence, opener.end(), near)
     else:
-        end = _SUBJECT_END.search(sentence, opener.end(), stop)
+        end = _SUBJECT_END.search(sentence, opener.end(), near)
     return end.start() if end else stop
 
 
