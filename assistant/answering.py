@@ -17,7 +17,7 @@ from assistant.conversation.leaning import says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
 from assistant.plain import quoted_lines
-from assistant.provisos import Case, settle_case, to_ask
+from assistant.provisos import Case, bearing_on, known_of, proviso_beside, settle_case, to_ask
 from assistant.reading import asked
 from assistant.types import (
     AudienceVerdict,
@@ -37,7 +37,7 @@ from assistant.types import (
     Verdict,
     VerdictValue,
 )
-from assistant.verdict import Settled, settle
+from assistant.verdict import CLEAR, Settled, settle
 
 _WHICH = "Which of these are you?"
 _SUGGESTIONS = 3
@@ -108,20 +108,13 @@ class Answering:
         polar = understood.question.form is QuestionForm.POLAR
         settled = self._settled(inquiry, considered)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
-        spans = [reading.span for reading in settled.proof]
-        if not any(reading.pinned for reading in settled.proof):
-            spans += [quote.span for quote in chosen.quotes if quote.span]
-        if understood.told:  # what holds otherwise may be no quote, but proves what was asked
-            sentences = (hit.chunk for hit in considered.hits[0].sentences)
-            spans += [c.span for c in sentences if c.span and OTHERWISE.match(c.text)]
+        spans = self._spans(understood, settled, considered)
         places = [Span(passage.source.start, passage.source.end) for passage in passages]
         evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = laid_out(passages, evidence)
         verdict = self._verdict(settled, chosen, passages, evidence) if polar else None
-        if verdict and understood.told:
-            case = Case(asked(understood.question), entry.title, understood.told)
-            least = self._thresholds.verdict
-            verdict = settle_case(self._considering.judge, case, verdict, evidence, least)
+        if verdict:
+            understood, verdict = self._in_this_case(understood, verdict, entry.title, evidence)
         clarification, condition = self._clarification(understood, chosen, verdict, evidence)
         return Content(
             Outcome.ANSWERED,
@@ -133,12 +126,51 @@ class Answering:
             resources=cited_resources(entry, (p.text for p in passages), self._corpus),
         )
 
+    def _spans(
+        self, understood: Understanding, settled: Settled, considered: Considered
+    ) -> list[Span]:
+        """Where the words stand that prove the answer."""
+        chosen, sentences = considered.chosen, considered.hits[0].sentences
+        spans = [reading.span for reading in settled.proof]
+        if not any(reading.pinned for reading in settled.proof):
+            spans += [quote.span for quote in chosen.quotes if quote.span]
+        if understood.told:  # what holds otherwise may be no quote, but proves what was asked
+            told = (hit.chunk for hit in sentences)
+            spans += [c.span for c in told if c.span and OTHERWISE.match(c.text)]
+        if settled.value is VerdictValue.DEPENDS and not settled.by_audience:
+            beside = proviso_beside(understood.standalone, chosen, sentences)
+            spans += [beside.span] if beside and beside.span else []
+        return spans
+
     def _settled(self, inquiry: Inquiry, considered: Considered) -> Settled:
         denied = inquiry.denied
         readers = [audience for audience in self._labels if audience not in denied]
         readings = [r for r in considered.readings if r.audience not in denied]
         settled = settle(readings, inquiry.audience, self._thresholds.verdict, readers)
         return self._considering.rows_apart(inquiry, considered, settled)
+
+    def _in_this_case(
+        self,
+        understood: Understanding,
+        verdict: Verdict,
+        heading: str,
+        evidence: tuple[Evidence, ...],
+    ) -> tuple[Understanding, Verdict]:
+        """The verdict in the case that the reader described, or that is known from who asks."""
+        told = understood.told
+        if not told and verdict.value in CLEAR:
+            bearing = bearing_on(understood.standalone, verdict.conditions, evidence)
+            return understood, replace(verdict, conditions=bearing)
+        if not told and verdict.value is VerdictValue.DEPENDS:
+            told = known_of(understood.audience, verdict, self._corpus.audiences)
+        if not told:
+            return understood, verdict
+        case = Case(asked(understood.question), heading, told)
+        least = self._thresholds.verdict
+        found = settle_case(self._considering.judge, case, verdict, evidence, least)
+        if not understood.told and found.value not in CLEAR:
+            found = verdict
+        return replace(understood, told=told), found
 
     def _passage(self, hit: Hit) -> Passage:
         chunk = hit.chunk
@@ -191,9 +223,10 @@ class Answering:
         )
         value = settled.value
         pinned = any(reading.pinned for reading in settled.proof)
-        rests_on = len(rows) > 1 or conditions or (rows and pinned)
+        differing = len({row.value for row in rows}) > 1
+        rests_on = differing or conditions or (rows and pinned)
         if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
-            value = VerdictValue.UNDETERMINED  # no word without the words that prove it
+            value, rows = VerdictValue.UNDETERMINED, ()  # no word without the words that prove it
         conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
         return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)
 

@@ -11,16 +11,37 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.conditions import OTHERWISE, asked_as, holds, is_clause, what_to_ask, without
+from assistant.conditions import (
+    OTHERWISE,
+    asked_as,
+    find_conditions,
+    holds,
+    is_clause,
+    what_to_ask,
+    without,
+)
+from assistant.conversation.replies import read_reply
 from assistant.conversation.turns import Told, stated
+from assistant.evidence import Chosen
 from assistant.judge.runtime import Judge, evidence_text
-from assistant.types import Condition, Evidence, Verdict, VerdictValue
+from assistant.lexical import words
+from assistant.types import Audience, Chunk, Condition, Evidence, Hit, Verdict, VerdictValue
 
 _WORD = {True: VerdictValue.YES, False: VerdictValue.NO}
-# The judge reads "it has not been booked" as said; "it has been booked: no" it reads as a doubt (English).
+# The judge reads "it has been booked" and "it has not been booked" as said; with ": yes" or ": no" behind
+# it, it may read the opposite (English).
 _AUXILIARY = re.compile(
     r"\b(?:is|are|am|was|were|has|have|had|can|could|will|would|may|must|should|does|do|did)\b"
     r"(?P<negated> not\b)?",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"\b(?:no|never)\s+(?=\w)", re.IGNORECASE)  # "you have no open orders"
+_OR = re.compile(r",?\s+or\s+(?:(?:if|when|where)\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\band\b", re.IGNORECASE)
+# "Unless you are a student"; "it is ..." leans on what stands before it.
+_YOU_ARE = re.compile(r"you(?: are|'re|’re) (?!not\b)(?P<who>.+)", re.IGNORECASE)
+_LEANS = re.compile(
+    r"\W*(?:yes|no|its?|this|that|these|those|they|their|them|then|there|otherwise|such|both|he|she)\b",
     re.IGNORECASE,
 )
 _PLACED = " only"  # "in the garden only" stays a proviso, but cannot be said to apply or not
@@ -99,18 +120,78 @@ def _follows(
     return None if None in each else True
 
 
+def known_of(
+    audience: str | None, verdict: Verdict, audiences: Sequence[Audience]
+) -> tuple[Told, ...]:
+    """The provisos that apply to a reader of `audience` for what they say: "unless you are a student".
+
+    Of one that names another audience nothing is known: who is one may be the other as well.
+    """
+    asked = [asked_as(c.shown) for c in verdict.conditions if is_clause(c.shown)]
+    named = ((text, _YOU_ARE.fullmatch(text)) for text in asked)
+    replies = ((text, read_reply(you["who"], audiences)) for text, you in named if you)
+    return tuple(
+        Told(text, applies=True)
+        for text, reply in replies
+        if audience and reply and reply.audience == audience
+    )
+
+
+def proviso_beside(question: str, chosen: Chosen, sentences: Sequence[Hit]) -> Chunk | None:
+    """The best sentence shown to everybody that has a proviso and a word of the question, where no quote
+    has a proviso: without it an answer that depends would not say on what."""
+    if any(find_conditions(quote.text) for quote in chosen.quotes):
+        return None
+    asked = set(words(question))
+    shown = {hit.chunk.passage for hit in chosen.passages}
+    beside = (h.chunk for h in sentences if h.chunk.passage in shown and h.chunk.audience is None)
+    return next((c for c in beside if asked & set(words(c.text)) and find_conditions(c.text)), None)
+
+
+def bearing_on(
+    question: str, conditions: tuple[Condition, ...], evidence: Sequence[Evidence]
+) -> tuple[Condition, ...]:
+    """Without those in parts of the quotes that have no word of the question, where others have one."""
+    asked = set(words(question))
+    parts = {
+        (n, part): text
+        for n, item in enumerate(evidence)
+        for part, text in enumerate(item.quote.split(";"))
+    }
+    about = {place for place, text in parts.items() if asked & set(words(text))}
+    about |= {place for place, text in parts.items() if _LEANS.match(text)}
+    found = tuple(c for c in conditions if (c.evidence, _part(c, evidence)) in about)
+    return found if about else conditions
+
+
 def said_of(told: Told) -> str:
     """What was said of a proviso as a statement, where it has a verb to negate.
 
     >>> said_of(Told("the seat has been booked", applies=False))
     'the seat has not been booked'
     """
-    verb = _AUXILIARY.search(told.condition)
-    if told.applies or verb is None:
-        return stated(told)
+    if told.applies:
+        return told.condition
+    first, *behind = _AND.split(told.condition)
+    if _AUXILIARY.search(first) and any(map(_AUXILIARY.search, behind)):
+        return stated(told)  # which of the two does not hold is not known
+    clauses = _OR.split(told.condition)
+    if not all(map(_AUXILIARY.search, clauses)):
+        clauses = [told.condition]
+    denied = [_denied(clause) for clause in clauses]
+    return " and ".join(denied) if all(denied) else stated(told)
+
+
+def _denied(clause: str) -> str:
+    """The opposite of a clause; empty where it has no verb to negate."""
+    verb = _AUXILIARY.search(clause)
+    if none := _NONE.search(clause):
+        return clause[: none.start()] + clause[none.end() :]
+    if verb is None:
+        return ""
     if verb["negated"]:
-        return told.condition[: verb.start("negated")] + told.condition[verb.end() :]
-    return f"{told.condition[: verb.end()]} not{told.condition[verb.end() :]}"
+        return clause[: verb.start("negated")] + clause[verb.end() :]
+    return f"{clause[: verb.end()]} not{clause[verb.end() :]}"
 
 
 def _part(condition: Condition, evidence: Sequence[Evidence]) -> int:

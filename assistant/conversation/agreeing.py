@@ -51,8 +51,17 @@ _EXPLAINS = re.compile(
     rf"(?:{_SHORT}|(?:{_IT}|(?:all|both|our|my|their|the|an?) [\w-]+)\s+(?:\w+\s+)?\w)",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\band\b", re.IGNORECASE)
+# "A, or if B" and "A, when B, or when C" are several provisos; "ten or more" is one.
+_OR = re.compile(
+    r",\s+(?:if|when|where|unless)\s+|,?\s+or\s+(?:(?:if|when|where|unless)\s+)?"
+    r"(?!(?:more|less|fewer|over|above|below|older|under|younger|later|earlier|longer|not)\b)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r",?\s+and\s+(?:(?:if|when|where)\s+)?", re.IGNORECASE)
 _NEGATION = re.compile(rf"\b(?:{NEGATIVE_AUX}|not|no|never|without)\b|n't\b", re.IGNORECASE)
+# "No open orders" is itself a statement where they are what was asked of; "no, ..." and "no we ..." are not.
+_NO_SUCH = re.compile(r"no\s+(?=\w)", re.IGNORECASE)
+_STANDS_FOR_IT = re.compile(r"(?:it|they|he|she)\b", re.IGNORECASE)  # "it was lost": the item
 
 
 def read_agreement(text: str, condition: str = "") -> Reply | None:
@@ -67,15 +76,16 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
         return Reply(_meaning(_says_so(supposed), condition), supposes=True)
     if said.endswith("?"):
         return None
-    if _BARE.fullmatch(said):
-        return Reply(_sign(said))
+    if whole := _sign(said) if _BARE.fullmatch(said) else _none_such(said, condition):
+        return Reply(whole)
     lead = _LEAD.match(said)
     rest = said[lead.end() :] if lead else said
-    stated = _stated(rest, condition, told=lead is not None)
+    sign = _sign(said) if lead else None
+    stated = _stated(rest, condition, sign)
     if stated is None:
         # "Yes, my boss will confirm it": what is stated behind the word is why.
-        return Reply(_sign(said)) if lead and condition and _EXPLAINS.match(rest) else None
-    agrees = lead is None or _sign(said) is stated
+        return Reply(sign) if sign and condition and _EXPLAINS.match(rest) else None
+    agrees = sign is None or sign is stated
     return Reply(stated if agrees else Meaning.UNCLEAR)
 
 
@@ -102,17 +112,52 @@ def _says_so(supposed: re.Match[str]) -> bool:
     return not (supposed["if_not"] or supposed["otherwise"] or _NEGATION.search(supposed[0]))
 
 
-def _stated(rest: str, condition: str, *, told: bool) -> Meaning | None:
-    """What a statement says; `told` that "yes" or "no" stands before it."""
+def _none_such(said: str, condition: str) -> Meaning | None:
+    """What "no open orders" says; None where its "no" may be the answer."""
+    no = _NO_SUCH.match(said)
+    if no is None or _TOLD.match(said, no.end()) or _STATED.match(said, no.end()):
+        return None
+    return _stated(f"there are {said}", condition, Meaning.YES)
+
+
+def _stated(rest: str, condition: str, sign: Meaning | None) -> Meaning | None:
+    """What a statement says; `sign` is the "yes" or "no" that stands before it."""
     if _STATED.fullmatch(rest):
         return _meaning(_NEGATION.search(rest) is None, condition)
-    own, asked = (set(words(_NEGATION.sub(" ", text))) for text in (rest, condition))
-    # Of "you move and you tell us", the half is not the whole.
-    least = len(asked) if _BOTH.search(condition) else 1 if told else min(_LEAST, len(asked))
-    if not own or not own <= asked or len(own) < least or not (told or _TOLD.match(rest)):
+    if sign is None and not _TOLD.match(rest):
         return None
-    same = bool(_NEGATION.search(rest)) is bool(_NEGATION.search(condition))
-    return Meaning.YES if same else Meaning.NO
+    # Of "A and B or C" nobody knows what belongs together.
+    mixed = _AND.search(condition) and _OR.search(condition)
+    alternatives = [condition] if mixed else _OR.split(condition)
+    said = {_said_of(rest, alternative, told=sign is not None) for alternative in alternatives}
+    if Meaning.YES in said:
+        return Meaning.YES
+    # Who denies one of several says nothing of the others, but for the "no" before it.
+    denied = Meaning.NO if len(alternatives) == 1 or sign is Meaning.NO else Meaning.UNCLEAR
+    return denied if Meaning.NO in said else None
+
+
+def _said_of(rest: str, condition: str, *, told: bool) -> Meaning | None:
+    """What a statement says of a proviso of one alternative: of "A and B", only both are enough, but
+    to deny one is."""
+    stated, asked = _AND.split(rest), _AND.split(condition)
+    if len(asked) == 1:
+        return _same(rest, condition, told=told)
+    each = [next(filter(None, (_same(s, a, told=told) for s in stated)), None) for a in asked]
+    if Meaning.NO in each:
+        return Meaning.NO
+    return None if None in each else Meaning.YES
+
+
+def _same(stated: str, asked: str, *, told: bool) -> Meaning | None:
+    """Whether a statement repeats a clause or denies it; None where it is about something else."""
+    own, whole = (words(_NEGATION.sub(" ", text)) for text in (stated, asked))
+    least = 1 if told else min(_LEAST, len(whole))
+    resumed = _STANDS_FOR_IT.match(stated) is not None and own == whole[-len(own) :]
+    if not own or not set(own) <= set(whole) or (len(own) < least and not resumed):
+        return None
+    agrees = bool(_NEGATION.search(stated)) is bool(_NEGATION.search(asked))
+    return Meaning.YES if agrees else Meaning.NO
 
 
 def _meaning(says_so: bool, condition: str) -> Meaning:

@@ -74,6 +74,54 @@ def test_part_of_two_provisos_is_not_both() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("No bids.", Meaning.YES),
+        ("there are no bids", Meaning.YES),
+        ("The item was lost", Meaning.YES),
+        ("it was lost", Meaning.YES),
+        ("No, there are bids", Meaning.NO),
+        ("no", Meaning.NO),
+        ("The item was not lost", Meaning.UNCLEAR),
+        ("there are bids", Meaning.UNCLEAR),
+        ("no, the item was lost", Meaning.UNCLEAR),
+        ("no offers", None),
+    ],
+)
+def test_one_of_two_provisos_is_enough_and_its_denial_leaves_the_other(
+    text: str, said: Meaning | None
+) -> None:
+    assert meaning(text, "there are no bids or the item was lost") is said
+
+
+def test_the_no_of_no_orders_is_no_answer() -> None:
+    for condition, said in (("you have no orders", Meaning.YES), ("you have orders", Meaning.NO)):
+        assert meaning("No orders.", condition) is said
+        assert meaning("I have no orders", condition) is said
+        assert meaning("no, I have no orders", condition) in (said, Meaning.UNCLEAR)
+    assert meaning("no I have orders", "you have no orders") is Meaning.NO
+
+
+def test_who_denies_one_of_two_that_both_are_needed_denies_them() -> None:
+    both = "the card was stolen and you have no note"
+    assert meaning("it was not stolen", both) is Meaning.NO
+    assert meaning("the card was stolen and I have no note", both) is Meaning.YES
+    assert meaning("the card was stolen", both) is None
+    assert meaning("we pay by card", "you pay by card or cash and are a member") is None
+
+
+def test_one_of_several_cases_is_enough() -> None:
+    cases = "a complaint is open, when your name is not known, or when sales rise"
+    assert meaning("my name is not known", cases) is Meaning.YES
+    assert meaning("the sales rise", cases) is Meaning.YES
+    assert meaning("no complaint is open", cases) is Meaning.UNCLEAR
+
+
+def test_ten_or_more_is_one_proviso() -> None:
+    assert meaning("it is not worth ten euros", "it is worth ten euros or more") is Meaning.NO
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "yes, can they swim?",

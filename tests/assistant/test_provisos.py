@@ -3,9 +3,28 @@
 import pytest
 
 from assistant.conversation.turns import Told
+from assistant.evidence import Chosen
 from assistant.judge.runtime import Polarity
-from assistant.provisos import Case, said_of, settle_case, to_ask
-from assistant.types import Condition, Evidence, Verdict, VerdictValue
+from assistant.provisos import (
+    Case,
+    bearing_on,
+    known_of,
+    proviso_beside,
+    said_of,
+    settle_case,
+    to_ask,
+)
+from assistant.types import (
+    Audience,
+    Chunk,
+    ChunkKind,
+    Condition,
+    Evidence,
+    Hit,
+    Span,
+    Verdict,
+    VerdictValue,
+)
 from tests.fakes import FakeJudge
 
 DEPENDS, YES, NO = VerdictValue.DEPENDS, VerdictValue.YES, VerdictValue.NO
@@ -39,11 +58,17 @@ def settled(judge: FakeJudge, sentence: str, condition: str, told: Told) -> Verd
         ("a seat has been booked", "a seat has not been booked"),
         ("the parents are not married", "the parents are married"),
         ("they bark", "they bark: no"),
+        ("you have no open orders", "you have open orders"),
+        ("it has never been booked", "it has been booked"),
+        ("there are no bids or the item was lost", "there are bids and the item was not lost"),
+        ("the item was lost or damaged", "the item was not lost or damaged"),
+        # One of the two does not hold, and nobody knows which.
+        ("it was lost and you have a note", "it was lost and you have a note: no"),
     ],
 )
 def test_no_is_read_as_a_statement(condition: str, said: str) -> None:
     assert said_of(Told(condition, applies=False)) == said
-    assert said_of(Told(condition, applies=True)) == f"{condition}: yes"
+    assert said_of(Told(condition, applies=True)) == condition
 
 
 def test_the_judge_reads_what_was_said_as_a_statement() -> None:
@@ -93,3 +118,59 @@ def test_where_else_it_holds_does_not_cost_the_word() -> None:
     assert word.value is YES
     assert judge.settled[0][1] == "Dogs | Dogs may run."
     assert [c.text for c in word.conditions] == list(conditions)
+
+
+READERS = (Audience("pup", "Puppies", ("puppy",)), Audience("old", "Old dogs", ("old dog",)))
+
+
+@pytest.mark.parametrize(
+    ("reader", "condition", "known"),
+    [
+        ("pup", "unless you are a puppy", True),
+        ("pup", "if you are a puppy that sits", False),
+        ("pup", "unless you are not a puppy", False),
+        ("pup", "if you have a puppy", False),
+        ("old", "unless you are a puppy", False),  # the one may be the other as well
+        (None, "unless you are a puppy", False),
+    ],
+)
+def test_who_asks_need_not_be_asked_who_it_is(
+    reader: str | None, condition: str, known: bool
+) -> None:
+    verdict, _ = case(f"Dogs stay {condition}.", condition)
+    told = (Told("you are a puppy", applies=True),) if known else ()
+    assert known_of(reader, verdict, READERS) == told
+
+
+def test_provisos_of_something_else_are_not_listed() -> None:
+    quotes = "Dogs run up to 20 hours; cats may run if they sit.", "It is free within 2 days."
+    evidence = [Evidence(0, quote, 0, len(quote)) for quote in (*quotes, "Up to 5 hens stay.")]
+    texts = (("up to 20 hours", 0), ("if they sit", 0), ("within 2 days", 1), ("Up to 5 hens", 2))
+    conditions = tuple(Condition(text, n) for text, n in texts)
+    found = bearing_on("May cats run away?", conditions, evidence)
+    assert [c.text for c in found] == ["up to 20 hours", "if they sit", "within 2 days"]
+    found = bearing_on("May my cat sit?", conditions, evidence)
+    assert [c.text for c in found] == ["if they sit", "within 2 days"]
+    assert bearing_on("Why?", conditions[:1], evidence[:1]) == conditions[:1]
+
+
+def sentence(text: str, passage: int = 0, audience: str | None = None) -> Hit:
+    span = Span(0, len(text))
+    return Hit(Chunk(text, ChunkKind.SENTENCE, "e", text, span, passage, audience), 0.5, 1)
+
+
+def test_what_it_depends_on_may_stand_beside_the_quotes() -> None:
+    quote = sentence("Teeth are cleaned.")
+    others = [
+        sentence("Teeth are pulled if they hurt.", passage=1),  # not shown
+        sentence("Teeth are pulled if they hurt.", audience="pup"),
+        sentence("Fur is cut if it is long."),
+        sentence("Teeth are filled once they hurt."),
+        sentence("Teeth are pulled only if you ask."),
+    ]
+    chosen = Chosen((quote,), (quote.chunk,))
+    found = proviso_beside("Do you pay for teeth?", chosen, [quote, *others])
+    assert found is others[3].chunk
+    assert proviso_beside("Do you pay for ears?", chosen, [quote, *others]) is None
+    told = Chosen((quote,), (others[2].chunk,))
+    assert proviso_beside("Do you pay for teeth?", told, [quote, *others]) is None

@@ -1,0 +1,17 @@
+"""The provisos of a sentence: the words that a yes or a no hangs on. Pure.
+
+Where they are, how they are asked back, and what follows where they apply or do not. The rules are for English.
+"""
+
+from assistant.conditions.finding import find_conditions
+from assistant.conditions.replies import OTHERWISE, asked_as, holds, is_clause, what_to_ask, without
+
+__all__ = [
+    "OTHERWISE",
+    "asked_as",
+    "find_conditions",
+    "holds",
+    "is_clause",
+    "what_to_ask",
+    "without",
+]

@@ -1,0 +1,173 @@
+"""Where a proviso that has begun ends (English)."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conditions.openers import AMOUNT, LIMIT, NUMBER, PERIOD, PLACE, VERB, WHOEVER
+from assistant.patterns import any_of
+
+# A proviso that opens the sentence or what follows its semicolon ends at its comma; one further on runs to
+# the end of the clause, without a remark in brackets behind it; one in brackets ends with them.
+_BEFORE_FRONTED = re.compile(r"(?:[;:]|\band,|,\s+(?:and|but|so))$", re.IGNORECASE)
+_COMMA = re.compile(r",(?=\s)")
+# "If A, B or C are returned," goes on where "If A is returned, you ..." does not.
+_MEMBER = r"\s+(?!(?:you|we|it|they|the|this|these|there|your|please|then)\b)[^\s,.;()]+"
+_SERIES = re.compile(
+    rf"(?:,(?:{_MEMBER}){{1,2}})*?,(?:(?:{_MEMBER}){{1,3}})?\s+(?:and|or)\s[^,.;()]*(?=,\s)",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(
+    any_of(r"""
+        (?<!\b[ei]\.[ge])[.;!?](?=\s|$)
+        \s\((?=[^()]*\)(?:[.;!?]|$))
+        ,\s+(?:and|but|so)\s+(?=(?:you|we|it|they|he|she|there|this|these)\s+\w)  # "..., and we refund it"
+        ,\s+but\s+(?!(?:not|only|no|never|also)\b)
+        $
+    """),
+    re.IGNORECASE,
+)
+# Without a comma a proviso that opens the sentence ends before a second subject: "If you move we help."
+_DOES = any_of("""
+    is | are | was | were | has | have | had | do | does | can | cannot | could | may | must | might | will
+    shall | should | would | need | get | pay | lose | keep | receive
+""")
+_SUBJECT = re.compile(
+    any_of(rf"""
+        (?:we|they|he|she)\s+\w
+        (?:you|it|this|there)\s+(?:also\s+)?{_DOES}\b
+        (?:the|your|our)\s+[\w-]+\s+(?:also\s+)?{_DOES}\b
+    """),
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\s(?:and|but|or|so|which|if|unless)\b", re.IGNORECASE
+)  # behind a comma of the rest
+_NOT_SECOND = frozenset(  # behind these words the first clause goes on
+    "that which who whom what how whether if when where while as than and or but before after until because "
+    "since of in on at for to with from by about think believe know say says show shows".split()
+)
+_LONGEST_WORD = 40  # characters that are looked at for it
+# Words of a first clause that has its verb: "the book is overdue", "you move".
+_HAS_VERB = re.compile(
+    r"\s*"
+    + any_of(rf"""
+        (?:you|we|they|i|he|she|it)\s+\w+
+        (?:the|your|an?)\s+[\w-]+\s+\w+s\b    # "a guest breaks"
+        [^.;]{{0,200}}?\b{_DOES}\s+\S
+    """),
+    re.IGNORECASE,
+)
+# A quantity or a group of people ends where the sentence goes on to another one, to what is done with it
+# ("who can swim" is still the group), or to another proviso.
+_MEASURED = re.compile(
+    rf"(?P<period>{PERIOD})|(?P<limit>{LIMIT})|(?P<whoever>{WHOEVER})|up to|(?:for|to) [\w-]+",
+    re.IGNORECASE,
+)
+_MEASURE_END = re.compile(
+    any_of(rf"""
+        (?<!\bthat)(?<!\bwhich)(?<!\bwho)\s(?:can|may|must|needs?)\b
+        \scosts?(?=\s(?:{AMOUNT}|an?|the|nothing|extra|more|less)\b)  # not "of travel costs"
+        \sand(?=\s{VERB}\b|\s(?:you|we|it|they|he|she)\b|\s[^.;]{{0,60}}\bup to\b)
+        (?:\sand)?,(?=\s(?!{AMOUNT}\b))
+        \s(?=(?:if|unless|when|once|except|provided|(?:as|so) (?:long|soon) as)\b)
+        \s(?:under|in|via|at|on)\s(?=["“]?[\w ]{{1,40}}\s>\s)  # "under Settings > Holiday"
+    """),
+    re.IGNORECASE,
+)
+# "Up to two children are free", "for children over 12 a fee applies".
+_COUNTED = (
+    r"(?:(?<=\d)|(?<=\bor over)|(?<=\bor older)|(?<=\bor under)|(?<=\bor younger)|(?<=\bor more))"
+)
+_UNIT = (
+    r"(?:minute|hour|day|night|week|month|quarter|term|semester|season|year|time|person|head|piece)"
+)
+_SUBJECT_END = re.compile(
+    any_of(rf"""
+        (?<!\bthat)(?<!\bwhich)(?<!\bwho)\s(?:are|is|has|have|will)\b
+        {_COUNTED}(?: years?(?: old)?)?(?=\s(?:an?(?!\s{_UNIT}\b)|the|you|we|they|it|there)\b)
+    """),
+    re.IGNORECASE,
+)
+_LONGEST_MEASURE = 300  # characters
+_WHOEVER_END = re.compile(r"(?<!\bwho)\s(?:can|may|must|will|has|have|needs?)\b", re.IGNORECASE)
+_LIMIT_END = re.compile(rf"\sand(?=\s(?!{AMOUNT}\b|{PLACE}\b|the\b|an?\b|your\b))", re.IGNORECASE)
+# Right behind a period: "within an hour and stay near", "Within a day you hear of us".
+_PERIOD_END = re.compile(
+    any_of(rf"""
+        \sand(?=\s(?!{NUMBER}\b|{PLACE}\b|without\b|before\b|after\b))
+        (?:\sas an? \w+)?(?=\s(?:you|we|they|it|the|an?|your|our)\b)
+        (?=\s{LIMIT}\b)
+    """),
+    re.IGNORECASE,
+)
+_REST_OF_BRACKET = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*(?P<end>\))")
+
+
+def clause_end(sentence: str, opener: re.Match[str]) -> int:
+    """Where the clause of a proviso ends."""
+    last = last_end(sentence, opener.end())
+    before = sentence[: opener.start()].rstrip(" \t\n-*•")
+    if not before or _BEFORE_FRONTED.search(before[-20:]):
+        comma = _first_comma(sentence, opener.end())
+        last = min(last, comma.start()) if comma else last
+        if comma is None or _GOES_ON.match(sentence, comma.end()):
+            last = _second_subject(sentence, opener.end(), last)
+    return last
+
+
+def last_end(sentence: str, start: int) -> int:
+    """Where what goes on at `start` ends with its clause at the latest."""
+    end = _CLAUSE_END.search(sentence, start)
+    last = end.start() if end else len(sentence)
+    return min(last, len(sentence.rstrip(" .,;!?")))
+
+
+def _second_subject(sentence: str, start: int, stop: int) -> int:
+    """Where the clause behind a proviso without a comma begins; `stop` where none does."""
+    verb = _HAS_VERB.match(sentence, start, stop)
+    for subject in _SUBJECT.finditer(sentence, verb.end(), stop) if verb else ():
+        before = sentence[max(start, subject.start() - _LONGEST_WORD) : subject.start()]
+        word = "".join(before.split()[-1:]).lower()
+        if before.endswith(" ") and word and word not in _NOT_SECOND:
+            return subject.start() - len(before) + len(before.rstrip())
+    return stop
+
+
+def measure_end(sentence: str, opener: re.Match[str], stop: int) -> int:
+    """Where a quantity or a group ends before the clause does; `stop` for any other proviso."""
+    measured = _MEASURED.fullmatch(opener.group())
+    if measured is None:
+        return stop
+    if measured["whoever"]:  # goes on behind commas: "anyone who lives in A, B or C can ..."
+        end = _WHOEVER_END.search(sentence, opener.end())
+        return end.start() if end else stop
+    # What bounds a measure stands near: the whole of a long text is not searched for each.
+    near = min(stop, opener.end() + _LONGEST_MEASURE)
+    for pattern in (_MEASURE_END, _LIMIT_END) if measured["limit"] else (_MEASURE_END,):
+        if end := pattern.search(sentence, opener.end(), near):
+            stop = near = end.start()
+    if measured["period"]:
+        end = _PERIOD_END.match(sentence, opener.end(), near)
+    else:
+        end = _SUBJECT_END.search(sentence, opener.end(), near)
+    return end.start() if end else stop
+
+
+def _first_comma(sentence: str, start: int) -> re.Match[str] | None:
+    """The first comma from `start` that stands in no brackets opened since and joins no series."""
+    for comma in _COMMA.finditer(sentence, start):
+        between = sentence[start : comma.start()]
+        if between.count("(") <= between.count(")"):
+            series = _SERIES.match(sentence, comma.start())
+            return _COMMA.match(sentence, series.end()) if series else comma
+    return None
+
+
+def bracket_end(sentence: str, opener: re.Match[str]) -> int:
+    """Where the brackets that the opener stands in close; the end of the sentence for none."""
+    before = sentence[: opener.start()]
+    closing = _REST_OF_BRACKET.match(sentence, opener.end())
+    if before.count("(") <= before.count(")") or closing is None:
+        return len(sentence)
+    return closing.start("end")

@@ -1,0 +1,49 @@
+"""Finds the provisos in a sentence.
+
+A proviso is quoted, never reworded, so what is found are places in the given text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conditions.ends import bracket_end, clause_end, last_end, measure_end
+from assistant.conditions.openers import CLAUSE_START, ONLY_BEHIND, OPENER, OURS, REQUIREMENT
+
+_CLAUSE = 80  # characters before a period in which its clause begins
+
+
+def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Character ranges of the provisos of one sentence, in order, not overlapping."""
+    found: list[tuple[int, int]] = []
+    for match in OPENER.finditer(sentence):
+        if (found and match.start() < found[-1][1]) or _is_ours(sentence, match):
+            continue
+        stop = min(clause_end(sentence, match), bracket_end(sentence, match))
+        found.append((match.start(), measure_end(sentence, match, stop)))
+    found += [
+        only.span()
+        for only in ONLY_BEHIND.finditer(sentence)
+        if all(only.end() <= first or last <= only.start() for first, last in found)
+    ]
+    found.sort()
+    requirement = None if found else REQUIREMENT.search(sentence)
+    if requirement:
+        found.append(
+            (_requirement_start(sentence, requirement), last_end(sentence, requirement.end()))
+        )
+    return tuple(found)
+
+
+def _is_ours(sentence: str, opener: re.Match[str]) -> bool:
+    """Whether a period is that in which the team does something."""
+    before = sentence[max(0, opener.start() - _CLAUSE) : opener.start()]
+    return opener.group().lower().startswith("within") and OURS.search(before) is not None
+
+
+def _requirement_start(sentence: str, requirement: re.Match[str]) -> int:
+    """Where a clause begins that states what is required; of "may be sold only by ..." the last part is enough."""
+    if requirement["only"]:
+        return requirement.start()
+    before = list(CLAUSE_START.finditer(sentence, 0, requirement.start()))
+    return before[-1].end() if before else len(sentence) - len(sentence.lstrip())
