@@ -181,17 +181,17 @@ def _quotes(
     own = [hit for hit in sentences if hit.chunk.passage == passage.passage]
     if not own:
         return [passage]
-    close = [hit for hit in own[:2] if hit.score >= second_share * own[0].score]
+    least = second_share * own[0].score  # where a cosine is negative, more than the best itself has
+    close = own[:1] + [hit for hit in own[1:2] if hit.score >= least]
     behind = log_odds(own[0].score) - log_odds(close[-1].score)
     judged = second_share == _SECOND_SHARE_JUDGED
     if judged and behind > _SECOND_BEHIND and not _OTHER_CASE.match(close[-1].chunk.text):
         del close[1:]
     if _names_only(question, own[0].chunk, close[-1].chunk):
         del close[1:]
-    least = (
-        second_share * own[0].score if own[0].chunk.audience in (None, passage.audience) else 0.0
-    )
-    close += [h for h in _counterparts(own[0], own) if h not in close and h.score >= least]
+    to_all = own[0].chunk.audience in (None, passage.audience)
+    others = [hit for hit in _counterparts(own[0], own) if hit.score >= least or not to_all]
+    close += [hit for hit in others if hit not in close]
     return [hit.chunk for hit in close]
 
 
