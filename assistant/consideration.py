@@ -15,7 +15,15 @@ from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, rerea
 from assistant.retrieval import Retriever
 from assistant.tables import by_columns
 from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, QuestionForm, Span, VerdictValue
-from assistant.verdict import CLEAR, SILENT, Reading, Settled, normalised_question, pinned_readings
+from assistant.verdict import (
+    CLEAR,
+    SILENT,
+    Reading,
+    Settled,
+    heading_readings,
+    normalised_question,
+    pinned_readings,
+)
 
 _WORTH_READING = 0.05  # confidence under which no polarity makes an answer
 # Confidence from which an open question is not read for what it leaves open: on three FAQs no answer that
@@ -85,6 +93,8 @@ class Consideration:
         self.judge = judge
         self._entries = corpus.entries
         self._named = _entries_by_question(corpus.entries)
+        self._headings = {entry.id: normalised_question(entry.title) for entry in corpus.entries}
+        self._own_answers = heading_readings(corpus)
         self._audiences = corpus.audiences
         self._labels: Mapping[str, str] = {a.id: a.label for a in corpus.audiences}
 
@@ -109,10 +119,7 @@ class Consideration:
         if readings:
             return Considered(hits, chosen, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
-            readings = self._read(inquiry, hits[0], chosen) if inquiry.polar else ()
-            return _proving(
-                inquiry, self._for_reader(inquiry, Considered(hits, chosen, readings, 1.0))
-            )
+            return self._named_entry(inquiry, Considered(hits, chosen, (), 1.0))
         return self._weighed(inquiry, Considered(hits, chosen, (), answer_confidence(hits)))
 
     def rows_apart(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
@@ -152,6 +159,30 @@ class Consideration:
         if len({row.value for row in rows}) < 2:
             return None
         return Settled(VerdictValue.DEPENDS, min(row.confidence for row in rows), rows, rows)
+
+    def _named_entry(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found`, whose best entry is asked for in the operator's own words, with what it says."""
+        hit, texts = found.hits[0], {inquiry.standalone, inquiry.question.text}
+        own = self._own_answers.get(hit.entry_id) if inquiry.polar else None
+        headed = self._headings[hit.entry_id] in map(normalised_question, texts)
+        if own and headed and (own.audience is None or inquiry.audience in (None, own.audience)):
+            return self._as_headed(inquiry, found, own)
+        readings = self._read(inquiry, hit, found.chosen) if inquiry.polar else ()
+        return _proving(inquiry, self._for_reader(inquiry, replace(found, readings=readings)))
+
+    def _as_headed(self, inquiry: Inquiry, found: Considered, own: Reading) -> Considered:
+        """`found` with what its text begins with, which answers its heading; for a reader to whom words of
+        their own surely say otherwise, with these."""
+        if inquiry.audience is None:
+            return replace(found, readings=(own,))
+        readings = self._read(inquiry, found.hits[0], found.chosen)
+        told = self._for_reader(inquiry, replace(found, readings=readings))
+        otherwise = any(
+            said.confidence >= SURE_ENOUGH and said.value in CLEAR and said.value is not own.value
+            for said in told.readings
+            if said.audience == inquiry.audience
+        )
+        return told if otherwise else replace(found, readings=(own,))
 
     def _find(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
         """At most `limit` entries for the question in the order of the judge, best first."""

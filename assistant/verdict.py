@@ -20,13 +20,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.sentences import split_sentences, strip_lead
 from assistant.spelling import american
-from assistant.types import Fact, FaqEntry, Span, VerdictValue
+from assistant.types import Corpus, Fact, FaqEntry, Span, VerdictValue
 
 # Probability of settling nothing from which text for some does not speak to the question. On nine FAQs what
 # was between this and 0.8 was about something else.
 SILENT = 0.7
 CLEAR = (VerdictValue.YES, VerdictValue.NO)
+_WORDS = {value.value: value for value in CLEAR}
 _IGNORED = re.compile(r"[^\w]+")
 
 
@@ -75,6 +77,26 @@ def pinned_readings(
         ]
         if facts:
             found[entry.id] = tuple(_pinned(fact) for fact in facts)
+    return found
+
+
+def heading_readings(corpus: Corpus) -> dict[str, Reading]:
+    """What the text of an entry says to its own heading where it begins with Yes or No, by entry id.
+
+    That is the operator's answer to exactly this question, and to no other.
+    """
+    found = {}
+    for entry in corpus.entries:
+        block = entry.blocks[0] if entry.blocks else None
+        text = corpus.sources[entry.path][block.span.start : block.span.end] if block else ""
+        lead, behind = strip_lead(text)
+        if block and lead and lead.lower() in _WORDS:
+            # "Yes. Keys can be shared." proves more than "Yes." alone.
+            sentences = split_sentences(text)
+            last = next((s for s in sentences if s.end > behind), sentences[-1])
+            span = Span(block.span.start, block.span.start + last.end)
+            word = _WORDS[lead.lower()]
+            found[entry.id] = Reading(span, word, 1.0, block.audience, pinned=True)
     return found
 
 

@@ -14,6 +14,7 @@ from assistant.judge.runtime import Polarity
 from assistant.retrieval import Retriever
 from assistant.types import (
     Audience,
+    Block,
     Chunk,
     ChunkKind,
     Corpus,
@@ -297,3 +298,30 @@ def test_where_nothing_is_settled_it_depends_if_the_audiences_own_texts_surely_d
     assert apart(sure, (f"{text} sure is.", "member")) is open_
     conflict = Settled(VerdictValue.UNDETERMINED, 0.0, conflict=True)
     assert apart(sure, other, settled=conflict) is conflict
+
+
+class Contrary(FakeJudge):
+    """Reads a no in every text."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        return Polarity(0.0, 1.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [("may two people share a key", VerdictValue.YES), ("Is a key shared?", VerdictValue.NO)],
+)
+def test_what_a_text_begins_with_answers_its_heading_and_nothing_else(
+    asked: str, value: VerdictValue
+) -> None:
+    text = f"Yes. {TEXT} Ask us."
+    block = Block(Span(0, len(text)))
+    entry = FaqEntry("a", ASKED, "faq.md", 1, Span(0, 0), block.span, (block,))
+    corpus = Corpus("test", "Test", {"faq.md": text}, (entry,), "0")
+    search = cast(Retriever, OneEntry())
+    found = Consideration(search, Contrary(), corpus).consider(Inquiry.of(asked), 8)
+    assert found is not None
+    assert found.readings[0].value is value
+    told = found.readings[0].span
+    assert (text[told.start : told.end] == f"Yes. {TEXT}") is (value is VerdictValue.YES)

@@ -273,7 +273,9 @@ def test_what_holds_in_the_other_case_is_quoted_beside_the_first() -> None:
 
 def test_cosines_are_no_odds() -> None:
     assert len(choose(scored(0.98, 0.9), None).quotes) == 2
-    assert len(choose(scored(-0.1, -0.2), None).quotes) == 1  # none is as good, and the best is quoted
+    assert (
+        len(choose(scored(-0.1, -0.2), None).quotes) == 1
+    )  # none is as good, and the best is quoted
 
 
 def test_four_audiences_are_shown_and_read_as_three() -> None:
