@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.evidence import Chosen, Reader
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.questions import Question
+from assistant.questions.tags import untagged
 from assistant.tables import told_row, told_tables
 from assistant.types import Chunk, EntryHit, Hit
 from assistant.verdict import Reading
@@ -43,14 +44,18 @@ _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
 
 
 def asked(question: Question) -> str:
-    """What the judge reads of a question: its situation, of a long one the end, then what is asked."""
+    """What the judge reads of a question: its situation, of a long one the end, then what is asked.
+
+    Of a denial with a tag ("It isn't free, is it?") polarity would tell whether that is so.
+    """
     situation = ""
     for sentence in reversed(question.context):
         longer = f"{sentence} {situation}".strip()
         if situation and len(longer) > _CONTEXT_CHARS:
             break
         situation = longer
-    return f"{situation[-_CONTEXT_CHARS:]} {question.focus}".strip()
+    focus = untagged(question.focus) or question.focus
+    return f"{situation[-_CONTEXT_CHARS:]} {focus}".strip()
 
 
 def reread(

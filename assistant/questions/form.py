@@ -10,6 +10,7 @@ from assistant.questions.asking import begins_to_ask, embedded, requests_informa
 from assistant.questions.courtesy import is_courtesy, is_signature, opener_end, shortened
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
 from assistant.questions.sentences import normalised, split_sentences
+from assistant.questions.tags import untagged
 from assistant.questions.words import (
     AUX,
     AUX_QUESTION,
@@ -259,6 +260,8 @@ def _positive(focus: str) -> str | None:
     >>> _positive("Won't they check?"), _positive("Can we not resell it?"), _positive("Is it free?")
     ('Will they check?', 'Can we resell it?', None)
     """
+    if asks := untagged(focus):
+        return asks
     lowered = fold(focus[:_LONGEST_FOCUS]).lower()
     if match := _NEGATIVE_START.match(lowered):
         stem = _NOT.sub("", match["aux"])
