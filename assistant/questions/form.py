@@ -86,18 +86,41 @@ _OFTEN = any_of(
 )
 _AMOUNT = r"[£$€]?\d[\d.,]*(?: ?[a-z%£$€]{1,9})?"
 _THERE = any_of("in person | offline | at | by | on | over | through | with")
+_REQUIRED = any_of("required | compulsory | mandatory | obligatory | necessary | needed")
+_OPTIONAL = any_of("optional | voluntary")
+_COVERED = any_of("covered | included | insured")
+_ALLOWED = any_of("allowed | permitted | legal | ok | okay")
+_FORBIDDEN = any_of("forbidden | prohibited | banned | illegal")
+# Of what is "covered or excluded" a yes would not say which; "required or recommended by law" says one thing.
+_OPPOSITES = any_of(rf"""
+    {_COVERED}\s+or\s+(?:excluded | extra | (?:paid|charged|billed) (?:extra|separately|on top))
+    {_ALLOWED}\s+or\s+{_FORBIDDEN} | {_FORBIDDEN}\s+or\s+{_ALLOWED} | excluded\s+or\s+{_COVERED}
+    {_REQUIRED}\s+or\s+{_OPTIONAL} | {_OPTIONAL}\s+or\s+{_REQUIRED}
+    {_REQUIRED}\s+or\s+(?:just|only|merely|simply)\s+(?:recommended|advised|suggested)
+    {_REQUIRED}\s+or\s+(?:recommended|advised)(?!\s+by)
+    (?P<so>[a-z]{{4,}})\s+or\s+(?:un|non-?|not\s+)(?P=so)    # "paid or unpaid"
+    (?:accepted|refunded|paid|taken)\s+or\s+(?:refused|rejected|turned down)(?=\s*\?*$)
+""")
 _CHOICE = any_of(rf"""
+    \b{_OPPOSITES}(?=\s*(?:\?*$|[,;:]|\b{PREPOSITION}\b|\b(?:if|when|where|while|that)\b))
     \bonline\s+or\s+{_THERE} | \bin person\s+or\s+(?:online|{_THERE})
     \b(?P<a>per|by|from|in|on|at|to|with|for|through)\b[^?]*\bor\s+(?P=a)    # "per user or per device"
     \b{_OFTEN}\s+or\s+{_OFTEN}
     \b(?:with\s+or\s+without|(?:in|ex)clu\w+\s+or\s+(?:in|ex)clu\w+|free\s+or\s+(?:paid|chargeable))
 """)
+# "Passport or driving licence?": two things and no more; "Pets or children allowed?" asks whether.
+_THING = rf"(?:(?:the|an?) )?(?!{AUX}|{PRONOUN}\b|any |no |yes )[\w'-]+(?: (?!or )[\w'-]+)?"
+_BARE = (
+    rf"^{_THING} or (?!not\b|no\b|so\b|less\b|what\b){_THING}\s*\?+$"
+    r"(?<!ed\?)(?<!ble\?)(?<!free\?)(?<!open\?)(?<!closed\?)(?<!ok\?)"
+)
 _ALTERNATIVE = re.compile(
     any_of(rf"""
         (?:{AUX}|^(?!.*\b(?:{AUX}|possible|allowed|available)\b))[^?]*?{_CHOICE}\b
         (?:(?:is|are|was|were|do|does|did)\s[^?]*?|^(?!{AUX} )(?:[a-z]+ ){{0,3}})(?<![\d.,]){_AMOUNT}\s+or\s+{_AMOUNT}    # "8 or 10 kg?"
         \bor\s+(?:rather|instead|{AUX}\s)    # "... or is it paid monthly?"
         \bwhich (?:one|of)\b[^?]*\bor\b
+        {_BARE}
     """)
 )
 

@@ -49,10 +49,58 @@ def test_who_wants_a_thing_asks_whether(text: str) -> None:
         "online or at the desk",
         "Is it 8 or 10 kg?",
         "Can I apply online or at the desk?",
+        "Cash or card?",
+        "The ferry or a bus ticket?",
     ],
 )
 def test_two_amounts_times_or_places_are_a_choice(text: str) -> None:
     assert analyse(text).form is QuestionForm.ALTERNATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is storm damage covered or excluded?",
+        "Is it allowed or forbidden for guests to smoke?",
+        "Is a helmet required or just recommended for children?",
+        "Is a helmet required or recommended?",
+        "Is it voluntary or mandatory to sign?",
+        "Is the break paid or unpaid on Sundays?",
+        "Is lunch included or charged separately?",
+        "Are cheques accepted or refused?",
+    ],
+)
+def test_of_opposites_no_word_would_say_which(text: str) -> None:
+    assert analyse(text).form is QuestionForm.ALTERNATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are checks that are required or recommended by law free?",
+        "Are these optional or required extras?",
+        "Are cats or dogs allowed?",
+        "Pets or children allowed?",
+        "Any discount for students or staff?",
+    ],
+)
+def test_two_things_of_which_one_thing_is_asked_are_no_choice(text: str) -> None:
+    assert analyse(text).form is QuestionForm.POLAR
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Will you tell the police?", QuestionForm.POLAR),
+        ("Will you tell us the price?", QuestionForm.OPEN),
+        ("Would you recommend our flat to visitors?", QuestionForm.POLAR),
+        ("Can you recommend a hotel?", QuestionForm.OPEN),
+        ("Could you list the steps to close the account?", QuestionForm.OPEN),
+        ("Could you describe the procedure to me?", QuestionForm.OPEN),
+    ],
+)
+def test_what_others_are_to_be_told_is_a_deed(text: str, form: QuestionForm) -> None:
+    assert analyse(text).form is form
 
 
 @pytest.mark.parametrize(
