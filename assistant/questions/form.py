@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from assistant.patterns import any_of
 from assistant.questions.asking import begins_to_ask, embedded, requests_information
-from assistant.questions.courtesy import is_courtesy, is_signature, opener_end, shortened
+from assistant.questions.courtesy import (
+    is_below_a_name,
+    is_courtesy,
+    is_signature,
+    opener_end,
+    shortened,
+)
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
 from assistant.questions.sentences import normalised, split_sentences
 from assistant.questions.tags import untagged
@@ -27,6 +33,7 @@ from assistant.questions.words import (
 from assistant.types import QuestionForm
 
 _LONGEST_FOCUS = 1000  # characters that are looked at
+_MOST_SIGNED = 4  # lines of a name and what stands below it
 
 # What stands before the question itself: "If I pay late, do I ...", "Annual pass holder, two kids: are they ...".
 _FRONTING = any_of("""
@@ -41,7 +48,7 @@ _PRESENT_AUX = any_of("""
 _UP_TO = rf"(?:(?!\b{WH_WORD}\b)[^?])*?"  # no other question between
 # "When I cancel, do I ...?", "What if I lose it, can I ...?": the wh-word opens the situation, not the question.
 _SITUATION = re.compile(
-    r"(?:when|where|while|what if|(?:what|when|where|which|who|how)ever)\s+"
+    r"(?:when|where|while|what if|(?:what|how) about|(?:what|when|where|which|who|how)ever)\s+"
     rf"(?!{AUX}|{PREPOSITION}\b|else\b)"
     + any_of(rf"""
         {_UP_TO},\s+(?={AUX}\s|{WH_START})
@@ -124,10 +131,12 @@ _ALTERNATIVE = re.compile(
     """)
 )
 
+_YES_OR_NO = re.compile(r"[,;:(\s]+(?:yes or no|yes/no|y/n)\)?[\s?.!]*$", re.IGNORECASE)
 # "Is it free or not?", "Do you take cards, yes or no?": the rest is the question.
 _OR_NOT = re.compile(
     any_of(r"""
-        [,;:(\s]+(?:or not(?: at all)?|or no|yes (?:or|/) no|yes/no|y/n)
+        [,;:(\s]+(?:or not(?: at all)?|or (?:no|nah|what)|yes (?:or|/) no|yes/no|y/n)
+        ,\s*no(?=\s*\?)    # "It is free, no?"
         (?<=allowed)\s+or\s+(?:forbidden|prohibited|banned|not allowed)
         (?<=permitted)\s+or\s+(?:forbidden|prohibited|banned|not permitted)
         (?<=legal)\s+or\s+(?:illegal|forbidden)
@@ -185,6 +194,13 @@ def analyse(text: str) -> Question:
     return Question(whole, focus, context, form, positive is not None, positive or focus)
 
 
+def searched(text: str) -> str:
+    """What entries are searched by: `text` without courtesies, a signature, and "yes or no" at its end."""
+    kept = " ".join(_without_courtesies(split_sentences(shortened(text)))) or text
+    tail = _YES_OR_NO.search(kept, max(0, len(kept) - 40))
+    return kept[: tail.start()] or kept if tail else kept
+
+
 def _without_or_not(focus: str) -> tuple[str, bool]:
     """The focus without "or not" at its end, and whether it had that: who offers both wants one of them."""
     tail = _OR_NOT.search(focus, max(0, len(focus) - 40))
@@ -196,13 +212,22 @@ def _without_or_not(focus: str) -> tuple[str, bool]:
 def _without_courtesies(sentences: tuple[str, ...]) -> list[str]:
     """The sentences that say something; behind a statement "OK?" asks whether it is so."""
     said = [s for s in sentences if re.search(r"\w", s)]
-    kept = [s for s in said if not is_courtesy(s)]
+    unsigned = said[: len(said) - _signed(said)]
+    kept = [s for s in unsigned if not is_courtesy(s)] or [s for s in said if not is_courtesy(s)]
     last = said[-1] if said else ""
-    if len(kept) > 1 and is_courtesy(said[-2]) and is_signature(last):  # "... Thanks! Bob Smith"
-        kept.remove(last)
     if kept and _IS_SO.fullmatch(last.lower()) and not any(s.endswith("?") for s in kept):
         kept.append(last)
     return kept
+
+
+def _signed(said: list[str]) -> int:
+    """How many sentences at the end are the name behind a courtesy, and the lines below it ("... Thanks!",
+    "Bob Smith", "Head of Sales")."""
+    for count in range(1, min(_MOST_SIGNED, len(said) - 1) + 1):
+        name, *below = said[-count:]
+        if is_signature(name) and is_courtesy(said[-count - 1]):
+            return count if all(map(is_below_a_name, below)) else 0
+    return 0
 
 
 def _asking(sentences: list[str]) -> int:

@@ -25,6 +25,7 @@ _ASKS = re.compile(rf"(?:\b{WH_WORD}|[?!.:;])$")  # no tag behind it: "..., wher
 # What may stand before the statement: "If I pay late, you don't fine me, do you?"
 _STARTS = re.compile(r"[,;:.?!–—]\s+(?:(?:and|but|so|because|then)\s+)?")
 _BEFORE_NOT = {"can": "ca", "will": "wo", "shall": "sha"}  # n't
+_AINT = frozenset({"is", "are", "am", "has", "have"})
 _SHORT = {"is": "s", "has": "s", "are": "re", "am": "m", "have": "ve", "will": "ll", "would": "d"}
 # "I don't think cash is accepted, is it?" denies what one thinks.
 _DOUBT = r"(?:i|we) (?:do not|don't|dont) (?:think|believe|suppose|expect|imagine)(?: that)?\s"
@@ -73,6 +74,7 @@ def untagged(text: str) -> str | None:
 def _denials(verb: str) -> re.Pattern[str]:
     """What denies a statement with this verb."""
     stem, short = _BEFORE_NOT.get(verb, verb), _SHORT.get(verb, verb)
+    stem = any_of(f"{stem} | ai") if verb in _AINT else stem
     negative = any_of(rf"\b{stem}n'?t | \b{verb} ?not | '{short} not")
     return re.compile(rf"\b{_DOUBT}|\b{_NO}|(?P<verb>{negative}\b)")
 

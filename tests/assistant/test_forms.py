@@ -117,6 +117,40 @@ def test_of_opposites_the_first_is_asked(text: str, asked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Is it free or nah", "Is it free?"),
+        ("Is it free, or what?", "Is it free?"),
+        ("It is free, no?", "It is free?"),
+        ("Yes or no: is it free?", "is it free?"),
+        ("A simple yes or no question: is it free?", "is it free?"),
+        ("What about children, do they pay?", "What about children, do they pay?"),
+        ("Is\nit\nfree for\nchildren", "Is it free for children"),
+    ],
+)
+def test_a_yes_no_question_in_odd_dress(text: str, asked: str) -> None:
+    question = analyse(text)
+    assert (question.form, question.focus, question.context) == (QuestionForm.POLAR, asked, ())
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Thanks!\nMaya Patel\nBSc Economics, year 2",
+        "Kind regards\nMaya Patel\nHead of Sport\n+44 20 7946 0000",
+    ],
+)
+def test_lines_below_a_name_tell_nothing(signature: str) -> None:
+    question = analyse(f"I am 12.\n\nIs it free?\n\n{signature}")
+    assert (question.focus, question.context) == ("Is it free?", ("I am 12.",))
+
+
+def test_a_sentence_below_a_name_tells_something() -> None:
+    question = analyse("Is it free?\nThanks!\nMaya Patel\nMy son is 12")
+    assert question.context == ("Maya Patel", "My son is 12")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Can I speak to someone about my invoice?",

@@ -81,3 +81,22 @@ def test_a_question_leads_elsewhere_by_a_word_of_a_heading_that_the_entry_before
     assert not retriever.leads_elsewhere(films, "Is a deposit due?")
     assert not retriever.leads_elsewhere(films, "Are lost films paid for?")
     assert not retriever.leads_elsewhere(films, "Is smoking allowed?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "films borrowed y/n",
+        "films borrowed (yes or no)?",
+        "Hello!\n\nfilms borrowed\n\nKind regards\nMaya Patel\nHead of Sport, year 2\nLeeds",
+    ],
+)
+def test_what_is_no_part_of_the_question_is_not_searched_for(
+    retriever: Retriever, text: str
+) -> None:
+    assert retriever.search(text) == retriever.search("films borrowed")
+
+
+@pytest.mark.parametrize("text", ["", "Thanks!", "y/n", " y/n"])
+def test_a_courtesy_alone_is_searched_for_as_it_stands(retriever: Retriever, text: str) -> None:
+    assert len(retriever.search(text)) == 3

@@ -15,6 +15,7 @@ from assistant.types import QuestionForm
         ("The shop that I mean isnt open, is it ?", "Is The shop that I mean open?"),
         ("If it rains, you won’t close, will you?", "If it rains, will you close?"),
         ("You don't take cash, cards or cheques, do you?", "Do You take cash, cards or cheques?"),
+        ("It ain't free, is it?", "Is It free?"),
         ("There's no fee, is there?", "Is There any fee?"),
         ("You never call, do you?", "Do You ever call?"),
         ("It is no longer free, is it?", "Is It still free?"),
