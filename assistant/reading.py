@@ -40,6 +40,7 @@ _LEANS = re.compile(
 )
 # What this points to stands somewhere before: "Contractors have no such credit."
 _REFERS = re.compile(r"\b(?:(?:no|any)\s+such|such\s+an?)\s+(?P<what>\w+)", re.IGNORECASE)
+_BARE_LEAD = re.compile(r"(?:\S+\s+){0,3}\S+:\Z")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
 
 
@@ -150,8 +151,10 @@ def standing_text(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) ->
     """The sentence with what it cannot be understood without.
 
     That is the bare "Yes." or "No." before it, the sentence that a list item completes, or the one
-    that a sentence beginning with "it" or "otherwise" leans on.
+    that a sentence beginning with "it" or "otherwise" leans on. A row has its column names as context.
     """
+    if "\n" in sentence.context:
+        return sentence.text
     assert sentence.span is not None
     assert passage.span is not None
     start = sentence.span.start - passage.span.start
@@ -196,8 +199,13 @@ def _unread(hit: EntryHit) -> EntryHit:
 
 
 def _nearest(hits: Sequence[Hit], reader: Reader, count: int) -> list[Hit]:
-    """The nearest hits for the reader; where the audience is not known, one at least for each."""
-    readable = [h for h in hits if reader.may_be(h.chunk.audience)]
+    """The nearest hits for the reader; where the audience is not known, one at least for each.
+
+    "You need:" is near to what is asked, and says nothing of it without what follows.
+    """
+    readable = [
+        h for h in hits if reader.may_be(h.chunk.audience) and not _BARE_LEAD.match(h.chunk.text)
+    ]
     near = list((readable or hits)[:count])
     for scope in dict.fromkeys(h.chunk.audience for h in readable if h.chunk.audience):
         if all(h.chunk.audience != scope for h in near):

@@ -129,6 +129,25 @@ def test_a_sentence_is_read_with_what_it_leans_on(
     assert standing_text(chunks[-1], whole, chunks) == wanted
 
 
+def test_the_first_row_of_a_table_is_read_as_the_others_are() -> None:
+    columns = "| Readers | Books |"
+    text = f"{columns}\n|---|---|\n| Guests | 2 |"
+    whole = Chunk("e#p0", ChunkKind.PASSAGE, "e", text, Span(0, len(text)), 0)
+    row = Chunk(
+        "e#p0s0", ChunkKind.SENTENCE, "e", "| Guests | 2 |", Span(len(text) - 14, len(text)), 0,
+        context=f"Loans\n{columns}",
+    )  # fmt: skip
+    assert standing_text(row, whole, [row]) == "| Guests | 2 |"
+
+
+def test_what_only_leads_to_a_list_is_not_read_where_there_is_more() -> None:
+    judge = FakeJudge()
+    reread(judge, "q", [entry("e", "You need:", "a key", "If you are under age, you also need:")])
+    reread(judge, "q", [entry("f", "You need:")])
+    read = ["a key", "If you are under age, you also need:", "You need:"]
+    assert [text for _, text in judge.read] == [f"Head | {text}" for text in read]
+
+
 def test_a_sentence_that_two_quotes_need_is_read_once() -> None:
     judge = FakeJudge()
     hit = entry("e", "Keys are needed to install.", "They have five parts.")
