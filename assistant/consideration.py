@@ -12,7 +12,7 @@ from assistant.confidence import answer_confidence, log_odds, settled_confidence
 from assistant.evidence import Chosen, choose
 from assistant.judge.runtime import Judge
 from assistant.questions import Question, analyse
-from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, reread
+from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, reread, sought
 from assistant.retrieval import Retriever
 from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, QuestionForm, VerdictValue
 from assistant.verdict import CLEAR, Reading, Settled, normalised_question, pinned_readings
@@ -134,7 +134,7 @@ class Consideration:
         if self.judge is None:
             return hits
         with timed("relevance", inquiry.observe):
-            question = asked(inquiry.question)
+            question = sought(inquiry.question)
             return reread(self.judge, question, hits, inquiry.audience, inquiry.denied)
 
     def _search(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:

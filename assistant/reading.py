@@ -15,7 +15,7 @@ from assistant.judge.runtime import Judge, evidence_text
 from assistant.questions import Question
 from assistant.questions.tags import untagged
 from assistant.tables import told_row, told_tables
-from assistant.types import Chunk, EntryHit, Hit
+from assistant.types import Chunk, EntryHit, Hit, QuestionForm
 from assistant.verdict import Reading
 
 # How many sentences, the nearest to the question, are read of the first entry, the second, and so on.
@@ -57,6 +57,16 @@ def asked(question: Question) -> str:
         situation = longer
     focus = untagged(question.focus) or question.focus
     return f"{situation[-_CONTEXT_CHARS:]} {focus}".strip()
+
+
+def sought(question: Question) -> str:
+    """What relevance reads of a question: of one that leans on another its own words first, which weigh most.
+
+    Which sentence gives the word to a yes/no question hangs on the question before as much: there, on nine
+    FAQs, as many words were lost by it as won.
+    """
+    polar = question.form is QuestionForm.POLAR
+    return asked(question if polar else replace(question, focus=question.sought or question.focus))
 
 
 def reread(

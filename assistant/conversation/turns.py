@@ -201,6 +201,7 @@ def _joined(
     return Question(
         text=f"{root} {between}{text}",
         focus=f"{before.focus} {between}{text}",
+        sought=f"{between}{text} {before.focus}" if asks or text.rstrip().endswith("?") else "",
         context=before.context,
         form=question.form if own or names_a_detail(question.focus) else before.form,
         negative=question.negative,

@@ -166,6 +166,8 @@ class Question:
     `text` is the whole input, white space normalised; `focus` is the part of it that asks and
     `context` the sentences before and after that describe the situation. `positive` is the focus
     without its negation ("Can't we ...?" -> "Can we ...?"): a negative question takes its verdict.
+    `sought` is the focus of a question that leans on another with its own words first, to find what answers
+    these; empty for one that stands alone.
     """
 
     text: str
@@ -174,6 +176,7 @@ class Question:
     form: QuestionForm
     negative: bool
     positive: str
+    sought: str = ""
 
 
 def analyse(text: str) -> Question:

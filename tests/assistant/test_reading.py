@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.conversation import interpret
 from assistant.evidence import Chosen, choose
 from assistant.questions import analyse
 from assistant.reading import (
@@ -13,9 +14,18 @@ from assistant.reading import (
     read_for,
     read_polarity,
     reread,
+    sought,
     standing_text,
 )
-from assistant.types import Chunk, ChunkKind, EntryHit, Hit, Span, VerdictValue
+from assistant.types import (
+    Chunk,
+    ChunkKind,
+    EntryHit,
+    Hit,
+    Span,
+    Turn,
+    VerdictValue,
+)
 from tests.fakes import FakeJudge
 
 YES, NO = VerdictValue.YES, VerdictValue.NO
@@ -171,6 +181,17 @@ def test_the_situation_is_read_before_what_is_asked() -> None:
     mail = "Hello. We have three offices in Oslo. Can we share the licences? Thanks."
     assert asked(analyse(mail)) == "We have three offices in Oslo. Can we share the licences?"
     assert asked(analyse("Can we share the licences?")) == "Can we share the licences?"
+
+
+def test_of_an_open_follow_up_its_own_words_are_sought_first() -> None:
+    earlier = ("I am 12. May I swim?",)
+    question = interpret(Turn("What is the fee for that?", earlier), ()).question
+    assert asked(question) == "I am 12. May I swim? What is the fee for that?"
+    assert sought(question) == "I am 12. What is the fee for that? May I swim?"
+    for text in ("And my son?", "I am from Leeds"):  # a word is wanted; nothing is asked
+        question = interpret(Turn(text, earlier), ()).question
+        assert sought(question) == asked(question)
+    assert sought(analyse("What is the fee?")) == "What is the fee?"
 
 
 def test_of_a_long_situation_whole_sentences_at_its_end_are_read() -> None:
