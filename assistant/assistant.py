@@ -29,6 +29,9 @@ from assistant.types import Answer, Knowledge, Turn
 
 _REMEMBERED = 250  # earlier questions of conversations whose answers are remembered
 _UNSAFE = re.compile("[\ud800-\udfff]")  # halves of characters: UTF-8 has no place for them
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u2060\ufeff]"
+)  # without width, in words that were copied from a page
 
 
 class Assistant:
@@ -121,7 +124,7 @@ class Assistant:
         """
         started = time.perf_counter()
         self.check(turn)
-        question = _UNSAFE.sub("\ufffd", turn.question)
+        question = _clean(turn.question)
         clean = Turn(question, self._recent(turn.history), turn.audience, turn.conversation_id)
         with timed("understanding", observe):
             understood = self._dialogue.understand(clean)
@@ -151,9 +154,7 @@ class Assistant:
     def _recent(self, history: Sequence[str]) -> tuple[str, ...]:
         """As much of the history as is looked at."""
         kept = history[-self._settings.max_history :] if self._settings.max_history else ()
-        return tuple(
-            _UNSAFE.sub("\ufffd", text[: self._settings.max_question_chars]) for text in kept
-        )
+        return tuple(_clean(text[: self._settings.max_question_chars]) for text in kept)
 
     def check(self, turn: Turn) -> None:
         """Raise UsageError where the turn cannot be answered for its form."""
@@ -178,6 +179,11 @@ class Assistant:
         content = self._looked_up(replace(understood, also_asked=(), objected=False))
         way_out = self._index.corpus.escalation if understood.objected else content.escalation
         return replace(content, also_asked=understood.also_asked, escalation=way_out)
+
+
+def _clean(text: str) -> str:
+    """`text` as it is read, and as UTF-8 can hold it."""
+    return _UNSEEN.sub("", _UNSAFE.sub("\ufffd", text))
 
 
 def _knowledge(index: LoadedIndex, encoder: Encoder, judge: Judge | None) -> Knowledge:

@@ -117,13 +117,16 @@ def _environment() -> Environment:
 
 def _proof(content: Content) -> list[str]:
     """The quotes that prove a word or contradict each other; none where no word is given. HTML marks them in
-    the passage."""
+    the passage. Those of one passage are in its order: "It cannot be combined" needs what it leans on first.
+    """
     verdict = content.verdict
     if verdict is None or (verdict.value is VerdictValue.UNDETERMINED and not verdict.conflict):
         return []
     lines: list[str] = []
     above: tuple[str, ...] = ()
-    for quoted in (q for item in content.evidence for q in shown_quote(content.passages, item)):
+    order = list(dict.fromkeys(item.passage for item in content.evidence))
+    items = sorted(content.evidence, key=lambda item: (order.index(item.passage), item.start))
+    for quoted in (q for item in items for q in shown_quote(content.passages, item)):
         if quoted.leads not in (above, tuple(lines[-len(quoted.leads) :])):
             lines += quoted.leads
         above = quoted.leads

@@ -11,7 +11,7 @@ from assistant.confidence import answer_confidence, log_odds, settled_confidence
 from assistant.evidence import MOST_PASSAGES, Chosen, Reader, choose, own_text, text_for_all
 from assistant.judge.runtime import Judge
 from assistant.questions import Question, analyse
-from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, reread
+from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, reread, sought
 from assistant.retrieval import Retriever
 from assistant.tables import by_columns
 from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, QuestionForm, Span, VerdictValue
@@ -190,7 +190,7 @@ class Consideration:
         if self.judge is None:
             return hits
         with timed("relevance", inquiry.observe):
-            question = asked(inquiry.question)
+            question = sought(inquiry.question)
             return reread(self.judge, question, hits, inquiry.audience, inquiry.denied)
 
     def _search(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:

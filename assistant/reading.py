@@ -13,8 +13,9 @@ from dataclasses import replace
 from assistant.evidence import Chosen, Reader
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.questions import Question
+from assistant.questions.tags import untagged
 from assistant.tables import told_row, told_tables
-from assistant.types import Chunk, EntryHit, Hit
+from assistant.types import Chunk, EntryHit, Hit, QuestionForm
 from assistant.verdict import Reading
 
 # How many sentences, the nearest to the question, are read of the first entry, the second, and so on.
@@ -39,18 +40,33 @@ _LEANS = re.compile(
 )
 # What this points to stands somewhere before: "Contractors have no such credit."
 _REFERS = re.compile(r"\b(?:(?:no|any)\s+such|such\s+an?)\s+(?P<what>\w+)", re.IGNORECASE)
+_BARE_LEAD = re.compile(r"(?:\S+\s+){0,3}\S+:\Z")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
 
 
 def asked(question: Question) -> str:
-    """What the judge reads of a question: its situation, of a long one the end, then what is asked."""
+    """What the judge reads of a question: its situation, of a long one the end, then what is asked.
+
+    Of a denial with a tag ("It isn't free, is it?") polarity would tell whether that is so.
+    """
     situation = ""
     for sentence in reversed(question.context):
         longer = f"{sentence} {situation}".strip()
         if situation and len(longer) > _CONTEXT_CHARS:
             break
         situation = longer
-    return f"{situation[-_CONTEXT_CHARS:]} {question.focus}".strip()
+    focus = untagged(question.focus) or question.focus
+    return f"{situation[-_CONTEXT_CHARS:]} {focus}".strip()
+
+
+def sought(question: Question) -> str:
+    """What relevance reads of a question: of one that leans on another its own words first, which weigh most.
+
+    Which sentence gives the word to a yes/no question hangs on the question before as much: there, on nine
+    FAQs, as many words were lost by it as won.
+    """
+    polar = question.form is QuestionForm.POLAR
+    return asked(question if polar else replace(question, focus=question.sought or question.focus))
 
 
 def reread(
@@ -145,8 +161,10 @@ def standing_text(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) ->
     """The sentence with what it cannot be understood without.
 
     That is the bare "Yes." or "No." before it, the sentence that a list item completes, or the one
-    that a sentence beginning with "it" or "otherwise" leans on.
+    that a sentence beginning with "it" or "otherwise" leans on. A row has its column names as context.
     """
+    if "\n" in sentence.context:
+        return sentence.text
     assert sentence.span is not None
     assert passage.span is not None
     start = sentence.span.start - passage.span.start
@@ -191,8 +209,13 @@ def _unread(hit: EntryHit) -> EntryHit:
 
 
 def _nearest(hits: Sequence[Hit], reader: Reader, count: int) -> list[Hit]:
-    """The nearest hits for the reader; where the audience is not known, one at least for each."""
-    readable = [h for h in hits if reader.may_be(h.chunk.audience)]
+    """The nearest hits for the reader; where the audience is not known, one at least for each.
+
+    "You need:" is near to what is asked, and says nothing of it without what follows.
+    """
+    readable = [
+        h for h in hits if reader.may_be(h.chunk.audience) and not _BARE_LEAD.match(h.chunk.text)
+    ]
     near = list((readable or hits)[:count])
     for scope in dict.fromkeys(h.chunk.audience for h in readable if h.chunk.audience):
         if all(h.chunk.audience != scope for h in near):

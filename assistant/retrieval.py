@@ -17,7 +17,7 @@ from assistant.audiences import find_name
 from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex, words
-from assistant.questions.form import asks_by_itself
+from assistant.questions.form import asks_by_itself, searched
 from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 
@@ -103,7 +103,7 @@ class Retriever:
 
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
-        query = self.mended(query)
+        query = self.mended(searched(query))
         vector, tokens = self._encoder.encode_query_with_tokens(query)
         asked = _Query(
             tokens,

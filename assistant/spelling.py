@@ -10,6 +10,10 @@ import Stemmer
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_SWAPS_ONLY = 5  # letters; of a shorter word no letter is taken for another
+_NAME = 5  # letters; no longer word in capitals among small letters is the name of something
+_BASE = 3  # letters of a word behind a prefix, at least
+_PREFIXES = "re un dis mis non pre over under out sub up down with".split()
 _LONG = 8  # letters; a longer word may hold two slips
 # Spellings that are one word on either side of the Atlantic, in the middle or at the end of words.
 _SPELLINGS = {
@@ -39,6 +43,7 @@ class Speller:
 
     def __init__(self, texts: Iterable[str], language: frozenset[str] = frozenset()) -> None:
         self._language = language
+        self._base = frozenset(word for word in language if len(word) >= _BASE)
         self._known: set[str] = set()
         for text in texts:
             self._known.update(word.casefold() for word in _WORD.findall(text))
@@ -53,7 +58,14 @@ class Speller:
         letters or more), with the same first letter and not merely another ending. British and
         American spellings take each other's place.
         """
-        return _WORD.sub(lambda match: self._closest(match.group()), query)
+        shouted = query.isupper()
+
+        def mend(match: re.Match[str]) -> str:
+            word = match.group()
+            name = word.isupper() and not shouted and len(word) <= _NAME  # "SAML"
+            return word if name else self._closest(word)
+
+        return _WORD.sub(mend, query)
 
     def _closest(self, word: str) -> str:
         lowered = word.casefold()
@@ -62,7 +74,7 @@ class Speller:
         for spelling in _spellings(lowered):
             if spelling in self._known:
                 return spelling
-        if _inflected(lowered) & self._language:
+        if _inflected(lowered) & self._language or self._is_derived(lowered):
             return word
         most = 2 if len(lowered) >= _LONG else 1
         best, least = word, most + 1
@@ -70,10 +82,19 @@ class Speller:
             if abs(len(candidate) - len(lowered)) >= least:
                 continue
             distance = OSA.distance(lowered, candidate, score_cutoff=most)
-            if distance < least:
+            if distance < least and not _other_letter(lowered, candidate):
                 best, least = candidate, distance
         stems: list[str] = Stemmer.Stemmer("english").stemWords([lowered, best])
         return word if stems[0] == stems[1] else best
+
+    def _is_derived(self, word: str) -> bool:
+        """Whether it is a word of the language behind a prefix ("retake", "unload")."""
+        return any(word.startswith(p) and word[len(p) :] in self._base for p in _PREFIXES)
+
+
+def _other_letter(word: str, candidate: str) -> bool:
+    """Whether a letter of a short word is another: "bake" and "bike" are both words."""
+    return len(word) == len(candidate) < _SWAPS_ONLY and sorted(word) != sorted(candidate)
 
 
 def _spellings(word: str) -> list[str]:

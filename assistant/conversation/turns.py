@@ -209,6 +209,7 @@ def _joined(
     return Question(
         text=f"{root} {between}{text}",
         focus=asks_so,
+        sought=f"{between}{text} {before.focus}" if asks or text.rstrip().endswith("?") else "",
         context=before.context,
         form=form,
         negative=question.negative,

@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 
 from assistant.patterns import any_of
-from assistant.questions.words import AUX, AUX_QUESTION, SOMEBODY, SUBJECT, WH_QUESTION, WH_START
+from assistant.questions.words import (
+    AUX,
+    AUX_QUESTION,
+    DETERMINER,
+    SOMEBODY,
+    SUBJECT,
+    WH_QUESTION,
+    WH_START,
+    WH_WORD,
+)
 
 _ME = any_of("me | us | to me | to us")
 _LET_ME_KNOW = "let (?:me|us) know"
@@ -53,10 +62,12 @@ _EMBEDDED = re.compile(
 )
 
 # A request for a thing ("Can you send me a card?") asks whether it is done; one for what can be told
-# ("Can you send me the price?") asks for that.
-_EXPLAIN = any_of(r"""
-    explain | describe | list | clarify(?! that\b) | tell | name | outline | summari[sz]e
-    help | recommend | suggest | (?:show|walk|guide|point|direct) (?:me|us)
+# ("Can you send me the price?") asks for that. What others are to be told is done, too: "Will you tell the police?"
+_TO_OTHERS = rf"(?:(?! (?:{WH_WORD}|steps|ways?|things|options)\b)[^,?])*? to (?:(?:{DETERMINER}|other) [\w-]+|others|\w{{3,}}s)\W*$"
+_EXPLAIN = any_of(rf"""
+    explain | clarify(?! that\b) | help | outline | summari[sz]e
+    tell(?= (?:me|us|about|again|more|something|{WH_WORD})\b) | (?:show|walk|guide|point|direct) (?:me|us)
+    (?:describe|list|name|recommend|suggest)(?!{_TO_OTHERS})
 """)
 _GIVE = (
     r"(?:give|send|provide)(?: (?:me|us))?(?: please)?"

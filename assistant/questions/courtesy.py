@@ -175,6 +175,7 @@ _ASIDE = any_of(rf"""
     additionally | furthermore | moreover | besides | in addition
     (?:one|a|another|my)(?: (?:more|last|other|quick|next|small))? (?:thing|question)
     quick question | question | q\d? | re | subject
+    (?:(?:a )?(?:simple|plain|quick) )?(?:yes or no|yes/no|y/n)(?: question)?
 """)
 # The same before one of _GOES_ON, with nothing between.
 _RUN_ON = any_of("please | pls | kindly | ok | okay | actually | btw | then | now | just")
@@ -182,6 +183,12 @@ _ASKS = any_of("""
     can | could | may | shall | should | will | would | is | are | do | does | did
     how | what | where | when | which | who | why
 """)
+# "Head of Sales", "BSc Economics, year 2", "+44 20 7946 0000": no sentence, for no word of one is in it.
+_SAYS = re.compile(
+    rf"[?!]|\.$|\b(?:{_ASKS}|i|my|me|we|our|us|you|your|it|was|were|has|have|had|not|please)\b|n't",
+    re.I,
+)
+_LONGEST_LINE = 60  # characters of a line below a name
 _GOES_ON = rf"(?:{_ASKS}|and|but|tell|explain|let|confirm|advise)"
 _SET_OFF = r"(?:\s*[,.!:;–—]+|\s*-+(?=\s))\s*"  # but "Re-issue" is one word
 _OPENERS = (
@@ -218,6 +225,11 @@ def is_courtesy(sentence: str) -> bool:
 def is_signature(sentence: str) -> bool:
     """Whether the sentence may be no more than the name of who writes."""
     return len(sentence) <= _LONGEST_COURTESY and _SIGNATURE.fullmatch(fold(sentence)) is not None
+
+
+def is_below_a_name(sentence: str) -> bool:
+    """Whether the sentence may be a line below the name of who writes: a post, a firm, a number."""
+    return len(sentence) <= _LONGEST_LINE and _SAYS.search(fold(sentence)) is None
 
 
 def shortened(text: str) -> str:

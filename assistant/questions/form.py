@@ -7,9 +7,16 @@ from dataclasses import dataclass
 
 from assistant.patterns import any_of
 from assistant.questions.asking import begins_to_ask, embedded, requests_information
-from assistant.questions.courtesy import is_courtesy, is_signature, opener_end, shortened
+from assistant.questions.courtesy import (
+    is_below_a_name,
+    is_courtesy,
+    is_signature,
+    opener_end,
+    shortened,
+)
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
 from assistant.questions.sentences import normalised, split_sentences
+from assistant.questions.tags import untagged
 from assistant.questions.words import (
     AUX,
     AUX_QUESTION,
@@ -26,6 +33,7 @@ from assistant.questions.words import (
 from assistant.types import QuestionForm
 
 _LONGEST_FOCUS = 1000  # characters that are looked at
+_MOST_SIGNED = 4  # lines of a name and what stands below it
 
 # What stands before the question itself: "If I pay late, do I ...", "Annual pass holder, two kids: are they ...".
 _FRONTING = any_of("""
@@ -40,7 +48,7 @@ _PRESENT_AUX = any_of("""
 _UP_TO = rf"(?:(?!\b{WH_WORD}\b)[^?])*?"  # no other question between
 # "When I cancel, do I ...?", "What if I lose it, can I ...?": the wh-word opens the situation, not the question.
 _SITUATION = re.compile(
-    r"(?:when|where|while|what if|(?:what|when|where|which|who|how)ever)\s+"
+    r"(?:when|where|while|what if|(?:what|how) about|(?:what|when|where|which|who|how)ever)\s+"
     rf"(?!{AUX}|{PREPOSITION}\b|else\b)"
     + any_of(rf"""
         {_UP_TO},\s+(?={AUX}\s|{WH_START})
@@ -85,25 +93,50 @@ _OFTEN = any_of(
 )
 _AMOUNT = r"[£$€]?\d[\d.,]*(?: ?[a-z%£$€]{1,9})?"
 _THERE = any_of("in person | offline | at | by | on | over | through | with")
+_REQUIRED = any_of("required | compulsory | mandatory | obligatory | necessary | needed")
+_OPTIONAL = any_of("optional | voluntary")
+_COVERED = any_of("covered | included | insured")
+_ALLOWED = any_of("allowed | permitted | legal | ok | okay")
+_FORBIDDEN = any_of("forbidden | prohibited | banned | illegal")
+# Of what is "covered or excluded" a yes would not say which; "required or recommended by law" says one thing.
+_OPPOSITES = any_of(rf"""
+    {_COVERED}\s+or\s+(?:excluded | extra | (?:paid|charged|billed) (?:extra|separately|on top))
+    {_ALLOWED}\s+or\s+{_FORBIDDEN} | {_FORBIDDEN}\s+or\s+{_ALLOWED} | excluded\s+or\s+{_COVERED}
+    {_REQUIRED}\s+or\s+{_OPTIONAL} | {_OPTIONAL}\s+or\s+{_REQUIRED}
+    {_REQUIRED}\s+or\s+(?:just|only|merely|simply)\s+(?:recommended|advised|suggested)
+    {_REQUIRED}\s+or\s+(?:recommended|advised)(?!\s+by)
+    (?P<so>[a-z]{{4,}})\s+or\s+(?:un|non-?|not\s+)(?P=so)    # "paid or unpaid"
+    (?:accepted|refunded|paid|taken)\s+or\s+(?:refused|rejected|turned down)(?=\s*\?*$)
+""")
 _CHOICE = any_of(rf"""
+    \b{_OPPOSITES}(?=\s*(?:\?*$|[,;:]|\b{PREPOSITION}\b|\b(?:if|when|where|while|that)\b))
     \bonline\s+or\s+{_THERE} | \bin person\s+or\s+(?:online|{_THERE})
     \b(?P<a>per|by|from|in|on|at|to|with|for|through)\b[^?]*\bor\s+(?P=a)    # "per user or per device"
     \b{_OFTEN}\s+or\s+{_OFTEN}
     \b(?:with\s+or\s+without|(?:in|ex)clu\w+\s+or\s+(?:in|ex)clu\w+|free\s+or\s+(?:paid|chargeable))
 """)
+# "Passport or driving licence?": two things and no more; "Pets or children allowed?" asks whether.
+_THING = rf"(?:(?:the|an?) )?(?!{AUX}|{PRONOUN}\b|any |no |yes )[\w'-]+(?: (?!or )[\w'-]+)?"
+_BARE = (
+    rf"^{_THING} or (?!not\b|no\b|so\b|less\b|what\b){_THING}\s*\?+$"
+    r"(?<!ed\?)(?<!ble\?)(?<!free\?)(?<!open\?)(?<!closed\?)(?<!ok\?)"
+)
 _ALTERNATIVE = re.compile(
     any_of(rf"""
         (?:{AUX}|^(?!.*\b(?:{AUX}|possible|allowed|available)\b))[^?]*?{_CHOICE}\b
         (?:(?:is|are|was|were|do|does|did)\s[^?]*?|^(?!{AUX} )(?:[a-z]+ ){{0,3}})(?<![\d.,]){_AMOUNT}\s+or\s+{_AMOUNT}    # "8 or 10 kg?"
         \bor\s+(?:rather|instead|{AUX}\s)    # "... or is it paid monthly?"
         \bwhich (?:one|of)\b[^?]*\bor\b
+        {_BARE}
     """)
 )
 
+_YES_OR_NO = re.compile(r"[,;:(\s]+(?:yes or no|yes/no|y/n)\)?[\s?.!]*$", re.IGNORECASE)
 # "Is it free or not?", "Do you take cards, yes or no?": the rest is the question.
 _OR_NOT = re.compile(
     any_of(r"""
-        [,;:(\s]+(?:or not(?: at all)?|or no|yes (?:or|/) no|yes/no|y/n)
+        [,;:(\s]+(?:or not(?: at all)?|or (?:no|nah|what)|yes (?:or|/) no|yes/no|y/n)
+        ,\s*no(?=\s*\?)    # "It is free, no?"
         (?<=allowed)\s+or\s+(?:forbidden|prohibited|banned|not allowed)
         (?<=permitted)\s+or\s+(?:forbidden|prohibited|banned|not permitted)
         (?<=legal)\s+or\s+(?:illegal|forbidden)
@@ -133,6 +166,8 @@ class Question:
     `text` is the whole input, white space normalised; `focus` is the part of it that asks and
     `context` the sentences before and after that describe the situation. `positive` is the focus
     without its negation ("Can't we ...?" -> "Can we ...?"): a negative question takes its verdict.
+    `sought` is the focus of a question that leans on another with its own words first, to find what answers
+    these; empty for one that stands alone.
     """
 
     text: str
@@ -141,6 +176,7 @@ class Question:
     form: QuestionForm
     negative: bool
     positive: str
+    sought: str = ""
 
 
 def analyse(text: str) -> Question:
@@ -161,6 +197,13 @@ def analyse(text: str) -> Question:
     return Question(whole, focus, context, form, positive is not None, positive or focus)
 
 
+def searched(text: str) -> str:
+    """What entries are searched by: `text` without courtesies, a signature, and "yes or no" at its end."""
+    kept = " ".join(_without_courtesies(split_sentences(shortened(text)))) or text
+    tail = _YES_OR_NO.search(kept, max(0, len(kept) - 40))
+    return kept[: tail.start()] or kept if tail else kept
+
+
 def _without_or_not(focus: str) -> tuple[str, bool]:
     """The focus without "or not" at its end, and whether it had that: who offers both wants one of them."""
     tail = _OR_NOT.search(focus, max(0, len(focus) - 40))
@@ -172,13 +215,22 @@ def _without_or_not(focus: str) -> tuple[str, bool]:
 def _without_courtesies(sentences: tuple[str, ...]) -> list[str]:
     """The sentences that say something; behind a statement "OK?" asks whether it is so."""
     said = [s for s in sentences if re.search(r"\w", s)]
-    kept = [s for s in said if not is_courtesy(s)]
+    unsigned = said[: len(said) - _signed(said)]
+    kept = [s for s in unsigned if not is_courtesy(s)] or [s for s in said if not is_courtesy(s)]
     last = said[-1] if said else ""
-    if len(kept) > 1 and is_courtesy(said[-2]) and is_signature(last):  # "... Thanks! Bob Smith"
-        kept.remove(last)
     if kept and _IS_SO.fullmatch(last.lower()) and not any(s.endswith("?") for s in kept):
         kept.append(last)
     return kept
+
+
+def _signed(said: list[str]) -> int:
+    """How many sentences at the end are the name behind a courtesy, and the lines below it ("... Thanks!",
+    "Bob Smith", "Head of Sales")."""
+    for count in range(1, min(_MOST_SIGNED, len(said) - 1) + 1):
+        name, *below = said[-count:]
+        if is_signature(name) and is_courtesy(said[-count - 1]):
+            return count if all(map(is_below_a_name, below)) else 0
+    return 0
 
 
 def _asking(sentences: list[str]) -> int:
@@ -259,6 +311,8 @@ def _positive(focus: str) -> str | None:
     >>> _positive("Won't they check?"), _positive("Can we not resell it?"), _positive("Is it free?")
     ('Will they check?', 'Can we resell it?', None)
     """
+    if asks := untagged(focus):
+        return asks
     lowered = fold(focus[:_LONGEST_FOCUS]).lower()
     if match := _NEGATIVE_START.match(lowered):
         stem = _NOT.sub("", match["aux"])

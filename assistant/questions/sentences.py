@@ -8,6 +8,7 @@ from itertools import pairwise
 from assistant.patterns import any_of
 
 _LONGEST_READ = 20_000  # characters; of a longer text the first and the last half of this are read
+_WORDS_A_LINE = 1.5  # fewer on average are no lines that were ended on purpose
 _LONGEST_LINE = 60  # characters; a shorter line was ended on purpose, not wrapped
 
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
@@ -60,13 +61,24 @@ def _paragraphs(text: str) -> list[str]:
     """Runs of lines that belong together; an earlier mail, quoted or below, and a signature are left out."""
     lines = _above_divider(_LINE_END.split(text))
     unquoted = [line for line in lines if not line.lstrip().startswith(">")]
+    own = unquoted if any(map(str.strip, unquoted)) else lines
+    if _word_by_word(own):
+        return [" ".join(own)]
     paragraphs = [""]
-    for line in unquoted if any(map(str.strip, unquoted)) else lines:
+    for line in own:
         paragraphs[-1] += " " + line
         stripped = line.rstrip()
         if len(stripped) < _LONGEST_LINE or stripped.endswith((".", "?", "!", ":", ";")):
             paragraphs.append("")
     return paragraphs
+
+
+def _word_by_word(lines: list[str]) -> bool:
+    """Whether nearly every line has one word, and none is blank: copied from a narrow column."""
+    counts = [len(line.split()) for line in "\n".join(lines).strip().split("\n")]
+    return (
+        len(counts) >= _FEWEST_WORDS and all(counts) and sum(counts) < _WORDS_A_LINE * len(counts)
+    )
 
 
 def _above_divider(lines: list[str]) -> list[str]:

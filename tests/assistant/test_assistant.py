@@ -139,6 +139,14 @@ def test_odd_text_is_answered_or_declined(assistant: Assistant, text: str) -> No
     json.dumps(answer_to_json(answer), ensure_ascii=False).encode("utf-8")
 
 
+def test_characters_without_width_are_no_part_of_a_word(assistant: Assistant) -> None:
+    plain = assistant.ask(Turn("May licences be shared?"))
+    odd = assistant.ask(Turn("May lic\u200bences be sha\u00adred?\ufeff", ("\u200b",)))
+    assert odd.question == plain.question
+    assert (odd.outcome, odd.passages) == (plain.outcome, plain.passages)
+    assert assistant.ask(Turn("\u200b")).outcome is Outcome.NOT_COVERED
+
+
 def test_a_question_that_is_empty_or_too_long_is_refused(assistant: Assistant) -> None:
     with pytest.raises(UsageError, match="empty"):
         assistant.ask(Turn("  "))

@@ -47,6 +47,17 @@ def test_a_word_is_followed_by_its_proof() -> None:
         assert ("> Ever.\n" in compose(content).text) is proof
 
 
+def test_quotes_of_one_passage_are_told_in_its_order() -> None:
+    other = replace(PASSAGE, text="Or so.")
+    evidence = (
+        Evidence(1, "Or so.", 0, 6),
+        Evidence(0, "Ever.", 18, 23),
+        Evidence(0, "No <script> here.", 0, 17),
+    )
+    content = Content(Outcome.ANSWERED, (PASSAGE, other), evidence, Verdict(VerdictValue.NO, 0.9))
+    assert "> Or so.\n> No <script> here.\n> Ever.\n" in compose(content).text
+
+
 def test_texts_that_contradict_each_other_are_said_to_and_set_side_by_side() -> None:
     evidence = (Evidence(0, "No <script> here.", 0, 17), Evidence(0, "Ever.", 18, 23))
     verdict = Verdict(VerdictValue.UNDETERMINED, 0.0, conflict=True)
@@ -151,7 +162,7 @@ def test_a_quoted_item_stands_under_what_it_completes_and_a_row_under_its_column
     assert proof("`keys` <script>alert(1)</script>;") == f"{lead}{item}"
     assert proof("films", "`keys` <script>alert(1)</script>;") == f"{lead}> films\n{item}"
     assert proof("You **may not** lend:", "films") == f"{lead}> films"
-    assert proof("films", "| Books | ~~7~~ 28 |", "films").startswith(f"{lead}> films\n> What")
+    assert proof("| Books | ~~7~~ 28 |", "films").startswith(f"{lead}> films\n> What")
     assert proof("| Books | ~~7~~ 28 |") == row.replace("28", "~~7~~ 28")
 
 

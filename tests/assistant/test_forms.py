@@ -49,10 +49,58 @@ def test_who_wants_a_thing_asks_whether(text: str) -> None:
         "online or at the desk",
         "Is it 8 or 10 kg?",
         "Can I apply online or at the desk?",
+        "Cash or card?",
+        "The ferry or a bus ticket?",
     ],
 )
 def test_two_amounts_times_or_places_are_a_choice(text: str) -> None:
     assert analyse(text).form is QuestionForm.ALTERNATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is storm damage covered or excluded?",
+        "Is it allowed or forbidden for guests to smoke?",
+        "Is a helmet required or just recommended for children?",
+        "Is a helmet required or recommended?",
+        "Is it voluntary or mandatory to sign?",
+        "Is the break paid or unpaid on Sundays?",
+        "Is lunch included or charged separately?",
+        "Are cheques accepted or refused?",
+    ],
+)
+def test_of_opposites_no_word_would_say_which(text: str) -> None:
+    assert analyse(text).form is QuestionForm.ALTERNATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are checks that are required or recommended by law free?",
+        "Are these optional or required extras?",
+        "Are cats or dogs allowed?",
+        "Pets or children allowed?",
+        "Any discount for students or staff?",
+    ],
+)
+def test_two_things_of_which_one_thing_is_asked_are_no_choice(text: str) -> None:
+    assert analyse(text).form is QuestionForm.POLAR
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Will you tell the police?", QuestionForm.POLAR),
+        ("Will you tell us the price?", QuestionForm.OPEN),
+        ("Would you recommend our flat to visitors?", QuestionForm.POLAR),
+        ("Can you recommend a hotel?", QuestionForm.OPEN),
+        ("Could you list the steps to close the account?", QuestionForm.OPEN),
+        ("Could you describe the procedure to me?", QuestionForm.OPEN),
+    ],
+)
+def test_what_others_are_to_be_told_is_a_deed(text: str, form: QuestionForm) -> None:
+    assert analyse(text).form is form
 
 
 @pytest.mark.parametrize(
@@ -66,6 +114,40 @@ def test_two_amounts_times_or_places_are_a_choice(text: str) -> None:
 def test_of_opposites_the_first_is_asked(text: str, asked: str) -> None:
     question = analyse(text)
     assert (question.form, question.focus) == (QuestionForm.POLAR, asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Is it free or nah", "Is it free?"),
+        ("Is it free, or what?", "Is it free?"),
+        ("It is free, no?", "It is free?"),
+        ("Yes or no: is it free?", "is it free?"),
+        ("A simple yes or no question: is it free?", "is it free?"),
+        ("What about children, do they pay?", "What about children, do they pay?"),
+        ("Is\nit\nfree for\nchildren", "Is it free for children"),
+    ],
+)
+def test_a_yes_no_question_in_odd_dress(text: str, asked: str) -> None:
+    question = analyse(text)
+    assert (question.form, question.focus, question.context) == (QuestionForm.POLAR, asked, ())
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Thanks!\nMaya Patel\nBSc Economics, year 2",
+        "Kind regards\nMaya Patel\nHead of Sport\n+44 20 7946 0000",
+    ],
+)
+def test_lines_below_a_name_tell_nothing(signature: str) -> None:
+    question = analyse(f"I am 12.\n\nIs it free?\n\n{signature}")
+    assert (question.focus, question.context) == ("Is it free?", ("I am 12.",))
+
+
+def test_a_sentence_below_a_name_tells_something() -> None:
+    question = analyse("Is it free?\nThanks!\nMaya Patel\nMy son is 12")
+    assert question.context == ("Maya Patel", "My son is 12")
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,26 @@ def test_texts_in_both_spellings_compare_as_one() -> None:
     british = "Can our organisation cancelled in the centre enrol four programmes with a licence?"
     theirs = "Can our organization canceled in the center enroll four programs with a license?"
     assert american(british) == american(theirs) == theirs.lower()
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("retake", "retake"),  # take behind a prefix, not "retaken"
+        ("bake", "bake"),  # in short words another letter is another word
+        ("bkie", "bike"),
+        ("SAML", "SAML"),  # a name, where not all is shouted
+        ("orderr", "order"),
+        ("librar", "library"),
+    ],
+)
+def test_a_word_that_the_faq_lacks_is_no_slip_where_it_may_be_one_of_english(
+    word: str, meant: str
+) -> None:
+    faq = "papers retaken bike same order library"
+    speller = Speller([faq], frozenset({"take", "same", "who"}))
+    assert speller.mended(f"is {word} so") == f"is {meant} so"
+
+
+def test_shouted_slips_are_mended() -> None:
+    assert Speller(["license"]).mended("IS A LICNSE DUE") == "IS A license DUE"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.conversation import interpret
 from assistant.evidence import Chosen, choose
 from assistant.questions import analyse
 from assistant.reading import (
@@ -13,9 +14,18 @@ from assistant.reading import (
     read_for,
     read_polarity,
     reread,
+    sought,
     standing_text,
 )
-from assistant.types import Chunk, ChunkKind, EntryHit, Hit, Span, VerdictValue
+from assistant.types import (
+    Chunk,
+    ChunkKind,
+    EntryHit,
+    Hit,
+    Span,
+    Turn,
+    VerdictValue,
+)
 from tests.fakes import FakeJudge
 
 YES, NO = VerdictValue.YES, VerdictValue.NO
@@ -129,6 +139,25 @@ def test_a_sentence_is_read_with_what_it_leans_on(
     assert standing_text(chunks[-1], whole, chunks) == wanted
 
 
+def test_the_first_row_of_a_table_is_read_as_the_others_are() -> None:
+    columns = "| Readers | Books |"
+    text = f"{columns}\n|---|---|\n| Guests | 2 |"
+    whole = Chunk("e#p0", ChunkKind.PASSAGE, "e", text, Span(0, len(text)), 0)
+    row = Chunk(
+        "e#p0s0", ChunkKind.SENTENCE, "e", "| Guests | 2 |", Span(len(text) - 14, len(text)), 0,
+        context=f"Loans\n{columns}",
+    )  # fmt: skip
+    assert standing_text(row, whole, [row]) == "| Guests | 2 |"
+
+
+def test_what_only_leads_to_a_list_is_not_read_where_there_is_more() -> None:
+    judge = FakeJudge()
+    reread(judge, "q", [entry("e", "You need:", "a key", "If you are under age, you also need:")])
+    reread(judge, "q", [entry("f", "You need:")])
+    read = ["a key", "If you are under age, you also need:", "You need:"]
+    assert [text for _, text in judge.read] == [f"Head | {text}" for text in read]
+
+
 def test_a_sentence_that_two_quotes_need_is_read_once() -> None:
     judge = FakeJudge()
     hit = entry("e", "Keys are needed to install.", "They have five parts.")
@@ -152,6 +181,17 @@ def test_the_situation_is_read_before_what_is_asked() -> None:
     mail = "Hello. We have three offices in Oslo. Can we share the licences? Thanks."
     assert asked(analyse(mail)) == "We have three offices in Oslo. Can we share the licences?"
     assert asked(analyse("Can we share the licences?")) == "Can we share the licences?"
+
+
+def test_of_an_open_follow_up_its_own_words_are_sought_first() -> None:
+    earlier = ("I am 12. May I swim?",)
+    question = interpret(Turn("What is the fee for that?", earlier), ()).question
+    assert asked(question) == "I am 12. May I swim? What is the fee for that?"
+    assert sought(question) == "I am 12. What is the fee for that? May I swim?"
+    for text in ("And my son?", "I am from Leeds"):  # a word is wanted; nothing is asked
+        question = interpret(Turn(text, earlier), ()).question
+        assert sought(question) == asked(question)
+    assert sought(analyse("What is the fee?")) == "What is the fee?"
 
 
 def test_of_a_long_situation_whole_sentences_at_its_end_are_read() -> None:

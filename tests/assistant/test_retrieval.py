@@ -92,3 +92,22 @@ def test_a_question_put_like_the_one_before_leads_elsewhere_by_any_word_of_its_o
     # Of a question put in another way, a name says that it leans on nothing.
     assert not retriever.leads_elsewhere(deposit, "Does the annex sleep?")
     assert retriever.leads_elsewhere(deposit, "Does the Annex sleep?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "films borrowed y/n",
+        "films borrowed (yes or no)?",
+        "Hello!\n\nfilms borrowed\n\nKind regards\nMaya Patel\nHead of Sport, year 2\nLeeds",
+    ],
+)
+def test_what_is_no_part_of_the_question_is_not_searched_for(
+    retriever: Retriever, text: str
+) -> None:
+    assert retriever.search(text) == retriever.search("films borrowed")
+
+
+@pytest.mark.parametrize("text", ["", "Thanks!", "y/n", " y/n"])
+def test_a_courtesy_alone_is_searched_for_as_it_stands(retriever: Retriever, text: str) -> None:
+    assert len(retriever.search(text)) == 3
