@@ -124,6 +124,8 @@ class Answering:
             clarification=clarification,
             condition=condition,
             resources=cited_resources(entry, (p.text for p in passages), self._corpus),
+            # Where the published text breaks off, a person knows the rest.
+            escalation=self._corpus.escalation if passages[0].incomplete else None,
         )
 
     def _spans(

@@ -106,6 +106,7 @@ def test_a_passage_that_breaks_off_says_so(assistant: Assistant) -> None:
         Turn("How are product activation keys consumed for Action Pack subscribers?")
     )
     assert any(passage.incomplete for passage in answer.passages)
+    assert answer.escalation is not None  # a person knows the rest
     assert "breaks off here" in answer.message.text
 
 
