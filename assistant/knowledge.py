@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.chunking import CHUNKER_VERSION, chunk_corpus
 from assistant.corpus import load_corpus
 from assistant.encoder import Encoder
-from assistant.errors import CorpusError, IndexStoreError
+from assistant.errors import CorpusError, FaqError, IndexStoreError
 from assistant.index.build import BuildReport, Progress, build_index
 from assistant.index.store import LoadedIndex, index_status, load_index
 from assistant.retrieval import search_text
@@ -48,7 +48,8 @@ def open_index(
 ) -> LoadedIndex:
     """The index to serve. A version pinned by a rollback is not rebuilt.
 
-    Where the corpus files are broken now, the last good version serves, and `notify` is told why.
+    Where the corpus files are broken now, or no index of them can be written, the last good version
+    serves, and `notify` is told why.
     """
     root = index_root(settings)
     try:
@@ -61,12 +62,15 @@ def open_index(
             return _loaded(root, encoder, notify)
         except IndexStoreError as error:
             notify(f"{error}; building a new one")
-    build(settings, encoder)
+    try:
+        build(settings, encoder)
+    except IndexStoreError as error:
+        return _last_good(root, encoder, error, notify)
     return _loaded(root, encoder, notify)
 
 
 def _last_good(
-    root: Path, encoder: Encoder, error: CorpusError, notify: Callable[[str], None]
+    root: Path, encoder: Encoder, error: FaqError, notify: Callable[[str], None]
 ) -> LoadedIndex:
     try:
         loaded = load_index(root, encoder)
