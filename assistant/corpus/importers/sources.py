@@ -91,6 +91,7 @@ def _in_folder(
             Path(root) / name
             for name in sorted(names)
             if not name.startswith(".") and Path(name).suffix.lower() in endings
+            if (Path(root) / name).is_file() or (Path(root) / name).is_symlink()
         ]
     for error in errors:
         name, reason = error.filename or folder, error.strerror or error

@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -283,3 +284,9 @@ def test_any_answer_ends_before_the_next_question(text: str) -> None:
         corpus = reread({"a.md": written})
         assert [entry.title for entry in corpus.entries] == ["First?", "Last?"]
         assert corpus.entries[0].id == "first"
+
+
+def test_pipes_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "in/faq.md", FAQ)
+    os.mkfifo(tmp_path / "in" / "p.md")
+    assert import_sources([str(tmp_path / "in")], tmp_path / "out").files == ["faq.md"]
