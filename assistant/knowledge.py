@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.chunking import CHUNKER_VERSION, chunk_corpus
-from assistant.corpus import load_corpus
+from assistant.corpus import corpus_sha256, load_corpus
 from assistant.encoder import Encoder
 from assistant.errors import CorpusError, FaqError, IndexStoreError
 from assistant.index.build import BuildReport, Progress, build_index
@@ -67,6 +67,18 @@ def open_index(
     except IndexStoreError as error:
         return _last_good(root, encoder, error, notify)
     return _loaded(root, encoder, notify)
+
+
+def source_folder(settings: Settings, index: LoadedIndex) -> Path:
+    """Where the files lie in which a passage of the index stands at its place.
+
+    The corpus folder, unless its files have changed since: then the copies that the index keeps.
+    """
+    try:
+        now = corpus_sha256(settings.corpus)
+    except CorpusError:
+        return index.sources
+    return settings.corpus if now == index.corpus.sha256 else index.sources
 
 
 def _last_good(

@@ -87,6 +87,11 @@ def load_corpus(folder: Path) -> Corpus:
     return read_corpus(folder, reporter, Declarations(reporter))
 
 
+def corpus_sha256(folder: Path) -> str:
+    """The `sha256` of the corpus in a folder, from its bytes alone. Raises CorpusError."""
+    return _digest(dict(_read_files(folder, Reporter(strict=True))))
+
+
 def read_corpus(folder: Path, reporter: Reporter, declarations: Declarations) -> Corpus:
     """Read what can be read and tell `reporter` of the rest; a missing folder always raises.
 

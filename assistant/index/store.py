@@ -16,6 +16,7 @@ from assistant.index.files import sha256
 from assistant.index.manifest import (
     CHUNKS_FILE,
     REBUILD,
+    SOURCES_FOLDER,
     TOKENS_FILE,
     VECTORS_FILE,
     Current,
@@ -42,7 +43,8 @@ class LoadedIndex:
 
     `chunks[i]` was embedded as `search_texts[i]` into row i of `vectors`; `tokens` has its
     token vectors where it is a passage or a heading. `warnings` are for the
-    operator: why this is not the version that should have been served.
+    operator: why this is not the version that should have been served. `sources` has the files that
+    it was built from, as they were.
     """
 
     version: str
@@ -52,6 +54,7 @@ class LoadedIndex:
     search_texts: tuple[str, ...]
     vectors: VectorIndex
     tokens: TokenVectors
+    sources: Path
     warnings: tuple[str, ...] = ()
 
 
@@ -238,7 +241,10 @@ def read_version(folder: Path, encoder: Encoder) -> LoadedIndex:
         ("dimension of vectors", str(manifest.encoder.dimension), str(vectors.dimension)),
     )
     raise_differences(folder.name, compared)
-    return LoadedIndex(manifest.version, manifest, corpus, chunks, search_texts, vectors, tokens)
+    sources = folder / SOURCES_FOLDER
+    return LoadedIndex(
+        manifest.version, manifest, corpus, chunks, search_texts, vectors, tokens, sources
+    )
 
 
 def read_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.assistant import Assistant
+from assistant.decision import Thresholds
 from assistant.errors import CorpusError, IndexStoreError
-from assistant.index.store import LoadedIndex
+from assistant.index.store import LoadedIndex, rollback
 from assistant.knowledge import index_root, open_index
 from assistant.settings import Settings, load_settings
+from assistant.types import Passage, Turn
 from tests.fakes import FakeEncoder
 
 OLD = "## May films be borrowed?\n\nFilms may be borrowed.\n"
@@ -79,3 +82,37 @@ def test_without_a_good_version_the_reason_is_told(
     write(settings, "## A question without an answer?\n")
     with pytest.raises(CorpusError, match="no answer"):
         opened(settings)
+
+
+def passage(settings: Settings, index: LoadedIndex) -> Passage:
+    assistant = Assistant(index, FakeEncoder(), settings, thresholds=Thresholds(0.0, 0.0))
+    (shown,) = assistant.ask(Turn("May films be borrowed?")).passages
+    text = Path(shown.source.path).read_bytes().decode()
+    assert text[shown.source.start : shown.source.end] == shown.text == "Films may be borrowed."
+    return shown
+
+
+def test_a_passage_stands_at_its_place_in_the_file_of_the_corpus(settings: Settings) -> None:
+    index, _ = opened(settings)
+    assert Path(passage(settings, index).source.path) == settings.corpus / "faq.md"
+
+
+@pytest.mark.parametrize("now", ["---\ntitle: Longer\n---\n" + OLD, "\xff"])
+def test_after_a_rollback_it_stands_there_in_the_copy_that_the_index_keeps(
+    settings: Settings, now: str
+) -> None:
+    first, _ = opened(settings)
+    write(settings, NEW)
+    opened(settings)
+    rollback(index_root(settings), FakeEncoder())
+    write(settings, now)
+    index, _ = opened(settings)
+    assert index.version == first.version
+    assert passage(settings, index).source.path.endswith(f"{first.version}/sources/faq.md")
+
+
+def test_a_corpus_that_is_gone_is_told_from_the_copy(settings: Settings) -> None:
+    opened(settings)
+    (settings.corpus / "faq.md").unlink()
+    index, [_] = opened(settings)
+    assert "/sources/" in passage(settings, index).source.path
