@@ -80,8 +80,9 @@ def _limit(settings: Settings, name: str) -> RateLimitItem | None:
     if not value:
         return None
     try:
-        return parse(value)
+        rate = parse(value)
     except ValueError:
-        raise UsageError(
-            f"FAQ_{name.upper()}={value!r} is no rate: write it as in 120/minute"
-        ) from None
+        rate = None
+    if rate is None or rate.amount < 1:  # nobody could ask anything
+        raise UsageError(f"FAQ_{name.upper()}={value!r} is no rate: write it as in 120/minute")
+    return rate

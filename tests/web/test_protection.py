@@ -90,6 +90,12 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_back(start: StartApp) 
     assert 'faq_rate_limited_total{limit="client"} 2.0' in client.get("/metrics").text
 
 
+@pytest.mark.parametrize("rate", ["0/minute", "many", "/"])
+def test_a_limit_that_nobody_could_keep_is_refused(start: StartApp, rate: str) -> None:
+    with pytest.raises(UsageError, match=f"FAQ_RATE_LIMIT_CLIENT='{rate}' is no rate"):
+        start(rate_limit_client=rate).get("/")
+
+
 def test_all_clients_together_are_limited(start: StartApp) -> None:
     client = start(rate_limit_total="2/minute")
     others = [TestClient(client.app, client=(f"198.51.100.{n}", 1)) for n in range(3)]
