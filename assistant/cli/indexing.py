@@ -67,10 +67,14 @@ def status() -> None:
 @corpus_option
 def list_() -> None:
     """The versions kept, newest first."""
+    from assistant.corpus import corpus_sha256
     from assistant.index.store import list_versions
     from assistant.knowledge import index_root
 
-    versions = list_versions(index_root(settings()))
+    chosen = settings()
+    versions = list_versions(index_root(chosen))
+    if not versions:
+        corpus_sha256(chosen.corpus)  # no folder, no index to build
     for info in versions:
         mark = "*" if info.current else " "
         state = info.problem or ("pinned" if info.pinned else "")
