@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from assistant.corpus import Severity, lint_corpus
 from tests.assistant.corpus.test_native import HEADER, write
 
@@ -89,3 +91,25 @@ def test_text_for_everybody_speaks_to_each_audience(tmp_path):
     text = "## May we?\nYou may.\n\nFor Action Pack subscribers: ask first.\n"
     found = lint(tmp_path, HEADER + text)
     assert not [message for _, _, message in found if "speaks to" in message]
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "told"),
+    [
+        ("registered", "How do I register a deal?", "I register a"),
+        ("applied", "You have to apply\nthe stamp.", "to apply the"),
+        ("Permitted", "We permit this.", "We permit this"),
+        ("registered", "A partner registered the deal.", "registered the"),
+        ("registered", "You must be registered. Registered partners: register.", None),
+        ("registered", "How do I register?", None),
+        ("licensed", "A license the firm has.", None),
+        ("registered partner", "I register a deal.", None),
+        ("dogs", "We insure dogs that bark.", None),
+    ],
+)
+def test_a_name_of_an_audience_that_is_a_verb_in_the_text_is_warned_about(
+    tmp_path, alias, text, told
+):
+    header = f"---\naudiences:\n  - {{id: a, label: Partners A, aliases: [{alias}]}}\n---\n"
+    found = [m for _, line, m in lint(tmp_path, f"{header}## Q?\n\n{text}\n") if "stands for" in m]
+    assert found == ([f"{alias!r} stands for 'Partners A', and here is {told!r}"] if told else [])
