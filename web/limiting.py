@@ -75,6 +75,12 @@ def client_network(host: str) -> str:
     return host
 
 
+def check_limits(settings: Settings) -> None:
+    """Raises UsageError for a rate that cannot be kept: the middleware is made too late to say so."""
+    for name in ("rate_limit_client", "rate_limit_suggest", "rate_limit_total"):
+        _limit(settings, name)
+
+
 def _limit(settings: Settings, name: str) -> RateLimitItem | None:
     value: str = getattr(settings, name)
     if not value:
