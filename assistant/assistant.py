@@ -22,7 +22,7 @@ from assistant.encoder import Encoder, load_encoder
 from assistant.errors import UnknownAudienceError, UsageError
 from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
-from assistant.knowledge import open_index
+from assistant.knowledge import open_index, source_folder
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import Answer, Knowledge, Turn
@@ -54,7 +54,8 @@ class Assistant:
         self._considering = Consideration(retriever, judge, index.corpus)
         corpus = index.corpus
         self._audiences = tuple(audience.id for audience in corpus.audiences)
-        self._answering = Answering(self._considering, corpus, settings.corpus, self.thresholds)
+        folder = source_folder(settings, index)
+        self._answering = Answering(self._considering, corpus, folder, self.thresholds)
         # Every turn of a conversation looks at all turns before it.
         self._looked_up = lru_cache(maxsize=_REMEMBERED)(self._answering.respond)
         self._dialogue = Dialogue(retriever, corpus.audiences, self._looked_up, corpus.escalation)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.chunking import CHUNKER_VERSION, chunk_corpus
-from assistant.corpus import load_corpus
+from assistant.corpus import corpus_sha256, load_corpus
 from assistant.encoder import Encoder
-from assistant.errors import CorpusError, IndexStoreError
+from assistant.errors import CorpusError, FaqError, IndexStoreError
 from assistant.index.build import BuildReport, Progress, build_index
 from assistant.index.store import LoadedIndex, index_status, load_index
 from assistant.retrieval import search_text
@@ -48,7 +48,8 @@ def open_index(
 ) -> LoadedIndex:
     """The index to serve. A version pinned by a rollback is not rebuilt.
 
-    Where the corpus files are broken now, the last good version serves, and `notify` is told why.
+    Where the corpus files are broken now, or no index of them can be written, the last good version
+    serves, and `notify` is told why.
     """
     root = index_root(settings)
     try:
@@ -61,12 +62,27 @@ def open_index(
             return _loaded(root, encoder, notify)
         except IndexStoreError as error:
             notify(f"{error}; building a new one")
-    build(settings, encoder)
+    try:
+        build(settings, encoder)
+    except IndexStoreError as error:
+        return _last_good(root, encoder, error, notify)
     return _loaded(root, encoder, notify)
 
 
+def source_folder(settings: Settings, index: LoadedIndex) -> Path:
+    """Where the files lie in which a passage of the index stands at its place.
+
+    The corpus folder, unless its files have changed since: then the copies that the index keeps.
+    """
+    try:
+        now = corpus_sha256(settings.corpus)
+    except CorpusError:
+        return index.sources
+    return settings.corpus if now == index.corpus.sha256 else index.sources
+
+
 def _last_good(
-    root: Path, encoder: Encoder, error: CorpusError, notify: Callable[[str], None]
+    root: Path, encoder: Encoder, error: FaqError, notify: Callable[[str], None]
 ) -> LoadedIndex:
     try:
         loaded = load_index(root, encoder)

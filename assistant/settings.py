@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +16,7 @@ from assistant.errors import UsageError
 
 DEFAULT_CORPUS = Path("corpus/partner-network-licensing")
 DEFAULT_ENCODER = "all-MiniLM-L6-v2-int8"
+_SHORTEST_TOKEN = 16
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
 
@@ -115,7 +117,6 @@ class Settings(BaseSettings):
 
     admin_token: SecretStr | None = Field(
         None,
-        min_length=16,
         description="what opens /admin/, at least 16 characters; without it there are no such pages",
     )
     review_dir: Path = Field(
@@ -125,15 +126,28 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _no_empty_folder(cls, values: dict[str, object]) -> dict[str, object]:
-        """An empty variable is one that was not set; as a path it would be the folder one is in."""
-        folders = ("corpus", "cache_dir", "review_dir")
-        return {k: v for k, v in values.items() if not (k in folders and v == "")}
+    def _without_empty(cls, values: dict[str, object]) -> dict[str, object]:
+        """An empty variable is one that was not set, as compose files set them; a limit is none then."""
+        return {k: v for k, v in values.items() if v != "" or k.startswith("rate_limit_")}
 
-    @field_validator("admin_token", mode="before")
+    @field_validator("admin_token")
     @classmethod
-    def _no_empty_token(cls, value: object) -> object:
-        return None if value == "" else value
+    def _is_no_blank(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value().strip()) < _SHORTEST_TOKEN:
+            raise ValueError(f"it has fewer than {_SHORTEST_TOKEN} characters, blanks aside")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        for part in () if value.strip() in ("", "*") else value.split(","):
+            try:
+                ipaddress.ip_network(part.strip(), strict=False)
+            except ValueError:
+                raise ValueError(
+                    f"{part.strip()!r} is no address, as in 10.0.0.1 or 10.0.0.0/8, and not '*'"
+                ) from None
+        return value
 
     @field_validator("cors_origins", mode="before")
     @classmethod
@@ -159,4 +173,5 @@ def load_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = "FAQ_" + "_".join(str(part) for part in first["loc"]).upper()
         shown = "…" if "TOKEN" in name or "SECRET" in name else repr(first["input"])
-        raise UsageError(f"{name}={shown}: {first['msg']}") from None
+        reason = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{name}={shown}: {reason}") from None

@@ -82,11 +82,13 @@ def calibrate_command(
         **knowledge,
     )
     path = into or calibration_path(settings)
-    write_calibration(path, calibration)
     _tell(calibration, len(shown[0]), len(said[0]))
-    click.echo(f"written to {path}")
     if calibration.answer is None and calibration.verdict is None:
+        stays = f"; {path} stays as it was" if path.exists() else ""
+        click.echo(f"nothing is written{stays}")
         sys.exit(1)
+    write_calibration(path, calibration)
+    click.echo(f"written to {path}")
 
 
 def _grades(system: System, questions: QuestionSet, corpus: Path) -> list[Grade]:

@@ -14,6 +14,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from assistant.errors import UsageError
 from assistant.types import Turn
 from eval.errors import QuestionSetError
 
@@ -98,7 +99,8 @@ class QuestionSet:
 def read_question_set(path: Path) -> QuestionSet:
     """Read and check a question file; blank lines are skipped.
 
-    Raises QuestionSetError for an unreadable or empty file, a wrong line and a repeated id.
+    Raises UsageError for a file that is not there, QuestionSetError for an unreadable or empty one, a
+    wrong line and a repeated id.
     """
     raw = _read_bytes(path)
     questions: list[Question] = []
@@ -125,6 +127,8 @@ def read_question_set(path: Path) -> QuestionSet:
 def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise UsageError(f"{path}: {error.strerror}: name a file of questions") from None
     except OSError as error:
         raise QuestionSetError(path, None, f"cannot be read: {error.strerror}") from None
 

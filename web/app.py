@@ -20,7 +20,7 @@ from assistant.errors import FaqError, StoreError
 from assistant.settings import Settings
 from assistant.storage.store import DAY_MS, Store
 from web import admin, api, pages
-from web.limiting import RateLimited
+from web.limiting import RateLimited, check_limits
 from web.metrics import Metrics
 from web.middleware import HeadAsGet, Observed, SecurityHeaders, WithinBounds
 from web.problems import add_problem_handlers
@@ -49,6 +49,7 @@ def create_app(
     they are there. Where they cannot be loaded, it holds the error and `on_failure` is called.
     Raises UsageError for settings that cannot be used.
     """
+    check_limits(settings)
     app = FastAPI(
         title="FAQ assistant",
         version="1",

@@ -75,13 +75,20 @@ def client_network(host: str) -> str:
     return host
 
 
+def check_limits(settings: Settings) -> None:
+    """Raises UsageError for a rate that cannot be kept: the middleware is made too late to say so."""
+    for name in ("rate_limit_client", "rate_limit_suggest", "rate_limit_total"):
+        _limit(settings, name)
+
+
 def _limit(settings: Settings, name: str) -> RateLimitItem | None:
     value: str = getattr(settings, name)
     if not value:
         return None
     try:
-        return parse(value)
+        rate = parse(value)
     except ValueError:
-        raise UsageError(
-            f"FAQ_{name.upper()}={value!r} is no rate: write it as in 120/minute"
-        ) from None
+        rate = None
+    if rate is None or rate.amount < 1:  # nobody could ask anything
+        raise UsageError(f"FAQ_{name.upper()}={value!r} is no rate: write it as in 120/minute")
+    return rate

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import entry_points
+from importlib.metadata import PackageNotFoundError, entry_points, version
 
 import click
 
@@ -46,7 +46,18 @@ def _plugged_in() -> list:  # type: ignore[type-arg]
     return list(entry_points(group="faq.commands"))
 
 
+def _tell_version(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    """Show the version and exit."""
+    if asked:
+        try:
+            click.echo(f"faq {version('faq-assistant')}")
+        except PackageNotFoundError:  # a checkout that is not installed
+            click.echo("faq, not installed: its version is not known")
+        ctx.exit()
+
+
 @click.group(cls=FaqGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version)
 @corpus_option
 def faq() -> None:
     """Ask an FAQ: the exact passage, a straight answer, and silence where the FAQ is silent."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -48,6 +49,9 @@ def chat(audience: str | None) -> None:
     assistant = Assistant.open(settings(), notify=notify)
     assistant.check(Turn("Hello", audience=audience))  # at once, not at every question
     click.echo(f"{assistant.index.corpus.title}. Ask a question; an empty line ends.")
+    if sys.stdin.isatty():
+        with suppress(ImportError):  # where there is none, lines are typed without it
+            import readline  # noqa: F401 - to be there is to edit lines and go back to earlier ones
     history: list[str] = []
     while True:
         try:
@@ -73,7 +77,7 @@ def chat(audience: str | None) -> None:
 @click.argument("target", type=click.Path(path_type=Path), metavar="OUT.jsonl")
 @corpus_option
 def batch(source: Path, target: Path) -> None:
-    """Answer every line of IN.jsonl into OUT.jsonl, in the same order."""
+    """Answer every line of IN.jsonl into OUT.jsonl, in the same order; - is standard input or output."""
     from assistant.assistant import Assistant
     from assistant.cli.batching import answer_lines
 

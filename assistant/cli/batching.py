@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import stat
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,18 +33,29 @@ class BatchLine(BaseModel):
     audience: str | None = None
 
 
+_WANTED = {
+    "id": "a text or a whole number",
+    "question": "a text",
+    "history": "a list of texts",
+    "audience": "a text",
+}
+_LONGEST_SHOWN = 60  # characters of a wrong value
+STANDARD = Path("-")  # standard input or output
+
+
 def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: Path) -> list[str]:
     """Answer `source` into `target`; returns what was wrong, one line each, with line numbers."""
     try:
-        lines = source.read_bytes().split(b"\n")
+        data = sys.stdin.buffer.read() if source == STANDARD else source.read_bytes()
     except OSError as error:
         raise UsageError(f"{source}: {error.strerror}: name a file of questions") from None
-    if target.is_file() and target.samefile(source):
+    lines = data.split(b"\n")
+    if STANDARD not in (source, target) and target.is_file() and target.samefile(source):
         raise UsageError(f"{target}: holds the questions: name another file for the answers")
     numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
     problems: list[str] = []
     assistant = open_assistant()
-    with _opened(target) as out:
+    with _told(target), _opened(target) as out:
         for number, line in _progress(numbered):
             row = _answer(assistant, line)
             if "error" in row:
@@ -52,8 +65,26 @@ def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: 
 
 
 @contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Says of an error of the disk which file it is about. A reader that leaves is none."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = error.strerror or error
+        fix = "make room, or name another file for the answers"
+        raise FaqError(f"{target}: cannot be written: {reason}: {fix}") from None
+
+
+@contextmanager
 def _opened(target: Path) -> Iterator[TextIO]:
     """Where the rows go: a file takes its place when all are there; a pipe or device stays what it is."""
+    if target == STANDARD:
+        sys.stdout.flush()
+        with open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False) as out:
+            yield out
+        return
     if target.is_dir():
         raise UsageError(f"{target}: is a folder: name a file in it")
     if target.exists() and not target.is_file():
@@ -65,10 +96,19 @@ def _opened(target: Path) -> Iterator[TextIO]:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
             yield out
-        Path(name).chmod(0o644)
+        Path(name).chmod(_mode(target))
         Path(name).replace(target)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is there, else those of any new file."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def _folder(target: Path) -> Path:
@@ -92,11 +132,25 @@ def _answer(assistant: Assistant, line: bytes) -> dict[str, Any]:
         turn = Turn(item.question, tuple(item.history or ()), item.audience)
         return {"id": item.id, **answer_to_json(assistant.ask(turn))}
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "line"
-        return {"id": _id_of(given), "error": f"{place}: {first['msg']}"}
+        return {"id": _id_of(given), "error": _wrong(given, error)}
     except FaqError as error:
         return {"id": _id_of(given), "error": str(error)}
+
+
+def _wrong(given: object, error: ValidationError) -> str:
+    """What is wrong with a line that is JSON, with the value and what belongs there."""
+    first = error.errors()[0]
+    if not isinstance(given, dict):
+        return f'{_shown(given)} is no object: write {{"id": ..., "question": ...}}'
+    name = str(first["loc"][0])
+    if name not in given:
+        return f"{name!r} is missing: give {_WANTED[name]}"
+    return f"{name!r} is {_shown(given[name])}: give {_WANTED[name]}"
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def _id_of(given: object) -> str | int | None:

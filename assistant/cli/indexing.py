@@ -32,6 +32,9 @@ def build() -> None:
             encoder,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
+    if report.kept:
+        click.echo(f"index {report.version} serves: it is up to date already")
+        return
     click.echo(
         f"index {report.version} serves: {report.embedded} chunks embedded, "
         f"{report.reused} reused, {report.seconds:.1f} s"
@@ -51,22 +54,27 @@ def status() -> None:
     chosen = settings()
     encoder = load_encoder(chosen, notify=notify)
     corpus = load_corpus(chosen.corpus)
-    found = index_status(index_root(chosen), corpus.sha256, encoder, chunker=CHUNKER_VERSION)
+    root = index_root(chosen)
+    found = index_status(root, corpus.sha256, encoder, chunker=CHUNKER_VERSION, whole=True)
     click.echo(f"version  {found.version or 'none'}{' (pinned)' if found.pinned else ''}")
     click.echo(f"chunks   {found.chunks}")
     click.echo(f"kept     {found.kept}")
     click.echo(f"state    {'; '.join(found.stale) if found.is_stale else 'up to date'}")
-    click.echo(f"folder   {index_root(chosen)}")
+    click.echo(f"folder   {root}")
 
 
 @index_group.command("list")
 @corpus_option
 def list_() -> None:
     """The versions kept, newest first."""
+    from assistant.corpus import corpus_sha256
     from assistant.index.store import list_versions
     from assistant.knowledge import index_root
 
-    versions = list_versions(index_root(settings()))
+    chosen = settings()
+    versions = list_versions(index_root(chosen))
+    if not versions:
+        corpus_sha256(chosen.corpus)  # no folder, no index to build
     for info in versions:
         mark = "*" if info.current else " "
         state = info.problem or ("pinned" if info.pinned else "")

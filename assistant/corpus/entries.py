@@ -123,6 +123,9 @@ def _add(file: SourceFile, draft: Draft | None, piece: Piece) -> None:
     if piece.comment_at is not None:
         fix = "move it to a line of its own, between blocks"
         file.error(piece.comment_at, "there is a comment within a passage", fix)
+    if not piece.closed:
+        fix = "end it with a line like the one that opens it, ``` or ~~~"
+        file.error(piece.span.start, "the code block is not closed", fix)
     if draft is None:
         _outside(file, piece.span)
     else:

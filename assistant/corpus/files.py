@@ -13,12 +13,13 @@ _NOTES = "readme.md"  # about the folder, for its authors
 
 
 def corpus_paths(folder: Path, on_error: Callable[[OSError], None] | None = None) -> list[str]:
-    """The corpus files below a folder, relative to it, in order."""
+    """The corpus files below a folder, relative to it, in order; links that lead nowhere, too."""
     return sorted(
-        _relative(folder, Path(root) / name)
+        _relative(folder, path)
         for root, _, names in _walk(folder, on_error)
         for name in names
         if name.lower().endswith(".md") and name.lower() != _NOTES
+        if (path := Path(root) / name).is_file() or not path.exists()  # a pipe would never end
     )
 
 
@@ -39,6 +40,8 @@ def holds_questions(path: Path) -> bool:
     """Whether a file, or a corpus file below a folder, has a `## ` heading."""
     if path.is_dir():
         return any(holds_questions(path / name) for name in corpus_paths(path))
+    if not path.is_file():
+        return False
     try:
         text = path.read_bytes().decode("utf-8", "replace")
     except OSError:

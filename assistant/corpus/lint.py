@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from assistant.types import Corpus, FaqEntry
 
 __all__ = ["Problem", "Severity", "lint_corpus"]
 
+_DETERMINERS = "a|an|the|my|our|your|their|its|his|her|this|that|these|those|any|each|every"
 _LONG_PASSAGE = 150  # words; longer ones are cut at sentence ends when they are shown
 
 
@@ -34,8 +36,24 @@ def lint_corpus(folder: Path) -> tuple[Problem, ...]:
         linter.check_passages()
         linter.check_scopes()
         linter.check_leads()
+        linter.check_aliases()
         linter.check_declared(declarations)
     return tuple(sorted(dict.fromkeys(reporter.problems), key=_by_place))
+
+
+def _as_verb(name: str) -> re.Pattern[str] | None:
+    """A name of one word that is a participle ("registered"), as a verb with what it is done to."""
+    if not (name.isalpha() and name.endswith("ed")):
+        return None
+    bases = {name[:-2], name[:-1]}
+    if name.endswith("ied"):
+        bases.add(name[:-3] + "y")
+    if name[-3:-2] == name[-4:-3]:
+        bases.add(name[:-3])
+    base = "|".join(sorted(bases))
+    return re.compile(
+        rf"\b(?:(?:to|i|we|you|they)\s+(?:{base})|{name})\s+(?:{_DETERMINERS})\b", re.IGNORECASE
+    )
 
 
 def _by_place(problem: Problem) -> tuple[str, int, str, str]:
@@ -118,6 +136,23 @@ class _Linter:
                         number = self._lines[entry.path].number(start)
                         self._warn(entry, number, message, "give each of them a passage of its own")
                     start += len(line)
+
+    def check_aliases(self) -> None:
+        """Names of an audience that the text has as a verb: who "registered a deal" is no reader "registered"."""
+        for audience in self._corpus.audiences:
+            for name in dict.fromkeys((audience.label, *audience.aliases)):
+                if pattern := _as_verb(name.lower()):
+                    self._check_verb(f"{name!r} stands for {audience.label!r}", name, pattern)
+
+    def _check_verb(self, message: str, name: str, pattern: re.Pattern[str]) -> None:
+        for entry in self._corpus.entries:
+            text = self._corpus.sources[entry.path]
+            if match := pattern.search(text, entry.span.start, entry.span.end):
+                line = self._lines[entry.path].number(match.start())
+                here = f"{message}, and here is {' '.join(match[0].split())!r}"
+                fix = f"make that alias longer, as in '{name} ...', or leave it out"
+                self._warn(entry, line, here, fix)
+                return  # one place shows it
 
     def check_declared(self, declarations: Declarations) -> None:
         """Resources that nothing cites, and addresses that are still to be filled in."""

@@ -36,6 +36,7 @@ _DRESSED_TITLES = tuple(
         r"(?P<sign>[*_]{1,3})(?P<title>[^\s*_](?:[^*_]*[^\s*_])?)(?P=sign)",
     )
 )
+_INDENTED = 4  # columns from which a line is code itself
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
@@ -70,13 +71,14 @@ class Comment:
 class Piece:
     """A top-level block without surrounding space. `comment_at`: where a comment hides in it.
 
-    `steps` are the numbers that an ordered list shows.
+    `steps` are the numbers that an ordered list shows. Code that is not `closed` goes on to the end.
     """
 
     span: Span
     kind: PieceKind
     comment_at: int | None = None
     steps: range | None = None
+    closed: bool = True
 
 
 def _parser() -> MarkdownIt:
@@ -164,7 +166,16 @@ def _piece(lines: Lines, tokens: list[Token], index: int, within: Span) -> Itera
     hidden = None
     if any(_holds_comment(token) for token in _inside(tokens, index)):
         hidden = lines.text.find("<!--", span.start, span.end)
-    yield Piece(span, kind, hidden, _steps(tokens, index))
+    closed = tokens[index].type != "fence" or _ends_in_fence(lines.text, span, tokens[index].markup)
+    yield Piece(span, kind, hidden, _steps(tokens, index), closed)
+
+
+def _ends_in_fence(text: str, span: Span, opening: str) -> bool:
+    """Whether the last line of a fenced block, not its first, closes it."""
+    *above, last = re.split(r"[\r\n]+", text[span.start : span.end])
+    signs = last.lstrip(" ")
+    whole = len(signs) >= len(opening) and not signs.strip(opening[0])
+    return bool(above) and whole and len(last) - len(signs) < _INDENTED
 
 
 def _steps(tokens: list[Token], index: int) -> range | None:

@@ -89,6 +89,11 @@ def load_corpus(folder: Path) -> Corpus:
     return read_corpus(folder, reporter, Declarations(reporter))
 
 
+def corpus_sha256(folder: Path) -> str:
+    """The `sha256` of the corpus in a folder, from its bytes alone. Raises CorpusError."""
+    return _digest(dict(_read_files(folder, Reporter(strict=True))))
+
+
 def read_corpus(folder: Path, reporter: Reporter, declarations: Declarations) -> Corpus:
     """Read what can be read and tell `reporter` of the rest; a missing folder always raises.
 
@@ -119,6 +124,7 @@ def read_corpus(folder: Path, reporter: Reporter, declarations: Declarations) ->
             problem += f" (not read: {', '.join(skipped[:_MOST_NAMED])}{more})"
         reporter.error(str(folder), None, problem, "write `## Question` in a .md file")
     name = folder.resolve().name
+    _check_name(reporter, name, str(folder))
     return Corpus(
         name=name,
         title=declarations.title or name,
@@ -148,11 +154,22 @@ def _read_files(folder: Path, reporter: Reporter) -> Iterator[tuple[str, bytes]]
 
 
 def _unreadable(reporter: Reporter, error: OSError, path: Path) -> None:
+    if path.is_symlink() and not path.exists():
+        problem = f"cannot be read (it is a link to {str(path.readlink())!r}, which is not there)"
+        reporter.error(str(path), None, problem, "remove the link, or put the file in its place")
+        return
     reason = error.strerror or str(error)
     reporter.error(str(path), None, f"cannot be read ({reason})", "check its permissions")
 
 
+def _check_name(reporter: Reporter, name: str, shown: str) -> None:
+    """Report a name whose bytes are no text: an index, which is JSON, cannot hold it."""
+    if not name.isascii() and any("\ud800" <= sign <= "\udfff" for sign in name):
+        reporter.error(shown, None, "the name is not UTF-8", "rename it")
+
+
 def _decode(path: str, shown: str, data: bytes, reporter: Reporter) -> SourceFile | None:
+    _check_name(reporter, path, shown)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -7,6 +7,7 @@ The folder is written under another name and renamed, so that it is complete or 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib.util
 import json
@@ -158,6 +159,9 @@ def _run_export(weights: Path, target: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise EncoderError(f"exporting the encoder took over {EXPORT_TIMEOUT_S} s") from error
     if done.returncode != 0:
+        full = os.strerror(errno.ENOSPC)
+        if full in done.stderr:
+            raise OSError(errno.ENOSPC, full)
         reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
         raise EncoderError(f"exporting the encoder into {target.parent} failed: {reason}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from assistant.index.manifest import (
     EncoderStamp,
     Manifest,
     new_version_id,
+    read_manifest,
     scratch_folder,
     software_versions,
     version_ids,
@@ -38,6 +39,7 @@ from assistant.index.store import (
     LoadedIndex,
     exclusive,
     load_index,
+    read_kept,
     read_version,
 )
 from assistant.index.tokens import Packed, TokenVectors, pack
@@ -53,12 +55,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `embedded` + `reused` is the number of chunks."""
+    """What a build did. `embedded` + `reused` is the number of chunks.
+
+    `kept`: the newest version holds the same already, and serves.
+    """
 
     version: str
     embedded: int
     reused: int
     seconds: float
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +90,10 @@ def build_index(
 ) -> BuildReport:
     """Build a version in which `chunks[i]` is found by `search_texts[i]`, and serve it.
 
-    The version served before stays until the new one is complete and checked; the newest `keep` are
-    kept. Waits up to `lock_timeout_s` for another build. `progress` is given the number of texts
-    that have their vector, and of all. `clock` gives an aware time. Raises IndexStoreError.
+    Where the newest version is good and holds just that already, it is the one that serves. The version
+    served before stays until the new one is complete and checked; the newest `keep` are kept. Waits up
+    to `lock_timeout_s` for another build. `progress` is given the number of texts that have their
+    vector, and of all. `clock` gives an aware time. Raises IndexStoreError.
     """
     assert len(chunks) == len(search_texts), (len(chunks), len(search_texts))
     if not chunks:
@@ -99,15 +106,19 @@ def build_index(
             old = _served(root, encoder)
             vectors, reused = _embed(search_texts, encoder, old, progress)
             tokens = _embed_tokens(content, encoder, old)
-            existing = version_ids(root)
-            built = _write(
-                scratch, content, vectors, tokens, encoder=encoder, existing=existing, now=clock()
-            )
-            _check(built, encoder, vectors)
-            _swap_in(root, built, keep)
+            files = _files(content, vectors, tokens)
+            name = _with_the_same(root, content, files, encoder)
+            kept = name is not None
+            if name is None:
+                built = _write(scratch, content, files, encoder, root=root, now=clock())
+                _check(built, encoder, vectors)
+                name = _move_in(root, built)
+            write_current(root, Current(version=name))
+            _remove_past(root, keep, scratch)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-    return BuildReport(built.name, len(chunks) - reused, reused, time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    return BuildReport(name, len(chunks) - reused, reused, seconds, kept)
 
 
 def _fresh_scratch(root: Path) -> Path:
@@ -174,32 +185,54 @@ def _embed_tokens(content: _Content, encoder: Encoder, old: LoadedIndex | None) 
     )
 
 
-def _write(
-    folder: Path,
-    content: _Content,
-    vectors: Vectors,
-    tokens: TokenVectors,
-    *,
-    encoder: Encoder,
-    existing: list[str],
-    now: datetime,
-) -> Path:
-    """Write a complete version under `folder`; returns where."""
+def _files(content: _Content, vectors: Vectors, tokens: TokenVectors) -> dict[str, bytes]:
+    """The files of a version by name, all but its manifest."""
     from assistant.index.faiss_index import FaissIndex
 
-    corpus = content.corpus
-    files = dump_corpus(corpus) | {
+    return dump_corpus(content.corpus) | {
         CHUNKS_FILE: dump_chunks(content.chunks, content.search_texts),
         VECTORS_FILE: FaissIndex.build(vectors).to_bytes(),
         TOKENS_FILE: tokens.to_bytes(),
     }
-    hashes = {name: sha256(data) for name, data in sorted(files.items())}
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: sha256(data) for name, data in sorted(files.items())}
+
+
+def _with_the_same(
+    root: Path, content: _Content, files: Mapping[str, bytes], encoder: Encoder
+) -> str | None:
+    """The newest version where it is good and differs in nothing: a copy would push out older ones."""
+    for newest in version_ids(root)[:1]:
+        try:
+            manifest = read_manifest(versions_folder(root) / newest)
+            made = (manifest.root, manifest.chunker, manifest.files)
+            if made == (root.name, content.chunker, _hashes(files)):
+                return read_kept(root, newest, encoder).version
+        except IndexMismatchError:
+            return None
+    return None
+
+
+def _write(
+    folder: Path,
+    content: _Content,
+    files: Mapping[str, bytes],
+    encoder: Encoder,
+    *,
+    root: Path,
+    now: datetime,
+) -> Path:
+    """Write a complete version under `folder`; returns where."""
+    corpus, hashes = content.corpus, _hashes(files)
     identity = sha256("\n".join([content.chunker, encoder.fingerprint, *hashes.values()]).encode())
-    version = new_version_id(now, identity, existing)
+    version = new_version_id(now, identity, version_ids(root))
     manifest = Manifest(
         format=FORMAT,
         version=version,
         created=now,
+        root=root.name,
         corpus=corpus.name,
         corpus_sha256=corpus.sha256,
         chunker=content.chunker,
@@ -212,9 +245,10 @@ def _write(
         files=hashes,
         software=software_versions(),
     )
-    files[MANIFEST_FILE] = manifest.model_dump_json(indent=2).encode() + b"\n"
     for name, data in files.items():
         write_durably(folder / version / name, data)
+    told = manifest.model_dump_json(indent=2).encode() + b"\n"
+    write_durably(folder / version / MANIFEST_FILE, told)
     sync_tree(folder)
     return folder / version
 
@@ -239,15 +273,19 @@ def _check(folder: Path, encoder: Encoder, vectors: Vectors) -> None:
         raise IndexStoreError("the new index does not find its own vectors")
 
 
-def _swap_in(root: Path, folder: Path, keep: int) -> None:
-    """Move the finished version into place, serve it, and remove what is past `keep`."""
+def _move_in(root: Path, folder: Path) -> str:
+    """Move the finished version into place; returns its name."""
     versions = versions_folder(root)
     versions.mkdir(exist_ok=True)
     folder.rename(versions / folder.name)
     sync_folder(versions)
-    write_current(root, Current(version=folder.name))
+    return folder.name
+
+
+def _remove_past(root: Path, keep: int, scratch: Path) -> None:
+    """Remove what is past the newest `keep` versions."""
     for name in version_ids(root)[max(keep, 1) :]:
         # Out of sight in one step: a half-removed version must never be listed.
-        removed = folder.parent / name
-        (versions / name).rename(removed)
+        removed = scratch / name
+        (versions_folder(root) / name).rename(removed)
         shutil.rmtree(removed, ignore_errors=True)

@@ -38,13 +38,17 @@ class EncoderStamp(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a version was built from, and the checksum of every file in it. `created` is in UTC."""
+    """What a version was built from, and the checksum of every file in it. `created` is in UTC.
+
+    `root` is the name of the folder that it was built for; older versions do not say it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: int
     version: str
     created: datetime
+    root: str | None = None
     corpus: str
     corpus_sha256: str
     chunker: str
@@ -148,6 +152,12 @@ def read_manifest(folder: Path) -> Manifest:
     )
     raise_differences(name, expected)
     return manifest
+
+
+def check_root(manifest: Manifest, root: Path) -> None:
+    """Raises IndexMismatchError where the version was put there from the index of another corpus."""
+    built = manifest.root or root.name
+    raise_differences(manifest.version, (("index folder", built, root.name),))
 
 
 def check_encoder(manifest: Manifest, encoder: Encoder) -> None:

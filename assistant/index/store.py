@@ -16,11 +16,13 @@ from assistant.index.files import sha256
 from assistant.index.manifest import (
     CHUNKS_FILE,
     REBUILD,
+    SOURCES_FOLDER,
     TOKENS_FILE,
     VECTORS_FILE,
     Current,
     Manifest,
     check_encoder,
+    check_root,
     raise_differences,
     read_current,
     read_manifest,
@@ -41,7 +43,8 @@ class LoadedIndex:
 
     `chunks[i]` was embedded as `search_texts[i]` into row i of `vectors`; `tokens` has its
     token vectors where it is a passage or a heading. `warnings` are for the
-    operator: why this is not the version that should have been served.
+    operator: why this is not the version that should have been served. `sources` has the files that
+    it was built from, as they were.
     """
 
     version: str
@@ -51,6 +54,7 @@ class LoadedIndex:
     search_texts: tuple[str, ...]
     vectors: VectorIndex
     tokens: TokenVectors
+    sources: Path
     warnings: tuple[str, ...] = ()
 
 
@@ -97,16 +101,15 @@ def load_index(root: Path, encoder: Encoder, *, version: str | None = None) -> L
     Raises IndexMissingError where there is none at all, IndexMismatchError where none can be used.
     """
     if version is not None:
-        folder = versions_folder(root) / _known(root, version)
         try:
-            return read_version(folder, encoder)
+            return read_kept(root, _known(root, version), encoder)
         except IndexMismatchError as error:
             raise IndexMismatchError(f"{error}: {REBUILD}", error.differences) from error
     current = read_current(root)
     problems: list[IndexMismatchError] = []
     for candidate in _by_preference(root, current):
         try:
-            loaded = read_version(versions_folder(root) / candidate, encoder)
+            loaded = read_kept(root, candidate, encoder)
         except IndexMismatchError as error:
             if read_current(root) != current:  # swapped, and perhaps removed, while it was read
                 return load_index(root, encoder)
@@ -118,8 +121,13 @@ def load_index(root: Path, encoder: Encoder, *, version: str | None = None) -> L
     raise IndexMissingError(f"there is no index in {root}: {REBUILD}")
 
 
-def index_status(root: Path, corpus_sha256: str, encoder: Encoder, *, chunker: str) -> IndexStatus:
-    """What is served and what a build would change; reads manifests only."""
+def index_status(
+    root: Path, corpus_sha256: str, encoder: Encoder, *, chunker: str, whole: bool = False
+) -> IndexStatus:
+    """What is served and what a build would change.
+
+    The manifest is read; `whole`: all of the version, which finds the damage that serving it would find.
+    """
     current = read_current(root)
     kept = version_ids(root)
     served = _by_preference(root, current)[:1]
@@ -136,7 +144,10 @@ def index_status(root: Path, corpus_sha256: str, encoder: Encoder, *, chunker: s
     if manifest.chunker != chunker:
         stale.append(f"the chunker is {chunker}, it was {manifest.chunker}")
     try:
+        check_root(manifest, root)
         check_encoder(manifest, encoder)
+        if whole:
+            read_kept(root, manifest.version, encoder)
     except IndexMismatchError as error:
         usable = False
         stale.append(str(error))
@@ -160,6 +171,7 @@ def list_versions(root: Path) -> list[VersionInfo]:
         manifest, problem = None, None
         try:
             manifest = read_manifest(versions_folder(root) / name)
+            check_root(manifest, root)
             read_files(versions_folder(root) / name, manifest)
         except IndexMismatchError as error:
             problem = str(error)
@@ -181,19 +193,29 @@ def _rollback(root: Path, encoder: Encoder) -> str:
     current = read_current(root)
     ids = version_ids(root)
     serving = current.version if current is not None else next(iter(ids), "")
+    problems: list[IndexMismatchError] = []
     for candidate in ids:
         if candidate >= serving:
             continue
         try:
-            read_version(versions_folder(root) / candidate, encoder)
-        except IndexMismatchError:
+            read_kept(root, candidate, encoder)
+        except IndexMismatchError as error:
+            problems.append(error)
             continue
         write_current(root, Current(version=candidate, pinned=True))
         return candidate
+    reason = f" ({problems[0]})" if problems else ""
     raise IndexMissingError(
-        f"there is no usable version before {serving or 'the first build'} to go back to: "
+        f"there is no usable version before {serving or 'the first build'} to go back to{reason}: "
         "see `faq index list`"
     )
+
+
+def read_kept(root: Path, version: str, encoder: Encoder) -> LoadedIndex:
+    """`read_version` of one of the kept versions, which must have been built for `root`."""
+    loaded = read_version(versions_folder(root) / version, encoder)
+    check_root(loaded.manifest, root)
+    return loaded
 
 
 def read_version(folder: Path, encoder: Encoder) -> LoadedIndex:
@@ -219,7 +241,10 @@ def read_version(folder: Path, encoder: Encoder) -> LoadedIndex:
         ("dimension of vectors", str(manifest.encoder.dimension), str(vectors.dimension)),
     )
     raise_differences(folder.name, compared)
-    return LoadedIndex(manifest.version, manifest, corpus, chunks, search_texts, vectors, tokens)
+    sources = folder / SOURCES_FOLDER
+    return LoadedIndex(
+        manifest.version, manifest, corpus, chunks, search_texts, vectors, tokens, sources
+    )
 
 
 def read_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:
@@ -236,9 +261,10 @@ def read_files(folder: Path, manifest: Manifest) -> dict[str, bytes]:
             ) from error
         found = sha256(files[name])
         if found != built:
+            shown = 12 if built[:12] != found[:12] else None
             raise IndexMismatchError(
-                f"index version {folder.name}: {name} was changed or cut off after it was built "
-                f"(SHA-256 {built[:12]}…, now {found[:12]}…)",
+                f"index version {folder.name}: {name} was changed or cut off after it was built, or the "
+                f"manifest was (SHA-256 in it {built[:shown]}, of the file {found[:shown]})",
                 ((name, built, found),),
             )
     return files

@@ -2,12 +2,18 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from assistant.assistant import Assistant
+from assistant.cli.batching import answer_lines
+from assistant.errors import FaqError
 from assistant.settings import DEFAULT_CORPUS, load_settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -92,6 +98,80 @@ def test_batch_answers_the_good_lines_and_reports_the_bad_ones(tmp_path: Path) -
 def test_batch_of_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
     found = faq("batch", str(tmp_path / "none.jsonl"), str(tmp_path / "out.jsonl"))
     assert_one_line(found, 2, "none.jsonl")
+
+
+def test_a_wrong_line_is_told_with_its_value_and_what_belongs_there(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    lines = ['"hi"', '{"id": 1.5, "question": "hi"}', '{"id": 1}', '{"id": 1, "question": null}']
+    lines.append('{"id": 1, "question": "hi", "history": "' + "x" * 99 + '"}')
+    source.write_text("\n".join(lines))
+    told = answer_lines(lambda: cast("Assistant", None), source, tmp_path / "out.jsonl")
+    assert [line.removeprefix(f"{source}:") for line in told] == [
+        '1: "hi" is no object: write {"id": ..., "question": ...}',
+        "2: 'id' is 1.5: give a text or a whole number",
+        "3: 'question' is missing: give a text",
+        "4: 'question' is null: give a text",
+        f"5: 'history' is \"{'x' * 59}...: give a list of texts",
+    ]
+
+
+def test_batch_leaves_a_file_the_permissions_that_it_has(tmp_path: Path) -> None:
+    source, kept, new = (tmp_path / name for name in ("in.jsonl", "kept.jsonl", "new.jsonl"))
+    source.write_text("{")
+    kept.touch(0o600)
+    for target in (kept, new):
+        answer_lines(lambda: cast("Assistant", None), source, target)
+        assert json.loads(target.read_text())["id"] is None
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    (tmp_path / "other").touch()
+    assert new.stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_batch_to_a_full_disk_names_the_file_and_the_way_out(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("{")
+    with pytest.raises(FaqError, match=r"/dev/full: cannot be written: No space left.*: make room"):
+        answer_lines(lambda: cast("Assistant", None), source, Path("/dev/full"))
+
+
+def test_batch_reads_standard_input_and_writes_standard_output() -> None:
+    found = faq("batch", "-", "-", typed='{"id": "\u00e9", "question": "thanks"}\n', LC_ALL="C")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert json.loads(found.stdout)["id"] == "\u00e9"
+    assert not (ROOT / "-").exists()
+
+
+def test_the_version_is_told() -> None:
+    found = faq("--version")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.startswith("faq")
+
+
+def test_versions_of_a_corpus_that_is_not_there_are_no_empty_list(tmp_path: Path) -> None:
+    found = faq("index", "list", "--corpus", str(tmp_path / "typo"))
+    assert_one_line(found, 1, "typo", "there is no such folder")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
+def test_earlier_questions_of_a_chat_come_back_with_the_arrow(tmp_path: Path) -> None:
+    (tmp_path / "faq.md").write_text(FAQ, encoding="utf-8")
+    master, slave = os.openpty()
+    code = "from assistant.cli import main; main()"
+    command = [sys.executable, "-c", code, "chat", "--corpus", str(tmp_path)]
+    environment = {**os.environ, "FAQ_JUDGE": "none", "TERM": "xterm"}
+    os.write(master, b"nonsense\n\x1b[A\n\n")
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=slave, stdout=slave, stderr=slave
+    ) as chat:
+        os.close(slave)
+        shown = b""
+        with suppress(OSError):  # what a terminal says when the other side has left
+            while part := os.read(master, 4096):
+                shown += part
+    os.close(master)
+    assert chat.returncode == 0
+    assert shown.count(b"nonsense") >= 3  # echoed, typed, brought back
 
 
 @pytest.mark.parametrize("named", ["in.jsonl", "../in/in.jsonl", "link.jsonl"])

@@ -1,6 +1,7 @@
 import errno
 import hashlib
 import json
+import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -132,6 +133,18 @@ def test_a_full_disk_is_one_line_with_the_way_out(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(cache, "_run_export", fail)
+    with pytest.raises(EncoderError, match="No space left on device: set FAQ_CACHE_DIR"):
+        load(tmp_path)
+
+
+def test_a_disk_that_fills_while_it_is_exported_is_told_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(command: list[str], **_options: object) -> subprocess.CompletedProcess[str]:
+        said = "Traceback ...\nOSError: [Errno 28] No space left on device: '/x'\n"
+        return subprocess.CompletedProcess(command, 1, "", said)
+
+    monkeypatch.setattr(subprocess, "run", fail)
     with pytest.raises(EncoderError, match="No space left on device: set FAQ_CACHE_DIR"):
         load(tmp_path)
 

@@ -128,6 +128,20 @@ def test_calibrate_says_where_nothing_can_be_promised(
     assert "verdict: 60 are too few to promise at most 0.001% wrong with 99.9%" in tiny.output
 
 
+def test_calibrate_writes_nothing_where_both_defaults_stay(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "calibration.json"
+    questions.write_text("\n".join(questions.read_text().splitlines()[:2]))
+    arguments = ("calibrate", questions, "--into", path)
+    result = invoke(monkeypatch, OneSystem("no"), *arguments)
+    assert (result.exit_code, path.exists()) == (1, False)
+    assert result.output.endswith("nothing is written\n")
+    path.write_text("{}")
+    assert "stays as it was" in invoke(monkeypatch, OneSystem("no"), *arguments).output
+    assert path.read_text() == "{}"
+
+
 @pytest.mark.parametrize(
     "option",
     [("--risk", "nan"), ("--risk", "1e-9"), ("--verdict-risk", "0"), ("--confidence", "nan")],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import CorpusError
+from assistant.errors import CorpusError, UsageError
 from eval.errors import QuestionSetError
 from eval.gold import GoldSources, read_sources
 from eval.question_lint import lint
@@ -77,8 +77,9 @@ def test_broken_json_a_repeated_id_other_encodings_and_no_question_are_refused(
             read_question_set(path)
     with pytest.raises(QuestionSetError, match="id 'a' is already used in line 1"):
         read_question_set(write(path, GOOD, GOOD))
-    with pytest.raises(QuestionSetError, match="cannot be read"):
-        read_question_set(tmp_path / "missing.jsonl")
+    for name in ("missing.jsonl", "."):
+        with pytest.raises(UsageError, match="name a file of questions"):
+            read_question_set(tmp_path / name)
 
 
 def test_sources_are_the_files_that_a_corpus_may_have(tmp_path: Path) -> None:

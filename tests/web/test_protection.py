@@ -13,6 +13,7 @@ from assistant.errors import EncoderError, FaqError, IndexMissingError, StoreErr
 from assistant.settings import load_settings
 from assistant.types import Answer, Turn
 from tests.web.conftest import StartApp, app_of
+from web.app import create_app
 from web.logs import JsonFormatter
 from web.middleware import MAX_BODY_BYTES
 
@@ -90,6 +91,12 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_back(start: StartApp) 
     assert typing == [200, 200, 200, 429]
     assert client.get("/healthz").status_code == 200
     assert 'faq_rate_limited_total{limit="client"} 2.0' in client.get("/metrics").text
+
+
+@pytest.mark.parametrize("rate", ["0/minute", "many", "/"])
+def test_a_limit_that_nobody_could_keep_is_refused_at_once(rate: str) -> None:
+    with pytest.raises(UsageError, match=f"FAQ_RATE_LIMIT_CLIENT='{rate}' is no rate"):
+        create_app(load_settings(rate_limit_client=rate))
 
 
 def test_all_clients_together_are_limited(start: StartApp) -> None:

@@ -84,6 +84,8 @@ class Maintenance:
     def _rebuild(self) -> str:
         report = build(self._settings, self._serving().retriever.encoder, progress=self._progress)
         served = self._reload()
+        if report.kept:
+            return f"Index {report.version} is up to date already. Answers now come from {served}."
         return (
             f"Index {report.version} was built in {report.seconds:.1f} s: {report.embedded} texts "
             f"embedded, {report.reused} taken over. Answers now come from {served}."

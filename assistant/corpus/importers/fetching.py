@@ -78,16 +78,17 @@ async def _fetch(address: str, shown: str, largest: int) -> Page:
                 problem = f"it has more than {largest // 1_000_000} MB"
                 raise SourceError(shown, None, problem, "save the part that is needed as a file")
         final = str(response.url.with_user(None).with_fragment(None))
-        return Page(final, bytes(data), _charset(response.charset, bytes(data[:_HEAD])))
+        return Page(final, bytes(data), charset_of(bytes(data), response.charset))
 
 
-def _charset(sent: str | None, head: bytes) -> str | None:
-    """The encoding that the server or the page names, where Python knows it."""
-    found = _META_CHARSET.search(head)
+def charset_of(data: bytes, sent: str | None = None) -> str | None:
+    """The encoding that the server or the page names, where Python knows it as one of text."""
+    found = _META_CHARSET.search(data, 0, _HEAD)
     for name in (sent, found[1].decode("ascii") if found else None):
         try:
             if name is not None:
+                "a".encode(name)  # "zip" is a codec, and of no text
                 return codecs.lookup(name).name
-        except LookupError:
+        except (LookupError, ValueError):
             continue
     return None

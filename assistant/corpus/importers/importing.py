@@ -81,7 +81,7 @@ def _read(source: Source, chosen: Format, report: Report) -> Iterator[_Found]:
     usable = tuple(item for item in items if item.answer and _has_words(item.question))
     missing = [item for item in items if not item.answer or not _has_words(item.question)]
     if missing:
-        report.failures.append(_without_answer(source, missing))
+        report.failures.append(_left_out(source, missing))
     if usable:
         yield _Found(document, usable)
     elif not missing and source.named:
@@ -95,11 +95,20 @@ def _has_words(text: str) -> bool:
     return any(sign.isalnum() for sign in text)
 
 
-def _without_answer(source: Source, missing: Sequence[Item]) -> SourceError:
+def _left_out(source: Source, missing: Sequence[Item]) -> SourceError:
     first = missing[0]
-    more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-    problem = f"{first.question[:80]!r} has no answer{more}"
-    return SourceError(source.shown, first.line, problem, "it is left out: write one there")
+    if first.problem:
+        problem, fix = first.problem, "it is left out: correct it there"
+    elif first.question:
+        problem, fix = f"{first.question[:80]!r} has no answer", "it is left out: write one there"
+    elif first.answer:
+        problem = f"the answer {' '.join(first.answer.split())[:80]!r} has no question"
+        fix = "it is left out: write one there"
+    else:
+        problem, fix = "question and answer are no text", "they are left out: write them there"
+    if len(missing) > 1:
+        problem += f" (and {len(missing) - 1} more)"
+    return SourceError(source.shown, first.line, problem, fix)
 
 
 def _without_copies(found: Iterable[_Found], report: Report) -> Iterator[_Found]:

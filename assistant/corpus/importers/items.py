@@ -24,7 +24,7 @@ class Document:
 class Item:
     """A question in plain text on one line, and its answer in Markdown; `line` counts from 1.
 
-    The answer is empty where the source has none.
+    Question or answer is empty where the source has none; `problem` says why nothing could be read.
     """
 
     question: str
@@ -32,6 +32,7 @@ class Item:
     topic: str | None = None
     line: int | None = None
     alternates: tuple[str, ...] = ()
+    problem: str = ""
 
 
 Importer = Callable[[Document], list[Item]]

@@ -43,20 +43,25 @@ def read_json(document: Document) -> list[Item]:
     except json.JSONDecodeError as error:
         problem = f"it is not valid JSON ({error.msg})"
         raise SourceError(document.shown, error.lineno, problem, "correct it there") from error
+    except ValueError as error:  # a number of thousands of digits
+        problem = f"it cannot be read ({error})"
+        raise SourceError(document.shown, None, problem, "correct it there") from error
     return list(items_in(value))
 
 
 def read_jsonl(document: Document) -> list[Item]:
-    """The questions of a text with a JSON value on each line. Raises SourceError."""
+    """The questions of a text with a JSON value on each line; a line that is none costs only itself."""
     items: list[Item] = []
     for number, line in enumerate(document.text.removeprefix("\ufeff").split("\n"), 1):
         if not line.strip():
             continue
         try:
             value: object = json.loads(line)
-        except json.JSONDecodeError as error:
-            problem = f"the line is not valid JSON ({error.msg})"
-            raise SourceError(document.shown, number, problem, "correct it there") from error
+        except (ValueError, RecursionError) as error:
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else error
+            problem = f"the line is not valid JSON ({reason})"
+            items.append(Item("", "", line=number, problem=problem))
+            continue
         items += items_in(value, line=number)
     return items
 
@@ -116,13 +121,28 @@ class _Walk:
             title = next((_text(fields[key]) for key in _TITLE_KEYS if key in fields), None)
             questions = [title] if title and is_question(plain(title)) else []
         answer_key = next((key for key in keys if key in fields), None)
+        line = value.line if isinstance(value, Located) else self.line
         if not questions or answer_key is None:
-            return None
+            return _without_question(fields, line)
         answer = as_markdown(_text(fields[answer_key]) or "", html=self.html)
         own = next((text for key in TOPIC_KEYS if (text := _text(fields.get(key)))), None)
         first, *others = [without_prefix(_plain(question)) for question in questions]
-        line = value.line if isinstance(value, Located) else self.line
         return Item(first, answer, tidy(own) if own else topic, line, tuple(filter(None, others)))
+
+
+def _without_question(fields: Mapping[str, object], line: int | None) -> Item | None:
+    """An item that has a question and an answer by name, and in the question no text."""
+    question = next((fields[key] for key in QUESTION_KEYS if key in fields), "")
+    answer = next((fields[key] for key in ANSWER_KEYS if key in fields), [])
+    if not all(part is None or isinstance(part, str | int | float) for part in (question, answer)):
+        return None  # lists of them, perhaps, or what has another meaning
+    if _is_blank(question) and _is_blank(answer):
+        return None
+    return Item("", _text(answer) or "", line=line)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _plain(question: str) -> str:

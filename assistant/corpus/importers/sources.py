@@ -10,11 +10,12 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from assistant.corpus.importers.detection import ENDINGS, Format
-from assistant.corpus.importers.fetching import fetch, is_address, without_login
+from assistant.corpus.importers.fetching import charset_of, fetch, is_address, without_login
 from assistant.corpus.importers.items import Document
 from assistant.errors import SourceError
 
 LARGEST = 10_000_000  # bytes of one source
+_AS_BROWSERS_READ = {"iso8859-1": "cp1252", "ascii": "cp1252"}  # of which they are parts
 _NAMES = 60  # characters of the name of a file or folder
 
 
@@ -49,7 +50,7 @@ def read_source(source: Source) -> Document:
     """The text of a source. Raises SourceError."""
     if isinstance(source.place, str):
         page = fetch(source.place, LARGEST)
-        text = _decoded(page.data, source.shown, page.charset)
+        text = _decoded(page.data, source.shown, page.charset or "utf-8")
         return Document(source.shown, source.path, text, page.url)
     try:
         with source.place.open("rb") as file:
@@ -63,20 +64,29 @@ def read_source(source: Source) -> Document:
         raise SourceError(
             source.shown, None, problem, "split it, or name the files of the FAQ alone"
         )
-    return Document(source.shown, source.path, _decoded(data, source.shown))
+    return Document(source.shown, source.path, _decoded(data, source.shown, _charset(data)))
 
 
-def _decoded(data: bytes, shown: str, charset: str | None = None) -> str:
+def _charset(data: bytes) -> str:
+    """UTF-8 where the bytes are that, as pages that were saved often are; else what the page says."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return _AS_BROWSERS_READ.get(found := charset_of(data) or "utf-8", found)
+    return "utf-8"
+
+
+def _decoded(data: bytes, shown: str, charset: str) -> str:
     if not data.strip():
         raise SourceError(shown, None, "it is empty", "name another source")
     if b"\0" in data:
         fix = "name a text file, or save it as UTF-8 text"
         raise SourceError(shown, None, "it holds NUL bytes and is no text", fix)
     try:
-        return data.decode(charset or "utf-8")
+        return data.decode(charset)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problem = f"byte 0x{data[error.start]:02x} is not {(charset or 'UTF-8').upper()}"
+        problem = f"byte 0x{data[error.start]:02x} is not {charset.upper()}"
         raise SourceError(shown, line, problem, "save the file as UTF-8") from error
 
 
@@ -91,6 +101,7 @@ def _in_folder(
             Path(root) / name
             for name in sorted(names)
             if not name.startswith(".") and Path(name).suffix.lower() in endings
+            if (Path(root) / name).is_file() or (Path(root) / name).is_symlink()
         ]
     for error in errors:
         name, reason = error.filename or folder, error.strerror or error

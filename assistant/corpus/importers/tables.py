@@ -27,7 +27,7 @@ def has_header(text: str) -> bool:
 
 
 def read_table(document: Document) -> list[Item]:
-    """The rows as questions; a row without a question is left out. Raises SourceError."""
+    """The rows as questions; a row with nothing in both columns is no row. Raises SourceError."""
     text = document.text.removeprefix("\ufeff")
     columns = _columns(text)
     if columns is None:
@@ -43,10 +43,11 @@ def read_table(document: Document) -> list[Item]:
         for number, row in enumerate(rows):
             line, before = before + 1, rows.line_num
             question = without_prefix(plain(_cell(row, question_at)))
-            if number == 0 or not question:
+            answer = as_markdown(_cell(row, answer_at))
+            if number == 0 or not (question or answer.strip()):
                 continue
             topic = tidy(_cell(row, topic_at)) if topic_at is not None else ""
-            items.append(Item(question, as_markdown(_cell(row, answer_at)), topic or None, line))
+            items.append(Item(question, answer, topic or None, line))
     except csv.Error as error:
         problem = f"it is not a valid table ({error})"
         raise SourceError(document.shown, rows.line_num, problem, "save it as CSV again") from error

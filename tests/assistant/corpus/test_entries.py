@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.errors import CorpusError
 from tests.assistant.corpus.test_native import HEADER, load, texts
 
 
@@ -62,3 +63,22 @@ def test_code_stays_with_the_list_that_introduces_it(tmp_path):
 def test_a_list_without_a_word_is_no_passage(tmp_path):
     corpus = load(tmp_path, "## Q?\n\nA.\n\n-\n\n1.\n2. Two\n\n* ---\n")
     assert texts(corpus, corpus.entries[0]) == ["A.", "1.\n2. Two"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "code", ["```\na", "~~~\na\n```", "````\na\n```", "```", "```\na\n    ```"]
+)
+def test_code_that_is_not_closed_would_swallow_the_questions_below_it(tmp_path, code, end):
+    text = f"## Q?\n\n{code}\n\n## R?\n\nB.\n".replace("\n", end)
+    with pytest.raises(CorpusError, match=r"faq\.md:3: the code block is not closed: end it"):
+        load(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "code", ["```sh\na\n```", "```\n```", "~~~ \na\n\n ~~~~  ", "- a\n\n  ```\n  a"]
+)
+def test_code_that_ends_leaves_the_questions_below_it(tmp_path, code):
+    corpus = load(tmp_path, f"## Q?\n\nA.\n\n{code}\n\n## R?\n\nB.\n")
+    assert [entry.title for entry in corpus.entries] == ["Q?", "R?"]
+    assert load(tmp_path, f"## Q?\n\n{code}").entries

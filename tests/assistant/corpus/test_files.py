@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from assistant.corpus import lint_corpus, load_corpus
+from assistant.corpus import Severity, lint_corpus, load_corpus
 from assistant.errors import CorpusError
 from tests.assistant.corpus.test_native import write
 
@@ -43,3 +44,40 @@ def test_questions_in_files_that_are_not_read_are_warned_about(tmp_path):
         "old.markdown",
         "readme.md",
     ]
+
+
+def test_pipes_are_no_corpus_files(tmp_path):
+    write(tmp_path, "## Q?\nA.\n")
+    for name in ("p.md", "p.markdown"):
+        os.mkfifo(tmp_path / name)
+    assert [entry.id for entry in load_corpus(tmp_path).entries] == ["q"]
+    assert not [p for p in lint_corpus(tmp_path) if p.severity is Severity.ERROR]
+
+
+def test_a_link_that_leads_nowhere_is_named_with_its_target(tmp_path):
+    (tmp_path / "b.md").symlink_to("gone.md")
+    with pytest.raises(
+        CorpusError, match=r"b\.md: cannot be read \(it is a link to 'gone\.md', which is not there"
+    ):
+        load_corpus(write(tmp_path, "## Q?\nA.\n"))
+
+
+@pytest.mark.parametrize("place", [b"\xff\xfe.md", b"caf\xe9/a.md"])
+def test_a_name_that_is_not_utf_8_is_an_error_before_the_index_is(tmp_path, place):
+    write(tmp_path, "## Q?\nA.\n", os.fsdecode(place))
+    with pytest.raises(CorpusError, match="the name is not UTF-8: rename it") as caught:
+        load_corpus(tmp_path)
+    assert caught.value.path == str(tmp_path / os.fsdecode(place))
+
+
+def test_the_name_of_the_folder_is_one_of_them(tmp_path):
+    folder = write(tmp_path / os.fsdecode(b"\xff"), "## Q?\nA.\n")
+    assert [(p.path, p.message) for p in lint_corpus(folder) if p.severity is Severity.ERROR] == [
+        (str(folder), "the name is not UTF-8")
+    ]
+
+
+def test_a_problem_is_one_line_whatever_the_name_of_the_file(tmp_path):
+    (problem,) = (p for p in lint_corpus(write(tmp_path, "## Q?\n", "a\nb\x1b.md")) if p.line)
+    assert "a\\nb\\x1b.md:1: error" in str(problem)
+    assert str(problem).isprintable()

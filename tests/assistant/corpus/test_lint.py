@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from assistant.corpus import Severity, lint_corpus
 from tests.assistant.corpus.test_native import HEADER, write
 
@@ -108,3 +110,25 @@ For Ants, Bees and Cats: take care.
     assert lint(tmp_path, text) == [
         (Severity.WARNING, 8, "text for Ants and Bees counts as text for everybody")
     ]
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "told"),
+    [
+        ("registered", "How do I register a deal?", "I register a"),
+        ("applied", "You have to apply\nthe stamp.", "to apply the"),
+        ("Permitted", "We permit this.", "We permit this"),
+        ("registered", "A partner registered the deal.", "registered the"),
+        ("registered", "You must be registered. Registered partners: register.", None),
+        ("registered", "How do I register?", None),
+        ("licensed", "A license the firm has.", None),
+        ("registered partner", "I register a deal.", None),
+        ("dogs", "We insure dogs that bark.", None),
+    ],
+)
+def test_a_name_of_an_audience_that_is_a_verb_in_the_text_is_warned_about(
+    tmp_path, alias, text, told
+):
+    header = f"---\naudiences:\n  - {{id: a, label: Partners A, aliases: [{alias}]}}\n---\n"
+    found = [m for _, line, m in lint(tmp_path, f"{header}## Q?\n\n{text}\n") if "stands for" in m]
+    assert found == ([f"{alias!r} stands for 'Partners A', and here is {told!r}"] if told else [])

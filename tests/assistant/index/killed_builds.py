@@ -2,7 +2,7 @@
 
     python -m tests.assistant.index.killed_builds FOLDER
 
-Each build runs in a forked process that sends itself SIGKILL; FOLDER gets one index per death, and
+Each build runs in a forked process that sends itself SIGKILL; FOLDER/n/index is left by the nth death, and
 the number of deaths is printed. Importing once and forking makes a death cost milliseconds.
 """
 
@@ -18,6 +18,7 @@ from tests.assistant.index.samples import TEXTS, build
 from tests.fakes import FakeEncoder
 
 # `open` is also raised for reading, and deaths while the old version is read count too.
+INDEX = "index"
 DISK = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.listdir", "shutil.rmtree"}
 
 
@@ -36,7 +37,7 @@ def die_at(number: int, root: Path) -> bool:
 
         sys.addaudithook(count)
         try:
-            build(root, FakeEncoder(64), (*TEXTS, "New."), keep=2)
+            build(root / INDEX, FakeEncoder(64), (*TEXTS, "New."), keep=2)
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
@@ -46,7 +47,7 @@ def die_at(number: int, root: Path) -> bool:
 def main(folder: Path) -> None:
     faiss.omp_set_num_threads(1)  # its threads do not survive a fork
     for text in ("First.", "Old."):
-        build(folder / "start", FakeEncoder(64), (text,), keep=2)
+        build(folder / "start" / INDEX, FakeEncoder(64), (text,), keep=2)
     number = 1
     while die_at(number, shutil.copytree(folder / "start", folder / str(number))):
         number += 1

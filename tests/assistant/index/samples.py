@@ -104,5 +104,10 @@ def build(
     )
 
 
+def build_versions(root: Path, encoder: Encoder, number: int, *, keep: int = 5) -> list[str]:
+    """Builds of a text each, which differ; returns the versions, oldest first."""
+    return [build(root, encoder, (f"Text {n}.",), keep=keep).version for n in range(number)]
+
+
 def changed(corpus: Corpus, **fields: object) -> Corpus:
     return dataclasses.replace(corpus, **fields)  # type: ignore[arg-type]

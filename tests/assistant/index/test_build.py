@@ -13,10 +13,12 @@ from assistant.encoder import Vectors
 from assistant.errors import IndexStoreError
 from assistant.index import build as build_module
 from assistant.index.faiss_index import FaissIndex
-from assistant.index.manifest import version_ids
+from assistant.index.manifest import Current, read_current, version_ids
 from assistant.index.store import load_index, rollback
-from tests.assistant.index.samples import NOW, TEXTS, build, corpus_of
+from tests.assistant.index.samples import NOW, TEXTS, build, build_versions, corpus_of
 from tests.fakes import FakeEncoder
+
+NEW = (*TEXTS, "New.")
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def test_progress_counts_up_to_all_texts(
 
 
 def test_old_versions_go_but_never_the_served_one(tmp_path: Path, encoder: FakeEncoder) -> None:
-    versions = [build(tmp_path, encoder, keep=2).version for _ in range(4)]
+    versions = build_versions(tmp_path, encoder, 4, keep=2)
     assert version_ids(tmp_path) == versions[:1:-1]
     assert rollback(tmp_path, encoder) == versions[2]
     last = build(tmp_path, encoder, keep=1).version
@@ -74,11 +76,37 @@ def test_old_versions_go_but_never_the_served_one(tmp_path: Path, encoder: FakeE
     assert not list((tmp_path / "tmp").iterdir())
 
 
+def test_a_rebuild_of_the_same_keeps_the_versions_to_go_back_to(
+    tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    first, second = build_versions(tmp_path, encoder, 2)
+    again = build(tmp_path, encoder, ("Text 1.",), keep=2)
+    assert (again.version, again.kept, again.embedded) == (second, True, 0)
+    assert version_ids(tmp_path) == [second, first]
+    assert rollback(tmp_path, encoder) == first
+    assert build(tmp_path, encoder, ("Text 1.",)).version == second
+    assert read_current(tmp_path) == Current(version=second)
+    assert not build(tmp_path, encoder, ("Text 0.",)).kept  # the newest one is what is looked at
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "manifest.json"])
+def test_a_rebuild_of_the_same_replaces_what_is_damaged(
+    tmp_path: Path, encoder: FakeEncoder, name: str
+) -> None:
+    damaged = build(tmp_path, encoder).version
+    (tmp_path / "versions" / damaged / name).write_bytes(b"x")
+    report = build(tmp_path, encoder)
+    assert (report.version > damaged, report.kept) == (True, False)
+    assert load_index(tmp_path, encoder).warnings == ()
+
+
 def test_ids_are_in_order_of_building_even_if_the_clock_goes_back(
     tmp_path: Path, encoder: FakeEncoder
 ) -> None:
     times = iter([NOW, NOW, NOW - timedelta(days=400), NOW + timedelta(seconds=1)])
-    versions = [build(tmp_path, encoder, clock=lambda: next(times)).version for _ in range(4)]
+    texts = ("One.", "Two.", "Three.", "Four.")
+    versions = [build(tmp_path, encoder, (t,), clock=lambda: next(times)).version for t in texts]
     assert versions == sorted(versions)
     assert versions[0].startswith("20260301T123015250Z-")
     assert versions[3].startswith("20260301T123016250Z-")
@@ -161,14 +189,15 @@ def test_a_full_disk_is_one_line_and_the_old_version_serves(
     monkeypatch.setattr("assistant.index.build.write_durably", write)
     if failing <= 8:  # seven files of the version, then the note of which one is served
         with pytest.raises(IndexStoreError, match="No space left on device: make room") as caught:
-            build(tmp_path, encoder)
+            build(tmp_path, encoder, NEW)
         assert "\n" not in str(caught.value)
         assert load_index(tmp_path, encoder).version == good
     else:
-        assert build(tmp_path, encoder).version > good
+        assert build(tmp_path, encoder, NEW).version > good
     assert not list((tmp_path / "tmp").iterdir())
     monkeypatch.undo()
-    build(tmp_path, encoder)
+    assert build(tmp_path, encoder, NEW).version > good
+    assert load_index(tmp_path, encoder).corpus == corpus_of(*NEW)
 
 
 def test_a_root_that_cannot_be_a_folder_is_one_line(tmp_path: Path, encoder: FakeEncoder) -> None:
@@ -197,8 +226,8 @@ def test_builds_at_once_take_turns_and_readers_never_notice(tmp_path: Path) -> N
             failures.append(error)
 
     def write() -> None:
-        for _ in range(4):
-            build(tmp_path, FakeEncoder(256), keep=1)
+        for number in range(4):
+            build(tmp_path, FakeEncoder(256), (f"{threading.get_ident()} {number}",), keep=1)
 
     reader = threading.Thread(target=read)
     writers = [threading.Thread(target=write) for _ in range(2)]

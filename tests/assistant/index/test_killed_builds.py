@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.index.store import load_index
+from tests.assistant.index.killed_builds import INDEX
 from tests.assistant.index.samples import TEXTS, build
 from tests.fakes import FakeEncoder
 
@@ -20,10 +21,10 @@ def test_a_build_killed_at_any_moment_leaves_a_good_version(tmp_path: Path) -> N
     deaths = int(done.stdout)
     assert deaths >= 20
     encoder = FakeEncoder(64)
-    old = load_index(tmp_path / "start", encoder).version
+    old = load_index(tmp_path / "start" / INDEX, encoder).version
     served = []
     for number in range(1, deaths + 1):
-        root = tmp_path / str(number)
+        root = tmp_path / str(number) / INDEX
         loaded = load_index(root, encoder)
         assert loaded.warnings == (), number
         served.append(loaded.version == old)

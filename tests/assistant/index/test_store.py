@@ -1,4 +1,6 @@
 import json
+import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,15 @@ from assistant.errors import IndexMismatchError, IndexMissingError
 from assistant.index.files import sha256
 from assistant.index.manifest import MANIFEST_FILE
 from assistant.index.store import index_status, list_versions, load_index, rollback
-from tests.assistant.index.samples import CHUNKER, TEXTS, build, chunks_of, corpus_of
+from tests.assistant.index.samples import (
+    CHUNKER,
+    NOW,
+    TEXTS,
+    build,
+    build_versions,
+    chunks_of,
+    corpus_of,
+)
 from tests.fakes import FakeEncoder
 
 FILES = ["vectors.faiss", "chunks.jsonl", "corpus.json", "sources/faq.md", MANIFEST_FILE]
@@ -128,8 +138,7 @@ def test_a_foreign_version_is_refused_with_what_differs(
 def test_a_lost_note_of_the_current_version_falls_back_to_the_newest(
     tmp_path: Path, encoder: FakeEncoder, content: bytes | None
 ) -> None:
-    build(tmp_path, encoder)
-    newest = build(tmp_path, encoder).version
+    newest = build_versions(tmp_path, encoder, 2)[-1]
     if content is None:
         (tmp_path / "current").unlink()
     else:
@@ -142,15 +151,14 @@ def test_a_lost_note_of_the_current_version_falls_back_to_the_newest(
 def test_a_named_version_is_loaded_or_named_as_unknown(
     tmp_path: Path, encoder: FakeEncoder
 ) -> None:
-    first = build(tmp_path, encoder).version
-    build(tmp_path, encoder)
+    first, _ = build_versions(tmp_path, encoder, 2)
     assert load_index(tmp_path, encoder, version=first).version == first
     with pytest.raises(IndexMissingError, match=r"no index version '\.\./x'"):
         load_index(tmp_path, encoder, version="../x")
 
 
 def test_rollback_serves_and_pins_the_version_before(tmp_path: Path, encoder: FakeEncoder) -> None:
-    first, second = build(tmp_path, encoder).version, build(tmp_path, encoder).version
+    first, second = build_versions(tmp_path, encoder, 2)
     assert rollback(tmp_path, encoder) == first
     assert load_index(tmp_path, encoder).version == first
     assert [(v.version, v.current, v.pinned) for v in list_versions(tmp_path)] == [
@@ -175,9 +183,58 @@ def test_a_pinned_version_is_stale_but_wants_no_build(tmp_path: Path, encoder: F
 
 
 def test_rollback_skips_damaged_versions(tmp_path: Path, encoder: FakeEncoder) -> None:
-    first, second, _ = (build(tmp_path, encoder).version for _ in range(3))
+    first, second, _ = build_versions(tmp_path, encoder, 3)
     (folder(tmp_path, second) / "vectors.faiss").write_bytes(b"")
     assert rollback(tmp_path, encoder) == first
+
+
+def test_a_version_of_another_corpus_is_refused_wherever_it_was_put(
+    tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    own, other = tmp_path / "faq-1", tmp_path / "faq-2"
+    foreign = build(other, encoder, ("Of others.",)).version
+    served = build(own, encoder, clock=lambda: NOW + timedelta(hours=1)).version
+    shutil.copytree(folder(other, foreign), folder(own, foreign))
+    says = "index folder faq-2, now faq-1"
+    with pytest.raises(IndexMissingError, match=f"no usable version before {served}.*{says}"):
+        rollback(own, encoder)
+    with pytest.raises(IndexMismatchError, match=f"{says}: run `faq index build`"):
+        load_index(own, encoder, version=foreign)
+    newest, oldest = list_versions(own)
+    assert (newest.problem, says in (oldest.problem or "")) == (None, True)
+    (own / "current").write_text(json.dumps({"version": foreign}))
+    loaded = load_index(own, encoder)
+    assert (loaded.version, says in loaded.warnings[0]) == (served, True)
+    assert not index_status(own, "", encoder, chunker=CHUNKER).usable
+
+
+def test_a_version_that_does_not_say_for_which_folder_it_was_built_is_read(
+    tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    version = build(tmp_path, encoder).version
+    rewrite_manifest(folder(tmp_path, version), root=None)
+    assert load_index(tmp_path, encoder).warnings == ()
+
+
+def test_checksums_that_differ_late_are_shown_whole(tmp_path: Path, encoder: FakeEncoder) -> None:
+    path = folder(tmp_path, build(tmp_path, encoder).version)
+    files = json.loads((path / MANIFEST_FILE).read_text())["files"]
+    right = files["chunks.jsonl"]
+    wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
+    rewrite_manifest(path, files=files | {"chunks.jsonl": wrong})
+    with pytest.raises(IndexMismatchError, match=f"manifest was.* {wrong}, of the file {right}"):
+        load_index(tmp_path, encoder)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_status_of_the_whole_version_finds_damage(
+    tmp_path: Path, encoder: FakeEncoder, name: str
+) -> None:
+    version = build(tmp_path, encoder).version
+    (folder(tmp_path, version) / name).write_bytes(b"x")
+    sha = corpus_of(*TEXTS).sha256
+    found = index_status(tmp_path, sha, encoder, chunker=CHUNKER, whole=True)
+    assert (found.version, found.usable, len(found.stale)) == (version, False, 1)
 
 
 def test_status_names_what_changed(tmp_path: Path, encoder: FakeEncoder) -> None:
@@ -194,7 +251,7 @@ def test_status_names_what_changed(tmp_path: Path, encoder: FakeEncoder) -> None
 
 
 def test_a_list_says_what_is_wrong_with_a_version(tmp_path: Path, encoder: FakeEncoder) -> None:
-    first, second = build(tmp_path, encoder).version, build(tmp_path, encoder).version
+    first, second = build_versions(tmp_path, encoder, 2)
     (folder(tmp_path, first) / "chunks.jsonl").unlink()
     (folder(tmp_path, second) / MANIFEST_FILE).write_text("{}")
     newest, oldest = list_versions(tmp_path)

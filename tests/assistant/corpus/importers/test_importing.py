@@ -2,6 +2,8 @@
 
 import html
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -283,3 +285,70 @@ def test_any_answer_ends_before_the_next_question(text: str) -> None:
         corpus = reread({"a.md": written})
         assert [entry.title for entry in corpus.entries] == ["First?", "Last?"]
         assert corpus.entries[0].id == "first"
+
+
+def test_pipes_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "in/faq.md", FAQ)
+    os.mkfifo(tmp_path / "in" / "p.md")
+    assert import_sources([str(tmp_path / "in")], tmp_path / "out").files == ["faq.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "problem"),
+    [
+        ("a.jsonl", '{bad\n{"q": "Why?", "a": "So."}\n{', 1, "not valid JSON .* .and 1 more"),
+        ("a.jsonl", '{"q": "Why?", "a": "So."}\n' + "[" * 9999, 2, "not valid JSON"),
+        (
+            "a.csv",
+            "question;answer\nWhy?;So.\n;\n;Lost.\n",
+            4,
+            "the answer 'Lost.' has no question",
+        ),
+        ("a.json", '[{"Question": 1, "Answer": null}, {"q": "Why?", "a": "So."}]', None, "no text"),
+        (
+            "a.json",
+            '[{"question": "", "answer": "Lost."}, {"q": "Why?", "a": "So."}]',
+            None,
+            "Lost",
+        ),
+    ],
+)
+def test_what_is_left_out_is_named_and_the_rest_is_imported(
+    tmp_path: Path, name: str, text: str, line: int | None, problem: str
+) -> None:
+    report = import_sources([write(tmp_path, name, text)], tmp_path / "out")
+    assert entries(tmp_path / "out") == [("Why?", "So.", None)]
+    (failure,) = report.failures
+    assert failure.line == line
+    assert re.search(problem, failure.problem)
+
+
+def test_objects_with_nothing_in_them_and_lists_of_questions_are_no_lost_rows(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        '{"question": "", "answer": null}, {"question": [{"q": "Why?", "a": "So."}], "answer": 1}'
+    )
+    report = import_sources([write(tmp_path, "a.json", f"[{rows}]")], tmp_path / "out")
+    assert report.failures == []
+    assert entries(tmp_path / "out") == [("Why?", "So.", None)]
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "us-ascii"])
+def test_a_saved_page_is_read_as_it_says_unless_it_is_utf_8(tmp_path: Path, charset: str) -> None:
+    page = (
+        f"<html><head><meta charset={charset}></head><h2>Le caf\xe9?</h2><p>Oui \u2013 ouvert.</p>"
+    )
+    for encoding in ("cp1252", "utf-8"):
+        source = write(tmp_path, f"{encoding}.html", page.encode(encoding))
+        import_sources([source], tmp_path / encoding)
+        assert entries(tmp_path / encoding) == [("Le caf\xe9?", "Oui \u2013 ouvert.", None)]
+
+
+@pytest.mark.parametrize("charset", ["zip", "nonsense", "utf-8"])
+def test_a_page_that_names_no_encoding_of_text_is_refused_with_its_byte(
+    tmp_path: Path, charset: str
+) -> None:
+    page = f"<html><meta charset={charset}><h2>Le caf\xe9?</h2><p>Oui.</p>".encode("latin-1")
+    (failure,) = import_sources([write(tmp_path, "a.html", page)], tmp_path / "out").failures
+    assert failure.problem == "byte 0xe9 is not UTF-8"
