@@ -11,8 +11,9 @@ understand  `questions` reads one text, `conversation` a turn with those before 
 find        `retrieval`, with `lexical` ranking, and `spelling` for slips of the fingers
 judge       `judge` has the models; `reading` asks them, `tables` tells them rows, `evidence` chooses the words,
             `confidence` and `verdict` say how sure and what; `consideration` takes these steps for one question
-tell        `decision` whether to answer, `conditions` what the word hangs on, `provisos` what follows from
-            them, `composition` the message; `layout` and `plain` show Markdown, `answer_json` is for programs
+tell        `answering` puts together what is told: `decision` whether to answer, `conditions` what the word
+            hangs on, `provisos` what follows from them; `composition` has the message, `layout` and `plain`
+            show Markdown, `answer_json` is for programs
 keep        `storage` has conversations and feedback; `calibration` the thresholds; `review` changes to the FAQ,
             as `patches`; `clusters` groups what was asked; `statistics` says what a share is worth
 ask         `cli`
