@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
 from assistant.composition import CONFLICT, WORDS, pieces, shown_conditions
-from assistant.errors import UsageError
+from assistant.errors import EmptyQuestionError, QuestionTooLongError, UsageError
 from assistant.storage.records import Channel, Written
 from assistant.types import Answer, Corpus, Verdict, VerdictValue
 from web.assets import asset
@@ -97,7 +97,7 @@ async def ask(
             reply = await service.ask(q, asked.conversation, asked.audience, Channel.PAGE)
             answer = reply.answer
         except UsageError as error:
-            problem = str(error)
+            problem = _excuse(error)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return page(
         "ask.html.j2",
@@ -190,6 +190,18 @@ def _identifier(text: str) -> str | None:
 def unclear(verdict: Verdict) -> str:
     """What stands above the passages where no word is given."""
     return CONFLICT if verdict.conflict else UNSURE
+
+
+def _excuse(error: UsageError) -> str:
+    """What a visitor can do; what operators read of the same error names settings and ids."""
+    if isinstance(error, QuestionTooLongError):
+        return (
+            f"Your question has {error.length:,} characters. Please shorten it: "
+            f"at most {error.limit:,} are read."
+        )
+    if isinstance(error, EmptyQuestionError):
+        return "Please write a question."
+    return "The FAQ knows no such group of readers. You can ask for everybody here."
 
 
 def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[str, object]:
