@@ -15,15 +15,16 @@ from assistant.composition import CONFLICT, WORDS, pieces, shown_conditions
 from assistant.errors import EmptyQuestionError, QuestionTooLongError, UsageError
 from assistant.storage.records import Channel, Written
 from assistant.types import Answer, Corpus, Verdict, VerdictValue
-from web.assets import asset
+from web.assets import Asset, asset, packed, sent
 from web.browse import json_ld, script_safe, topics
-from web.rendering import page
+from web.rendering import page, rendered
 from web.schemas import FeedbackRequest, Identifier, Rating
 from web.service import AnswerService
 
 router = APIRouter(include_in_schema=False)
 _POPULAR = 6
 _EARLIER = 5
+_FEW = 40  # entries, of which all titles are listed
 _REFRESH_S = 5
 _IDENTIFIER = TypeAdapter(Identifier)
 LEADS = {
@@ -112,17 +113,17 @@ async def ask(
 
 @router.get("/browse")
 def browse(request: Request) -> Response:
-    """Every entry, by topic, with an anchor for each."""
+    """Every entry, by topic, with an anchor for each; made once for an index, and kept by browsers."""
     assistant = _assistant(request)
     if assistant is None:
         return _starting()
     corpus = assistant.index.corpus
-    return page(
-        "browse.html.j2",
-        corpus=corpus,
-        topics=topics(corpus),
-        json_ld=script_safe(json_ld(corpus)),
-    )
+    kept: tuple[Corpus, Asset] | None = getattr(request.app.state, "browse", None)
+    if kept is None or kept[0] is not corpus:
+        values = {"topics": topics(corpus), "json_ld": script_safe(json_ld(corpus))}
+        body = rendered("browse.html.j2", corpus=corpus, few=len(corpus.entries) <= _FEW, **values)
+        kept = request.app.state.browse = (corpus, packed(body, "text/html; charset=utf-8"))
+    return sent(request, kept[1], {"Cache-Control": "no-cache"})
 
 
 @router.post("/ask/feedback")

@@ -14,10 +14,14 @@ from web.assets import asset_url
 
 def page(name: str, *, status: HTTPStatus = HTTPStatus.OK, **values: object) -> HTMLResponse:
     """The template `name` as a response."""
-    text = _environment().get_template(name).render(values)
+    body = rendered(name, **values)
+    return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
+
+
+def rendered(name: str, **values: object) -> bytes:
+    """The template `name`."""
     # A lone surrogate can be typed into an address; it has no place in UTF-8.
-    safe = text.encode("utf-8", "replace").decode()
-    return HTMLResponse(safe, status, headers={"Cache-Control": "no-store"})
+    return _environment().get_template(name).render(values).encode("utf-8", "replace")
 
 
 def web_link(url: str | None) -> str | None:

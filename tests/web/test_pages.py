@@ -5,6 +5,7 @@ import re
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -361,3 +362,26 @@ def test_programs_get_problems_whatever_they_accept(client: TestClient, path: st
 )
 def test_only_web_addresses_become_links(url: str, kept: bool) -> None:
     assert web_link(url) == (url if kept else None)
+
+
+def test_all_entries_are_sent_once_and_compressed(client: TestClient) -> None:
+    first = client.get("/browse", headers={"accept-encoding": "gzip"})
+    assert first.headers["content-encoding"] == "gzip"
+    assert first.headers["cache-control"] == "no-cache"
+    assert "Accept-Encoding" in first.headers["vary"]
+    again = client.get("/browse", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get("/browse", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == first.text
+
+
+def test_a_new_index_makes_the_page_of_all_entries_anew(client: TestClient) -> None:
+    etag = client.get("/browse").headers["etag"]
+    state = app_of(client).state
+    corpus = state.assistant.index.corpus
+    changed = replace(corpus, title="Another title")
+    state.assistant = SimpleNamespace(index=SimpleNamespace(corpus=changed))
+    page = client.get("/browse", headers={"if-none-match": etag})
+    assert page.status_code == 200
+    assert "Another title" in page.text
