@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from assistant.assistant import Assistant
 from assistant.errors import FaqError, IndexStoreError, StoreError, UsageError
 from web.rendering import page
 
@@ -58,9 +59,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem for the request of `scope`, with the id under which the logs know it."""
-    request_id = scope.get("state", {}).get("request_id", "")
     if _wants_page(scope):
-        return _page(status, detail, request_id, headers or {})
+        return _page(scope, status, detail, headers or {})
+    request_id = scope.get("state", {}).get("request_id", "")
     body: dict[str, object] = {
         "type": "about:blank",
         "title": status.phrase,
@@ -81,16 +82,18 @@ def _wants_page(scope: Scope) -> bool:
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
-def _page(status: HTTPStatus, detail: str, request_id: str, headers: Mapping[str, str]) -> Response:
+def _page(scope: Scope, status: HTTPStatus, detail: str, headers: Mapping[str, str]) -> Response:
+    app = scope.get("app")
+    assistant: Assistant | None = app.state.assistant if app else None
     title = _TITLES.get(status, status.phrase)
     said = "The address may be mistyped." if status == HTTPStatus.NOT_FOUND else detail
     response = page(
         "problem.html.j2",
         status=status,
-        corpus=None,
+        corpus=assistant.index.corpus if assistant else None,
         title=title,
         detail=said[:1].upper() + said[1:],
-        request_id=request_id,
+        request_id=scope.get("state", {}).get("request_id", ""),
     )
     response.headers.update(headers)
     return response

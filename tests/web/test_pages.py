@@ -154,7 +154,7 @@ def test_a_conversation_goes_on_through_hidden_fields(client: TestClient) -> Non
 
 def test_an_audience_is_answered_for_and_kept(client: TestClient) -> None:
     page = client.get("/ask", params={"q": FILMS, "audience": "student"}).text
-    assert "Answered for Students" in page
+    assert "Answered for <bdi>Students</bdi>" in page
     assert '<input type="hidden" name="audience" value="student">' in page
 
 
@@ -385,3 +385,36 @@ def test_a_new_index_makes_the_page_of_all_entries_anew(client: TestClient) -> N
     page = client.get("/browse", headers={"if-none-match": etag})
     assert page.status_code == 200
     assert "Another title" in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "attributes"),
+    [
+        ("en-GB", ""),
+        ("de", ' lang="de"'),
+        ("ar", ' lang="ar" dir="rtl"'),
+        ("uz-Arab", ' lang="uz-Arab" dir="rtl"'),
+    ],
+)
+def test_words_of_the_faq_are_in_its_language_and_those_of_the_page_in_english(
+    client: TestClient, language: str, attributes: str
+) -> None:
+    state = app_of(client).state
+    corpus = replace(state.assistant.index.corpus, language=language)
+    state.assistant._index = replace(state.assistant.index, corpus=corpus)
+    for path in ("/", "/browse", f"/ask?q={FILMS}", "/nothing"):
+        page = client.get(path, headers={"accept": "text/html"}).text
+        assert '<html lang="en">' in page
+        assert f"<span{attributes}>Library</span>" in page
+    assert f'<faq-assistant lang="{language}"' in client.get("/").text
+    assert f'<div class="entries"{attributes}>' in client.get("/browse").text
+    assert f'<figure class="passage"{attributes}>' in client.get(f"/ask?q={FILMS}").text
+
+
+def test_a_page_that_is_not_there_has_the_name_of_the_faq_and_the_way_to_a_person(
+    client: TestClient,
+) -> None:
+    page = client.get("/nothing", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert "<title>There is no such page. · Library</title>" in page.text
+    assert "Ask at the desk." in page.text
