@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,7 +16,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from assistant.assistant import Assistant
-from assistant.errors import FaqError, IndexStoreError, StoreError, UsageError
+from assistant.errors import (
+    FaqError,
+    IndexStoreError,
+    QuestionTooLongError,
+    StoreError,
+    UnknownAudienceError,
+    UsageError,
+)
 from web.rendering import page
 
 _log = logging.getLogger("faq.http")
@@ -56,6 +64,7 @@ def problem(
     detail: str,
     *,
     errors: Sequence[Mapping[str, str]] = (),
+    more: Mapping[str, object] = MappingProxyType({}),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem for the request of `scope`, with the id under which the logs know it."""
@@ -68,6 +77,7 @@ def problem(
         "status": status.value,
         "detail": detail,
         "request_id": request_id,
+        **more,
     }
     if errors:
         body["errors"] = list(errors)
@@ -111,11 +121,18 @@ def _on_faq_error(request: Request, error: Exception) -> Response:
     for kind, status in _STATUS:
         if isinstance(error, kind):
             headers = RETRY_LATER if status >= 500 else None
-            return problem(request.scope, status, str(error), headers=headers)
+            return problem(request.scope, status, str(error), more=_told(error), headers=headers)
     _log.error("a request failed", extra={"error": type(error).__name__, "reason": str(error)})
     return problem(
         request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, "the request could not be answered"
     )
+
+
+def _told(error: FaqError) -> Mapping[str, object]:
+    """What a program needs to say the same in other words."""
+    if isinstance(error, QuestionTooLongError):
+        return {"code": "question_too_long", "limit": error.limit}
+    return {"code": "unknown_audience"} if isinstance(error, UnknownAudienceError) else {}
 
 
 def _on_invalid(request: Request, error: Exception) -> Response:

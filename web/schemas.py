@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -104,11 +104,16 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """RFC 9457: what went wrong, and under which id the logs know it."""
+    """RFC 9457: what went wrong, and under which id the logs know it.
+
+    `code` is there for what a program may want to say in its own words; `limit` in characters.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     request_id: str
+    code: Literal["question_too_long", "unknown_audience"] | None = None
+    limit: int | None = None
     errors: list[FieldError] = []
