@@ -8,6 +8,7 @@ from typing import Annotated
 from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
@@ -18,7 +19,7 @@ from assistant.types import Answer, Corpus, Verdict, VerdictValue
 from web.assets import Asset, asset, packed, sent
 from web.browse import json_ld, script_safe, topics
 from web.rendering import page, rendered
-from web.schemas import FeedbackRequest, Identifier, Rating
+from web.schemas import LONGEST_COMMENT, FeedbackRequest, Identifier, Rating
 from web.service import AnswerService
 
 router = APIRouter(include_in_schema=False)
@@ -126,6 +127,14 @@ def browse(request: Request) -> Response:
     return sent(request, kept[1], {"Cache-Control": "no-cache"})
 
 
+@router.get("/ask/")
+@router.get("/browse/")
+def without_slash(request: Request) -> Response:
+    """The address as it is meant; relative, for the request may claim any host."""
+    path, query = request.url.path.rstrip("/"), request.url.query
+    return RedirectResponse(f"{path}?{query}" if query else path)
+
+
 @router.post("/ask/feedback")
 async def rate(request: Request) -> Response:
     """A rating from a form."""
@@ -140,15 +149,29 @@ async def rate(request: Request) -> Response:
         if fields.get("rating") == Rating.UP:
             fields = {name: fields[name] for name in fields.keys() & {"answer_id", "rating"}}
         given = FeedbackRequest.model_validate(fields)
-    except ValueError:  # too many fields, or not those of the form
-        written = Written.UNKNOWN_ANSWER
+    except ValueError as error:  # too many fields, or not those of the form
+        written, long = Written.UNKNOWN_ANSWER, _has_long_comment(error)
     else:
-        written = await service.rate(given)
+        written, long = await service.rate(given), False
     kept = written is Written.KEPT
     status = HTTPStatus.OK if kept else HTTPStatus.NOT_FOUND
-    if written not in (Written.KEPT, Written.UNKNOWN_ANSWER):
+    if long:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    elif written not in (Written.KEPT, Written.UNKNOWN_ANSWER):
         status = HTTPStatus.SERVICE_UNAVAILABLE
-    return page("rated.html.j2", status=status, corpus=assistant.index.corpus, kept=kept)
+    return page(
+        "rated.html.j2",
+        status=status,
+        corpus=assistant.index.corpus,
+        kept=kept,
+        longest=LONGEST_COMMENT if long else None,
+    )
+
+
+def _has_long_comment(error: ValueError) -> bool:
+    return isinstance(error, ValidationError) and any(
+        item["loc"] == ("comment",) for item in error.errors()
+    )
 
 
 @router.get("/widget.js")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+LONGEST_COMMENT = 2000
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -59,7 +60,7 @@ class FeedbackRequest(BaseModel):
     answer_id: Identifier
     rating: Rating
     reason: Annotated[str, StringConstraints(max_length=100)] | None = None
-    comment: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    comment: Annotated[str, StringConstraints(max_length=LONGEST_COMMENT)] | None = None
 
 
 class SuggestionOut(BaseModel):
