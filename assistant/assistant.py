@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ from assistant.conversation import Understanding
 from assistant.decision import Thresholds
 from assistant.dialogue import Dialogue
 from assistant.encoder import Encoder, load_encoder
-from assistant.errors import UnknownAudienceError, UsageError
+from assistant.errors import EmptyQuestionError, QuestionTooLongError, UnknownAudienceError
 from assistant.index.store import LoadedIndex
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index, source_folder
@@ -32,6 +33,7 @@ _UNSAFE = re.compile("[\ud800-\udfff]")  # halves of characters: UTF-8 has no pl
 _UNSEEN = re.compile(
     "[\u00ad\u200b\u2060\ufeff]"
 )  # without width, in words that were copied from a page
+_NO_SIGN = "ZCM"  # categories: separators, controls, and marks, which need a letter to stand on
 
 
 class Assistant:
@@ -160,13 +162,10 @@ class Assistant:
     def check(self, turn: Turn) -> None:
         """Raise UsageError where the turn cannot be answered for its form."""
         limit = self._settings.max_question_chars
-        if not turn.question.strip():
-            raise UsageError("the question is empty: ask something")
+        if all(unicodedata.category(char)[0] in _NO_SIGN for char in turn.question):
+            raise EmptyQuestionError
         if len(turn.question) > limit:
-            raise UsageError(
-                f"the question has {len(turn.question)} characters, at most {limit} are read: "
-                "shorten it or raise FAQ_MAX_QUESTION_CHARS"
-            )
+            raise QuestionTooLongError(len(turn.question), limit)
         if turn.audience is not None and turn.audience not in self._audiences:
             raise UnknownAudienceError(turn.audience, self._audiences)
 

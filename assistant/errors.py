@@ -2,6 +2,8 @@
 
     FaqError
     ├── UsageError            wrong use of a command or an argument
+    │   ├── EmptyQuestionError
+    │   ├── QuestionTooLongError
     │   └── UnknownAudienceError
     ├── CorpusError           something in the FAQ files, with file and line
     ├── SourceError           something that cannot be imported, with file or address and line
@@ -25,6 +27,25 @@ class FaqError(Exception):
 
 class UsageError(FaqError):
     """A command or an argument was used wrongly."""
+
+
+class EmptyQuestionError(UsageError):
+    """Nothing that can be seen was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("the question is empty: ask something")
+
+
+class QuestionTooLongError(UsageError):
+    """More characters than are read."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length = length
+        self.limit = limit
+        super().__init__(
+            f"the question has {length} characters, at most {limit} are read: "
+            "shorten it or raise FAQ_MAX_QUESTION_CHARS"
+        )
 
 
 class UnknownAudienceError(UsageError):

@@ -56,6 +56,7 @@ def create_app(
         description="Answers from an FAQ: the exact passage, a straight yes or no, or neither.",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # to an address with whatever host the request claims
         # Addresses hold questions: no exporter that happens to be installed is told of them.
         telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=_lifespan(open_assistant, on_failure),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -38,17 +39,21 @@ class Asset:
 @cache
 def load_asset(name: str) -> Asset:
     """Read, shrink and compress a file, once."""
-    text = (files("web") / "static" / name).read_text(encoding="utf-8")
     suffix = name[name.rindex(".") :]
+    text = (files("web") / "static" / name).read_text(encoding="utf-8")
     if suffix == ".js":
         text = _STYLES.sub(lambda match: _shrunk_css(match[0]), str(rjsmin.jsmin(text)))
         text = _short_names(text)
-    body = text.encode()
+    return packed(text.encode(), _TYPES[suffix])
+
+
+def packed(body: bytes, media_type: str) -> Asset:
+    """A body to be sent often: compressed once."""
     version = hashlib.sha256(body).hexdigest()[:16]
-    return Asset(body, _packed(body), version, _TYPES[suffix])
+    return Asset(body, _squeezed(body), version, media_type)
 
 
-def _packed(body: bytes) -> bytes:
+def _squeezed(body: bytes) -> bytes:
     """`body` as gzip, in short blocks with a code for each: scripts are beside words of many alphabets."""
     packer = zlib.compressobj(9, wbits=_GZIP, memLevel=6)
     return packer.compress(body) + packer.flush()
@@ -81,13 +86,17 @@ def asset(request: Request, name: str) -> Response:
     if name not in _NAMES:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no file {name!r}")
     found = load_asset(name)
-    etag = f'"{found.version}"'
     headers = {
-        "ETag": etag,
         "Cache-Control": _FOREVER if request.query_params.get("v") == found.version else _SHORTLY,
-        "Vary": "Accept-Encoding",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
+    return sent(request, found, headers)
+
+
+def sent(request: Request, found: Asset, more: Mapping[str, str]) -> Response:
+    """The response for what is packed: 304 where the browser has it, compressed where it takes that."""
+    etag = f'"{found.version}"'
+    headers = {"ETag": etag, "Vary": "Accept-Encoding", **more}
     if _matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     body = found.body

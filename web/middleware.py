@@ -142,7 +142,8 @@ def _more_headers(scope: Scope) -> Iterator[tuple[bytes, bytes]]:
 
 
 class WithinBounds:
-    """Refuses bodies over 64 KiB with 413, and gives up on requests that take too long with 503."""
+    """Refuses bodies over 64 KiB with 413; gives up on bodies that do not arrive with 408, and on requests
+    that take too long with 503."""
 
     def __init__(self, app: ASGIApp, timeout_s: float) -> None:
         self._app = app
@@ -157,6 +158,7 @@ class WithinBounds:
             await _too_large(scope)(scope, receive, send)
             return
         started = False
+        body = _Body(receive)
 
         async def send_noting(message: Message) -> None:
             nonlocal started
@@ -165,13 +167,18 @@ class WithinBounds:
 
         try:
             async with asyncio.timeout(self._timeout_s):
-                await self._app(scope, _counted(receive), send_noting)
+                await self._app(scope, body.receive, send_noting)
         except TimeoutError:
             if started:
                 raise
-            detail = f"the request took longer than {self._timeout_s:g} s: try again later"
-            response = problem(scope, HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=RETRY_LATER)
-            await response(scope, receive, send)
+            await self._too_late(scope, body)(scope, receive, send)
+
+    def _too_late(self, scope: Scope, body: _Body) -> ASGIApp:
+        if body.awaited:
+            detail = f"the body of the request did not arrive within {self._timeout_s:g} s: send all of it"
+            return problem(scope, HTTPStatus.REQUEST_TIMEOUT, detail)
+        detail = f"the request took longer than {self._timeout_s:g} s: try again later"
+        return problem(scope, HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=RETRY_LATER)
 
 
 class HeadAsGet:
@@ -205,19 +212,22 @@ def _declared_length(scope: Scope) -> int:
     return 0
 
 
-def _counted(receive: Receive) -> Receive:
-    """Counts what is received, for bodies that do not declare their length."""
-    received = 0
+class _Body:
+    """Counts what is received, for bodies that do not declare their length; `awaited`: more is to come."""
 
-    async def counting() -> Message:
-        nonlocal received
-        message = await receive()
-        received += len(message.get("body", b""))
-        if received > MAX_BODY_BYTES:
+    def __init__(self, receive: Receive) -> None:
+        self.awaited = False
+        self._receive = receive
+        self._received = 0
+
+    async def receive(self) -> Message:
+        self.awaited = True
+        message = await self._receive()
+        self.awaited = False
+        self._received += len(message.get("body", b""))
+        if self._received > MAX_BODY_BYTES:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LARGE)
         return message
-
-    return counting
 
 
 _TOO_LARGE = f"the request body is larger than {MAX_BODY_BYTES} bytes: shorten it"

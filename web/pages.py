@@ -8,22 +8,24 @@ from typing import Annotated
 from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
 from assistant.composition import CONFLICT, WORDS, pieces, shown_conditions
-from assistant.errors import UsageError
+from assistant.errors import EmptyQuestionError, QuestionTooLongError, UsageError
 from assistant.storage.records import Channel, Written
 from assistant.types import Answer, Corpus, Verdict, VerdictValue
-from web.assets import asset
+from web.assets import Asset, asset, packed, sent
 from web.browse import json_ld, script_safe, topics
-from web.rendering import page
-from web.schemas import FeedbackRequest, Identifier, Rating
+from web.rendering import page, rendered
+from web.schemas import LONGEST_COMMENT, FeedbackRequest, Identifier, Rating
 from web.service import AnswerService
 
 router = APIRouter(include_in_schema=False)
 _POPULAR = 6
 _EARLIER = 5
+_FEW = 40  # entries, of which all titles are listed
 _REFRESH_S = 5
 _IDENTIFIER = TypeAdapter(Identifier)
 LEADS = {
@@ -97,7 +99,7 @@ async def ask(
             reply = await service.ask(q, asked.conversation, asked.audience, Channel.PAGE)
             answer = reply.answer
         except UsageError as error:
-            problem = str(error)
+            problem = _excuse(error)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return page(
         "ask.html.j2",
@@ -112,17 +114,25 @@ async def ask(
 
 @router.get("/browse")
 def browse(request: Request) -> Response:
-    """Every entry, by topic, with an anchor for each."""
+    """Every entry, by topic, with an anchor for each; made once for an index, and kept by browsers."""
     assistant = _assistant(request)
     if assistant is None:
         return _starting()
     corpus = assistant.index.corpus
-    return page(
-        "browse.html.j2",
-        corpus=corpus,
-        topics=topics(corpus),
-        json_ld=script_safe(json_ld(corpus)),
-    )
+    kept: tuple[Corpus, Asset] | None = getattr(request.app.state, "browse", None)
+    if kept is None or kept[0] is not corpus:
+        values = {"topics": topics(corpus), "json_ld": script_safe(json_ld(corpus))}
+        body = rendered("browse.html.j2", corpus=corpus, few=len(corpus.entries) <= _FEW, **values)
+        kept = request.app.state.browse = (corpus, packed(body, "text/html; charset=utf-8"))
+    return sent(request, kept[1], {"Cache-Control": "no-cache"})
+
+
+@router.get("/ask/")
+@router.get("/browse/")
+def without_slash(request: Request) -> Response:
+    """The address as it is meant; relative, for the request may claim any host."""
+    path, query = request.url.path.rstrip("/"), request.url.query
+    return RedirectResponse(f"{path}?{query}" if query else path)
 
 
 @router.post("/ask/feedback")
@@ -139,15 +149,29 @@ async def rate(request: Request) -> Response:
         if fields.get("rating") == Rating.UP:
             fields = {name: fields[name] for name in fields.keys() & {"answer_id", "rating"}}
         given = FeedbackRequest.model_validate(fields)
-    except ValueError:  # too many fields, or not those of the form
-        written = Written.UNKNOWN_ANSWER
+    except ValueError as error:  # too many fields, or not those of the form
+        written, long = Written.UNKNOWN_ANSWER, _has_long_comment(error)
     else:
-        written = await service.rate(given)
+        written, long = await service.rate(given), False
     kept = written is Written.KEPT
     status = HTTPStatus.OK if kept else HTTPStatus.NOT_FOUND
-    if written not in (Written.KEPT, Written.UNKNOWN_ANSWER):
+    if long:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    elif written not in (Written.KEPT, Written.UNKNOWN_ANSWER):
         status = HTTPStatus.SERVICE_UNAVAILABLE
-    return page("rated.html.j2", status=status, corpus=assistant.index.corpus, kept=kept)
+    return page(
+        "rated.html.j2",
+        status=status,
+        corpus=assistant.index.corpus,
+        kept=kept,
+        longest=LONGEST_COMMENT if long else None,
+    )
+
+
+def _has_long_comment(error: ValueError) -> bool:
+    return isinstance(error, ValidationError) and any(
+        item["loc"] == ("comment",) for item in error.errors()
+    )
 
 
 @router.get("/widget.js")
@@ -190,6 +214,18 @@ def _identifier(text: str) -> str | None:
 def unclear(verdict: Verdict) -> str:
     """What stands above the passages where no word is given."""
     return CONFLICT if verdict.conflict else UNSURE
+
+
+def _excuse(error: UsageError) -> str:
+    """What a visitor can do; what operators read of the same error names settings and ids."""
+    if isinstance(error, QuestionTooLongError):
+        return (
+            f"Your question has {error.length:,} characters. Please shorten it: "
+            f"at most {error.limit:,} are read."
+        )
+    if isinstance(error, EmptyQuestionError):
+        return "Please write a question."
+    return "The FAQ knows no such group of readers. You can ask for everybody here."
 
 
 def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[str, object]:

@@ -8,13 +8,22 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from assistant.errors import FaqError, IndexStoreError, StoreError, UsageError
+from assistant.assistant import Assistant
+from assistant.errors import (
+    FaqError,
+    IndexStoreError,
+    QuestionTooLongError,
+    StoreError,
+    UnknownAudienceError,
+    UsageError,
+)
 from web.rendering import page
 
 _log = logging.getLogger("faq.http")
@@ -55,18 +64,20 @@ def problem(
     detail: str,
     *,
     errors: Sequence[Mapping[str, str]] = (),
+    more: Mapping[str, object] = MappingProxyType({}),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem for the request of `scope`, with the id under which the logs know it."""
-    request_id = scope.get("state", {}).get("request_id", "")
     if _wants_page(scope):
-        return _page(status, detail, request_id, headers or {})
+        return _page(scope, status, detail, headers or {})
+    request_id = scope.get("state", {}).get("request_id", "")
     body: dict[str, object] = {
         "type": "about:blank",
         "title": status.phrase,
         "status": status.value,
         "detail": detail,
         "request_id": request_id,
+        **more,
     }
     if errors:
         body["errors"] = list(errors)
@@ -81,16 +92,18 @@ def _wants_page(scope: Scope) -> bool:
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
-def _page(status: HTTPStatus, detail: str, request_id: str, headers: Mapping[str, str]) -> Response:
+def _page(scope: Scope, status: HTTPStatus, detail: str, headers: Mapping[str, str]) -> Response:
+    app = scope.get("app")
+    assistant: Assistant | None = app.state.assistant if app else None
     title = _TITLES.get(status, status.phrase)
     said = "The address may be mistyped." if status == HTTPStatus.NOT_FOUND else detail
     response = page(
         "problem.html.j2",
         status=status,
-        corpus=None,
+        corpus=assistant.index.corpus if assistant else None,
         title=title,
         detail=said[:1].upper() + said[1:],
-        request_id=request_id,
+        request_id=scope.get("state", {}).get("request_id", ""),
     )
     response.headers.update(headers)
     return response
@@ -108,11 +121,18 @@ def _on_faq_error(request: Request, error: Exception) -> Response:
     for kind, status in _STATUS:
         if isinstance(error, kind):
             headers = RETRY_LATER if status >= 500 else None
-            return problem(request.scope, status, str(error), headers=headers)
+            return problem(request.scope, status, str(error), more=_told(error), headers=headers)
     _log.error("a request failed", extra={"error": type(error).__name__, "reason": str(error)})
     return problem(
         request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, "the request could not be answered"
     )
+
+
+def _told(error: FaqError) -> Mapping[str, object]:
+    """What a program needs to say the same in other words."""
+    if isinstance(error, QuestionTooLongError):
+        return {"code": "question_too_long", "limit": error.limit}
+    return {"code": "unknown_audience"} if isinstance(error, UnknownAudienceError) else {}
 
 
 def _on_invalid(request: Request, error: Exception) -> Response:

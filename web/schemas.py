@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+LONGEST_COMMENT = 2000
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -59,7 +60,7 @@ class FeedbackRequest(BaseModel):
     answer_id: Identifier
     rating: Rating
     reason: Annotated[str, StringConstraints(max_length=100)] | None = None
-    comment: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    comment: Annotated[str, StringConstraints(max_length=LONGEST_COMMENT)] | None = None
 
 
 class SuggestionOut(BaseModel):
@@ -104,11 +105,16 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """RFC 9457: what went wrong, and under which id the logs know it."""
+    """RFC 9457: what went wrong, and under which id the logs know it.
+
+    `code` is there for what a program may want to say in its own words; `limit` in characters.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     request_id: str
+    code: Literal["question_too_long", "unknown_audience"] | None = None
+    limit: int | None = None
     errors: list[FieldError] = []

@@ -18,7 +18,6 @@ from assistant.assistant import Assistant
 from assistant.errors import StoreError
 from assistant.settings import Settings
 from assistant.storage.records import AnswerRecord, Channel, FeedbackRecord, Written
-from assistant.storage.redaction import redact
 from assistant.storage.store import Store
 from assistant.storage.writer import Writer
 from assistant.types import Answer, Turn
@@ -196,10 +195,10 @@ class AnswerService:
         return Reply(answer, body)
 
     def _remember(self, turn: Turn) -> None:
-        """Keep the question for the next turn, as the store has it: redacted."""
+        """Keep the question for the next turn; as it is, for it stays in memory."""
         if self._settings.max_history:
             assert turn.conversation_id is not None
-            kept = (*turn.history, redact(turn.question))[-self._settings.max_history :]
+            kept = (*turn.history, turn.question)[-self._settings.max_history :]
             self._conversations.put(turn.conversation_id, kept)
 
     def _keep(self, answer: Answer, channel: Channel) -> Future[Written]:

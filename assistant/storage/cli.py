@@ -7,6 +7,7 @@ import time
 import click
 
 from assistant.cli.shared import settings
+from assistant.errors import UsageError
 
 
 @click.group("store")
@@ -29,6 +30,8 @@ def purge(days: int | None, conversation: str | None) -> None:
         raise click.UsageError("--days and --conversation exclude each other: give one")
     chosen = settings()
     store = Store(chosen.store)
+    if not store.exists:
+        raise UsageError(f"there is no store {store.name}: nothing was deleted: check FAQ_STORE")
     if conversation is not None:
         purged = store.forget(conversation)
     else:

@@ -1,8 +1,8 @@
 """Takes out of a text what could name a person or open a door, before the text is kept anywhere.
 
-E-mail addresses, phone numbers, product keys of five groups of five, card numbers and IP addresses each
-become a word in brackets, in the usual spellings and in those that hide them from programs. Where a
-number may or may not be one of these, it goes.
+E-mail addresses, phone numbers, product keys of five groups of five, card and account numbers and IP
+addresses each become a word in brackets, in the usual spellings and in those that hide them from programs.
+Where a number may or may not be one of these, it goes, but for what `numbers` knows.
 """
 
 from __future__ import annotations
@@ -11,6 +11,15 @@ import ipaddress
 import re
 import unicodedata
 from functools import lru_cache
+
+from assistant.storage.numbers import (
+    HIDDEN_DIGITS,
+    hide_orders,
+    hide_shapes,
+    is_part_number,
+    names_nobody,
+    show,
+)
 
 _LOCAL = r"[\w.+%'!#$&*/^`{|}~-]"
 _DOT = r"\s?[\[(<{]?\s?\bdot\b\s?[\])>}]?\s?"
@@ -43,21 +52,38 @@ _IPV4 = re.compile(
     rf"(?:(?<![A-Za-z0-9_.])|(?<=\bip))\d{{1,3}}(?:{_POINT}\d{{1,3}}){{3}}(?!\.?[A-Za-z0-9_])", re.I
 )
 _IPV6 = re.compile(r"(?<![A-Za-z0-9_:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![A-Za-z0-9_:])")
+_IBAN = re.compile(
+    r"(?<![A-Za-z0-9_])[A-Z]{2}\d\d(?:[A-Z0-9]{11,30}|(?:[ \u00a0-][A-Z0-9]{4}){2,7}(?:[ \u00a0-][A-Z0-9]{1,3})?)"
+    r"(?![A-Za-z0-9_])",
+    re.IGNORECASE,
+)
 _CARD = re.compile(r"(?<!\d)\d(?:[\s.\-_/‐‑‒–—−]?\d){12,18}(?!\d)")
 _EXTENSION = r"(?:\s?,?\s?(?:ext\.?|extension|x)\s?\d{1,6})?"
 _PHONE = re.compile(
     rf"(?<![A-Za-z0-9_])(?:\+|\(\+?)?\d(?:[\s().\-/‐‑‒–—−]{{0,3}}\d){{6,18}}{_EXTENSION}(?![A-Za-z0-9_])",
     re.I,
 )
+# As they are written where a country has eight digits and no code.
+_EIGHT = re.compile(r"\d\d(?: \d\d){3}|\d{3} \d\d \d{3}")
 _CALLED = re.compile(
-    r"(\b(?:tel|telephone|telefon|phone|call|ring|dial|fax|mobile|cell|whatsapp|my number|number is)"
-    r"(?![a-z])[^\d\n]{0,12})\d(?:[-. /]{0,2}\d){5,9}(?!\w)",
+    r"((?:"
+    r"\b(?:tel|telephone|phone|call|ring|dial|fax|mobile|cell|whatsapp|my number|number is)"
+    r"|\b(?:reach|text|contact|call) (?:me|us|him|her|them) (?:on|at|under)"
+    r"|\b(?:telefon|rückruf|handy|mobil)(?:nummer)?|\b(?:anrufen|durchwahl|erreichbar)"
+    r"|\b(?:téléphone|téléphonez|appelez|appeler|rappelez|portable|joignable)"
+    r"|\b(?:teléfono|móvil|celular|llám[ae]\w{0,3}|llam[ae]\w{0,3})"
+    r"|\b(?:telefone|telemóvel|ligue|ligar)"
+    r")(?![a-zà-ÿ])[^\d\n]{0,12}"
+    r"|(?:電話|携帯|电话|手机|致电|拨打|هاتف|جوال|اتصل)[^\d\n]{0,12})"
+    r"\d(?:[-. /]{0,2}\d){5,9}(?![A-Za-z0-9_])",
     re.IGNORECASE,
 )
-_YEARS = re.compile(r"(?:(?:19|20)\d\d(?:\W{1,3}|$))+")
-_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
+MARKS = re.compile(
+    r"\[(?:e-mail|key|card|iban|ip|phone|hidden)\]"
+)  # what stands in place of what is taken out
+_SHORTEST_IBAN = 15
 _PASSES = 8
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_UNSEEN = dict.fromkeys((*map(ord, "\u00ad\u200b\u2060\ufeff"), *HIDDEN_DIGITS))
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -81,14 +107,16 @@ def redact(text: str) -> str:
 def _replaced(text: str) -> str:
     """One pass; what it takes out may lay bare what it could not see."""
     found = _EMAIL_AT.sub("[e-mail]", _EMAIL.sub("[e-mail]", text))
+    found = _IBAN.sub(_iban, found)
     found = _KEY.sub(_key, _DASHED_KEY.sub("[key]", found))
     found = _WHOLE_KEY.sub("[key]", found)
     if any(char.isdigit() or char == ":" for char in found):
+        found = hide_shapes(found)
         found = _IPV6.sub(_ip, found)
         found = _IPV4.sub(_ip, found)
-        found = _CARD.sub(_card, found)
+        found = hide_orders(_CARD.sub(_card, found))
         found = _PHONE.sub(_phone, found)
-        found = _CALLED.sub(_called, found)
+        found = show(_CALLED.sub(_called, found))
     return found
 
 
@@ -110,11 +138,25 @@ def _key(match: re.Match[str]) -> str:
     return "[key]" if numbered > 1 or (numbered == 1 and found.upper() == found) else found
 
 
+def _iban(match: re.Match[str]) -> str:
+    """The words after an account number can look like its last groups: it ends where its sum is right."""
+    parts = re.split(r"([ \u00a0-])", match[0])
+    for end in range(len(parts), 0, -2):
+        number = "".join(parts[:end:2]).upper()
+        if len(number) >= _SHORTEST_IBAN:
+            digits = "".join(str(int(sign, 36)) for sign in number[4:] + number[:4])
+            if int(digits) % 97 == 1:
+                return "[iban]" + "".join(parts[end:])
+    return match[0]
+
+
 def _ip(match: re.Match[str]) -> str:
     found = match.group()
     bare = found.rstrip(".:") if not found.endswith("::") else found
     if not any(char.isalnum() for char in bare):
         return found
+    if ":" in bare and bare.count(":") < 3 and not any(char.isdigit() for char in bare):
+        return found  # a name, as in C::D
     address = bare
     if ":" not in bare:
         numbers = re.findall(r"\d+", bare)
@@ -136,15 +178,17 @@ def _card(match: re.Match[str]) -> str:
 def _phone(match: re.Match[str]) -> str:
     found = match.group()
     digits = sum(char.isdigit() for char in found)
-    if _DATE.fullmatch(found) or _YEARS.fullmatch(found):
+    if names_nobody(found):
         return found
     international = found.startswith(("+", "(+", "00", "(00"))
     national = found.startswith(("0", "(0")) and digits >= 8
-    return "[phone]" if international or national or digits >= 9 else found
+    dialled = international or national or digits >= 9 or _EIGHT.fullmatch(found)
+    return "[phone]" if dialled else found
 
 
 def _called(match: re.Match[str]) -> str:
     number = match.group()[len(match[1]) :]
-    if _DATE.fullmatch(number) or _YEARS.fullmatch(number):
+    # Beside a word for calling, what else looks like the number of a part is dialled.
+    if names_nobody(number) and not is_part_number(number):
         return match.group()
     return f"{match[1]}[phone]"

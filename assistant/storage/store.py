@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import sqlite3
 import threading
@@ -12,7 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, select, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    delete,
+    event,
+    false,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
@@ -23,6 +35,7 @@ from assistant.storage.migrate import migrate
 from assistant.storage.records import AnswerRecord, FeedbackRecord, Record, Written
 from assistant.storage.tables import answers, conversations, feedback
 
+_log = logging.getLogger("faq.store")
 DAY_MS = 86_400_000
 _DIALECTS = ("sqlite", "postgresql")
 _BUSY_TIMEOUT_S = 5
@@ -50,6 +63,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self._migrated = False
+        self._file: tuple[int, int] | None = None  # the one that is open
         self._lock = threading.Lock()
         self.name = self._engine.url.render_as_string(hide_password=True)
 
@@ -57,6 +71,11 @@ class Store:
     def shared(self) -> bool:
         """Whether other replicas may write to it, too."""
         return self._engine.dialect.name == "postgresql"
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is something to open; of a server it is only known once it is asked."""
+        return self.shared or _file_of(self._engine) is not None
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -97,9 +116,9 @@ class Store:
             return tuple(reversed(connection.scalars(newest_first).all()))
 
     def ping(self) -> None:
-        """Raise StoreError where the database cannot be reached."""
+        """Raise StoreError where the database cannot be reached, or can only be read."""
         with self.connect() as connection:
-            connection.execute(select(1))
+            connection.execute(delete(feedback).where(false()))  # what is asked for is the right to
 
     def purge(self, *, before_ms: int) -> Purged:
         """Delete answers told before that time, their feedback, and conversations with nothing left."""
@@ -135,8 +154,18 @@ class Store:
 
     def _migrate(self) -> None:
         with self._lock:
+            if self._migrated and self._file != _file_of(self._engine):
+                # What is open has no name any more: what is written to it is gone when it is closed.
+                _log.error(
+                    "the file of the store was deleted or replaced while it was open: what it had is "
+                    "lost here, and the one at its path is used from now on",
+                    extra={"store": self.name},
+                )
+                self._engine.dispose()
+                self._migrated = False
             if not self._migrated:
                 migrate(self._engine)
+                self._file = _file_of(self._engine)
                 self._migrated = True
 
     def _insert(
@@ -178,6 +207,18 @@ def _engine(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True, connect_args=_patience(parsed))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise UsageError(f"FAQ_STORE is no database URL that can be used: {error}") from None
+
+
+def _file_of(engine: Engine) -> tuple[int, int] | None:
+    """Which file is at the path of an SQLite database; None where there is none, and for a server."""
+    if engine.dialect.name != "sqlite":
+        return None
+    assert engine.url.database is not None
+    try:
+        found = Path(engine.url.database).stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _patience(url: URL) -> dict[str, int]:

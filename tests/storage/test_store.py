@@ -1,5 +1,6 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,58 @@ def test_a_store_that_comes_back_is_used_again(tmp_path: Path) -> None:
     (tmp_path / "kept").unlink()
     store.ping()
     store.close()
+
+
+def test_a_file_deleted_while_it_is_open_is_told_and_begun_anew(
+    store: Store, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.write([record("a1")])
+    for file in path.parent.iterdir():
+        file.unlink()
+    store.ping()
+    assert [line.levelname for line in caplog.records if line.name == "faq.store"] == ["ERROR"]
+    store.write([record("a2", "Kept?")])
+    store.close()
+    with closing(sqlite3.connect(path)) as kept:
+        assert kept.execute("SELECT question FROM answer").fetchall() == [("Kept?",)]
+
+
+def test_a_file_put_in_its_place_is_used(store: Store, path: Path, tmp_path: Path) -> None:
+    store.write([record("a1")])
+    other = Store(f"sqlite:///{tmp_path / 'backup'}")
+    other.write([record("b", "Restored?", conversation_id="c2")])
+    other.close()
+    for file in path.parent.iterdir():
+        file.unlink()
+    (tmp_path / "backup").replace(path)
+    assert store.history("c2", 5) == ("Restored?",)
+
+
+def test_a_store_that_can_only_be_read_does_not_work(path: Path) -> None:
+    made = Store(f"sqlite:///{path}")
+    made.ping()
+    made.close()
+    store = Store(f"sqlite:///{path}")
+    event.listen(store._engine, "do_connect", _read_only)
+    assert store.history("c1", 5) == ()
+    with pytest.raises(StoreError, match="readonly"):
+        store.ping()
+    store.close()
+
+
+def _read_only(
+    _dialect: object, _record: object, args: list[str], params: dict[str, object]
+) -> None:
+    """As SQLite opens a file by itself that it may not write."""
+    args[0] = f"file:{args[0]}?mode=ro"
+    params["uri"] = True
+
+
+def test_faq_store_purge_makes_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQ_STORE", f"sqlite:///{tmp_path / 'mistyped' / 'store.sqlite3'}")
+    done = CliRunner().invoke(store_group, ["purge"])
+    assert isinstance(done.exception, UsageError)
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_faq_store_purge(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,20 @@
+import asyncio
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from opentelemetry import trace
+from starlette.types import Message
 
 from assistant.assistant import Assistant
 from assistant.errors import EncoderError, FaqError, IndexMissingError, StoreError, UsageError
-from assistant.settings import load_settings
+from assistant.settings import Settings, load_settings
 from assistant.types import Answer, Turn
-from tests.web.conftest import StartApp, app_of
+from tests.web.conftest import StartApp, app_of, open_library
 from web.app import create_app
 from web.logs import JsonFormatter
 from web.middleware import MAX_BODY_BYTES
@@ -143,6 +145,43 @@ def test_a_request_that_takes_too_long_is_given_up(
     go.set()
     assert response.status_code == 503
     assert "retry-after" in response.headers
+
+
+def test_a_body_that_does_not_arrive_is_a_timeout_of_the_client(
+    settings_of: Callable[..., Settings],
+) -> None:
+    app = create_app(settings_of(request_timeout_s=0.05), open_assistant=open_library)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        if sent:
+            return {"type": "http.disconnect"}
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"9")]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/ask",
+        "raw_path": b"/api/v1/ask",
+        "query_string": b"",
+        "headers": headers,
+        "scheme": "http",
+        "server": ("faq", 80),
+    }
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 408
+
+
+def test_no_redirect_goes_to_the_host_that_a_request_claims(client: TestClient) -> None:
+    for path, meant in (("/browse/", "/browse"), ("/ask/?q=a%20b", "/ask?q=a%20b")):
+        response = client.get(path, headers={"host": "evil.example"}, follow_redirects=False)
+        assert (response.status_code, response.headers["location"]) == (307, meant)
+    assert client.get("/api/v1/suggest/", follow_redirects=False).status_code == 404
 
 
 def test_what_breaks_is_logged_and_not_shown(

@@ -89,7 +89,7 @@ class Form:
     """The fields of a form; one that is missing is empty."""
 
     def __init__(self, fields: dict[str, list[str]]) -> None:
-        self._fields = fields
+        self.fields = fields
 
     def one(self, name: str) -> str:
         """The first value."""
@@ -97,7 +97,7 @@ class Form:
 
     def all(self, name: str) -> list[str]:
         """All values."""
-        return self._fields.get(name, [])
+        return self.fields.get(name, [])
 
 
 async def read_form(request: Request) -> Form:

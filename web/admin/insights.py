@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
 
@@ -24,7 +25,8 @@ OUTCOMES = {
 _VERDICTS = {"yes": "Yes", "no": "No", "depends": "It depends", "undetermined": "Not settled"}
 _RATINGS = {"up": "Helpful", "down": "Not helpful"}
 _CHANNELS = {"api": "Widget and API", "page": "Pages", "slack": "Slack"}
-REASON_NAMES = {**REASONS, "": "No reason given"}
+_OTHER = "other"
+REASON_NAMES = {**REASONS, _OTHER: "Another reason", "": "No reason given"}
 
 
 def periods(retention_days: int) -> tuple[int, ...]:
@@ -68,9 +70,18 @@ def insights(session: SignedIn, desk: TheDesk, days: int | None = None) -> Respo
                 rows(found.verdicts, _VERDICTS, every=True),
             ),
             ("Feedback", "Thumbs", rows(found.ratings, _RATINGS, every=True)),
-            ("Why not helpful", "Reason", rows(found.reasons, REASON_NAMES)),
+            ("Why not helpful", "Reason", rows(_named(found.reasons), REASON_NAMES)),
             ("Where asked", "Channel", rows(found.channels, _CHANNELS, every=True)),
         ],
         comments=comments(desk.service.store, period, now_ms, limit=_COMMENTS),
         reasons=REASON_NAMES,
     )
+
+
+def _named(reasons: Mapping[str, int]) -> dict[str, int]:
+    """The reasons that our forms offer; anybody can send others, and they must not fill the page."""
+    counts: dict[str, int] = {}
+    for reason, count in reasons.items():
+        name = reason if reason in REASON_NAMES else _OTHER
+        counts[name] = counts.get(name, 0) + count
+    return counts

@@ -33,6 +33,12 @@ _FORM_S = 3600
 _OURS = re.compile(r"/admin/[A-Za-z0-9/._-]*")
 
 
+@router.get(_PATH)
+def enter() -> Response:
+    """The address as it is typed."""
+    return go(HOME)
+
+
 @router.get(LOGIN)
 async def sign_in(request: Request, next: str = HOME) -> Response:
     """The form; those who are signed in already are sent on."""

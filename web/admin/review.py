@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from assistant.corpus import load_corpus
 from assistant.errors import UsageError
 from assistant.review import AddPhrasings, AddQuestions, Change, question_item
+from assistant.storage.redaction import MARKS
 from assistant.types import Corpus, FaqEntry
 from web.admin.desk import AdminRoute, CheckedForm, Desk, Form, SignedIn, TheDesk, go
 from web.admin.grouping import Group, Waiting
@@ -84,6 +85,8 @@ def group(
         blocks=list(_blocks(corpus, chosen)) if chosen else [],
         nowhere=NOWHERE,
         verdicts=_VERDICTS,
+        marked=MARKS.search,
+        draft=session.take_draft(),
         outcome_names=OUTCOMES,
         in_change=_in_changes(desk),
         audience_labels={audience.id: audience.label for audience in corpus.audiences},
@@ -99,6 +102,7 @@ def add_phrasings(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str)
     def edit() -> AddPhrasings:
         if not chosen and not own:
             raise UsageError("choose a question, or write one in your own words")
+        _refuse_marks((*chosen, *own))
         return AddPhrasings(entry_id=form.one("entry"), phrasings=(*chosen, *own))
 
     return _write(session, desk, form, key, edit)
@@ -112,8 +116,11 @@ def add_questions(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str)
     def edit() -> AddQuestions:
         if not chosen:
             raise UsageError("choose a question")
+        _refuse_marks(item.asked.question for item in chosen)
         passages = _passages(desk, form)
         verdict = form.one("verdict") if passages else "none"
+        if not verdict:
+            raise UsageError("no verdict is chosen: choose the right one")
         if verdict not in _VERDICTS:
             raise UsageError(f"{verdict!r} is no verdict: choose one of the list")
         return AddQuestions(
@@ -131,6 +138,16 @@ def add_questions(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str)
     return _write(session, desk, form, key, edit)
 
 
+def _refuse_marks(questions: Iterable[str]) -> None:
+    """What was taken out of a question before it was kept is no part of how people ask."""
+    for question in questions:
+        mark = MARKS.search(question)
+        if mark:
+            raise UsageError(
+                f"{question!r} has {mark[0]} in place of what was taken out: write it in your own words"
+            )
+
+
 def _write(
     session: Session,
     desk: Desk,
@@ -142,6 +159,7 @@ def _write(
         change = desk.changes.add(desk.settings.corpus, edit(), datetime.now(UTC))
     except UsageError as error:
         session.tell(f"Nothing was written: {error}.", problem=True)
+        session.draft = form.fields
         fields = {"days": form.one("days"), "entry": form.one("entry")}
         query = urlencode({name: value for name, value in fields.items() if value})
         return go(f"/admin/review/{key}?{query}")

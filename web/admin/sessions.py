@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from web.bounded import Bounded
@@ -17,12 +17,16 @@ _SESSIONS = 100
 
 @dataclass
 class Session:
-    """A browser that has shown the token. `notice` is told once, on the next page."""
+    """A browser that has shown the token.
+
+    `notice` is told once, on the next page; `draft` has the fields of a form that was refused, to show again.
+    """
 
     until: float
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     notice: str = ""
     notice_is_problem: bool = False
+    draft: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def tell(self, notice: str, *, problem: bool = False) -> None:
         """Have the next page say something."""
@@ -33,6 +37,11 @@ class Session:
         told = self.notice, self.notice_is_problem
         self.notice, self.notice_is_problem = "", False
         return told
+
+    def take_draft(self) -> Mapping[str, Sequence[str]]:
+        """What was sent and refused."""
+        taken, self.draft = self.draft, {}
+        return taken
 
 
 class Sessions:

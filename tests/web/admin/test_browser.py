@@ -79,6 +79,7 @@ def test_every_page_is_accessible(open_page: NewPage, look: dict[str, Any]) -> N
     check(page, "review")
     page.get_by_role("link", name=PARKING[0]).first.click()
     check(page, "group")
+    page.get_by_label(PARKING[0]).first.check()
     page.get_by_role("button", name="Write a change for review").first.click()
     check(page, "change")
     page.get_by_role("link", name="Changes").first.click()
@@ -103,6 +104,7 @@ def test_a_question_becomes_a_phrasing_of_the_index_without_javascript(
     page.get_by_role("link", name="Can I leave my scooter here").click()
     page.get_by_label("Entry", exact=True).select_option(label="What does the reading room cost?")
     page.get_by_role("button", name="Show").click()
+    page.get_by_label("Can I leave my scooter here").first.check()
     page.get_by_role("button", name="Write a change for review").first.click()
     expect(page.locator(".diff .new")).to_contain_text(["Can I leave my scooter here"])
     with page.expect_download() as waiting:

@@ -27,7 +27,7 @@ def test_the_numbers_of_the_period_are_shown(admin: Admin) -> None:
     )
     page = admin.get("/admin/")
     assert "<dt>Questions</dt><dd>5</dd>" in page  # small talk is none
-    assert "<dt>Answered</dt><dd>80 %</dd>" in page
+    assert '<dt>Answered</dt><dd>80 %</dd><dd class="quiet">without small talk</dd>' in page
     assert "<dt>Found helpful</dt><dd>0 %</dd>" in page
     assert "And on Sundays?" in page
     assert page.count("Incomplete") == 2  # among the reasons, and with the comment
@@ -41,6 +41,14 @@ def test_a_question_asked_over_http_is_counted(admin: Admin) -> None:
     page = admin.get("/admin/?days=7")
     assert "<dt>Questions</dt><dd>1</dd>" in page
     assert "<dt>Found helpful</dt><dd>100 %</dd>" in page
+
+
+def test_reasons_that_are_not_ours_are_one_row(admin: Admin) -> None:
+    for number in range(25):
+        admin.desk.service.store.write(disliked(f"Is it {number}?", reason=f"Buy at shop {number}"))
+    page = admin.get("/admin/")
+    assert '<th scope="row" dir="auto">Another reason</th>' in page
+    assert "Buy at shop" not in page
 
 
 def test_a_store_that_does_not_work_is_told_on_a_page(visit: object, admin: Admin) -> None:

@@ -136,6 +136,39 @@ def test_what_cannot_be_written_is_said_and_nothing_is(
     assert said not in waiting.get(address)  # told once
 
 
+def test_nothing_is_chosen_for_the_reviewer(waiting: Admin) -> None:
+    page = waiting.get(group_of(waiting, PARKING[0]))
+    assert " checked" not in page
+    assert '<option value="">Choose</option>' in page
+    assert page.count(" selected") == 1  # the nearest entry, to look at
+
+
+def test_what_was_typed_is_shown_again_after_an_error_and_only_then(waiting: Admin) -> None:
+    address = group_of(waiting, PARKING[0])
+    page = waiting.get(address)
+    key = keys_of(page)[0]
+    own = "May I park <here>?\nWhat does the reading room cost"
+    refused = waiting.post(f"{address}/phrasings", page, entry="films", own=own, question=key)
+    assert "May I park &lt;here&gt;?\nWhat does the reading room cost</textarea>" in refused.text
+    assert f'value="{key}" checked' in refused.text
+    assert "here&gt;" not in waiting.get(address)
+
+
+def test_a_question_that_something_was_taken_out_of_is_no_phrasing(admin: Admin) -> None:
+    admin.desk.service.store.write(told("Is jane@example.com a member?"))
+    address = group_of(admin, "Is [e-mail] a member?")
+    page = admin.get(address)
+    assert re.search(r'name="question" value="[0-9a-f]+" disabled', page)
+    for form in ("phrasings", "questions"):
+        fields = {"entry": "films", "question": keys_of(page), "passage": "0", "verdict": "yes"}
+        said = admin.post(f"{address}/{form}", page, **fields).text
+        assert "has [e-mail] in place of what was taken out" in said
+    assert (
+        "has [ip]" in admin.post(f"{address}/phrasings", page, entry="films", own="My [ip]?").text
+    )
+    assert admin.desk.changes.all() == []
+
+
 def test_a_group_that_has_gone_is_not_found(waiting: Admin) -> None:
     address = group_of(waiting, PARKING[0])
     page = waiting.get(address)

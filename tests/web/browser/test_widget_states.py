@@ -63,16 +63,53 @@ def test_a_question_whose_page_was_left_before_its_reply_can_be_tried_again(page
     [
         (429, {"Retry-After": "17"}, "Too many questions. Try again in 17 s."),
         (503, {}, "Just starting. Try again in a moment."),
-        (422, {}, "the question is too long"),
+        (422, {}, "Too long: at most 80 characters."),
         (500, {}, "The answer did not arrive."),
     ],
 )
 def test_a_refusal_says_why(page: Page, status: int, headers: dict[str, str], text: str) -> None:
-    body = {"detail": "the question is too long"}
+    body = {"detail": "raise FAQ_MAX_QUESTION_CHARS", "limit": 80} if status == 422 else {}
     page.route(
         "**/api/v1/ask", lambda route: route.fulfill(status=status, headers=headers, json=body)
     )
-    expect(ask(page, "Shared?")).to_contain_text(text)
+    card = ask(page, "Shared?")
+    expect(card).to_contain_text(text)
+    expect(card.get_by_role("button")).to_have_count(0 if status == 422 else 1)
+
+
+def test_readers_that_the_faq_does_not_know_are_answered_as_everybody(new_page: NewPage) -> None:
+    page = new_page()
+    warnings: list[str] = []
+    page.on("console", lambda line: warnings.append(line.text) if line.type == "warning" else None)
+    page.goto("/")
+    page.locator("faq-assistant").evaluate("(e) => e.setAttribute('audience', 'zzz')")
+    page.locator("faq-assistant .launch").click()
+    expect(ask(page, "What are tokens for?")).to_contain_text("redeem cloud services")
+    assert any("unknown audience 'zzz'" in text for text in warnings)
+
+
+@pytest.mark.parametrize(
+    "kept", ['{"turns": [5, {}, {"question": "?", "answer": 1}]}', "5", '{"turns": 5}']
+)
+def test_what_others_left_in_the_storage_is_passed_over(page: Page, kept: str) -> None:
+    script = (
+        "(kept) => { for (const key of Object.keys(sessionStorage)) sessionStorage[key] = kept; }"
+    )
+    ask(page, "What are tokens for?")
+    page.evaluate(script, kept)
+    page.reload()
+    page.evaluate("document.querySelector('faq-assistant').show()")
+    assert page.locator("faq-assistant .mine").count() == 0
+    expect(ask(page, "What are tokens for?")).to_contain_text("redeem cloud services")
+
+
+def test_two_on_a_page_have_conversations_of_their_own(page: Page) -> None:
+    ask(page, "What are tokens for?")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('faq-assistant'), { id: 'two' }))"
+    )
+    expect(page.locator("faq-assistant:not([id]) .mine")).to_have_count(1)
+    expect(page.locator("#two .mine")).to_have_count(0)
 
 
 def test_an_answer_that_is_no_json_is_a_failure(page: Page) -> None:
