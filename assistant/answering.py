@@ -11,11 +11,12 @@ from pathlib import Path
 from assistant.audiences import excluded_audiences, goes_on, limited_to, mentioned_audiences
 from assistant.composition import Content, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
-from assistant.consideration import Consideration, Considered, Inquiry, Observe, ignore
+from assistant.consideration import Consideration
 from assistant.conversation import Kind, Understanding
 from assistant.conversation.leaning import says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
+from assistant.inquiry import Considered, Inquiry, Observe, ignore
 from assistant.plain import quoted_lines
 from assistant.provisos import Case, bearing_on, known_of, proviso_beside, settle_case, to_ask
 from assistant.reading import asked
@@ -147,7 +148,7 @@ class Answering:
         readers = [audience for audience in self._labels if audience not in denied]
         readings = [r for r in considered.readings if r.audience not in denied]
         settled = settle(readings, inquiry.audience, self._thresholds.verdict, readers)
-        return self._considering.rows_apart(inquiry, considered, settled)
+        return self._considering.addressing.rows_apart(inquiry, considered, settled)
 
     def _in_this_case(
         self,

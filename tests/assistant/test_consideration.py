@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.confidence import answer_confidence, settled_confidence
-from assistant.consideration import Consideration, Considered, Inquiry
+from assistant.consideration import Consideration
+from assistant.inquiry import Considered, Inquiry
 from assistant.judge.runtime import Polarity
 from assistant.retrieval import Retriever
 from assistant.types import (
@@ -255,7 +256,7 @@ def rows(*told: tuple[str, str | None]) -> list[tuple[str | None, VerdictValue]]
     considering, found = of_scopes(Labelled(), ASKED, None, *told)
     settled = settle(found.readings, None, 0.7, ("guest", "member"))
     same = Settled(VerdictValue.DEPENDS, 1.0, (), found.readings)
-    apart = considering.rows_apart(Inquiry.of(ASKED), found, same)
+    apart = considering.addressing.rows_apart(Inquiry.of(ASKED), found, same)
     assert settled.value is apart.value is VerdictValue.DEPENDS
     return [(row.audience, row.value) for row in apart.by_audience]
 
@@ -284,7 +285,7 @@ def test_where_nothing_is_settled_it_depends_if_the_audiences_own_texts_surely_d
 
     def apart(*told: tuple[str, str | None], settled: Settled = open_) -> Settled:
         considering, found = of_scopes(Labelled(), ASKED, None, *told)
-        return considering.rows_apart(Inquiry.of(ASKED), found, settled)
+        return considering.addressing.rows_apart(Inquiry.of(ASKED), found, settled)
 
     sure, other = (f"{text} is sure.", "guest"), (f"{text} is sure not.", "member")
     found = apart(sure, other)

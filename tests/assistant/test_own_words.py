@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.consideration import Consideration, Considered, Inquiry
+from assistant.consideration import Consideration
+from assistant.inquiry import Considered, Inquiry
 from assistant.judge.runtime import Polarity
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Chunk, ChunkKind, Corpus, EntryHit, Hit, Span, VerdictValue
