@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.audiences import mentioned_audiences
 from assistant.evidence import MOST_PASSAGES, Chosen, own_text, text_for_all
 from assistant.inquiry import Considered, Inquiry, timed
 from assistant.judge.runtime import Judge
@@ -23,6 +24,7 @@ class Addressing:
 
     def __init__(self, judge: Judge | None, audiences: tuple[Audience, ...]) -> None:
         self.judge = judge
+        self._audiences = audiences
         self._labels: Mapping[str, str] = {a.id: a.label for a in audiences}
 
     def read(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen) -> tuple[Reading, ...]:
@@ -31,7 +33,22 @@ class Addressing:
             return ()
         with timed("polarity", inquiry.observe):
             reader = self._labels.get(inquiry.audience or "")
-            return read_polarity(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
+            question = asked(inquiry.question)
+            readings = read_polarity(self.judge, question, chosen, hit.sentences, reader)
+        if inquiry.audience is None:
+            return readings
+        return tuple(self._named_in(inquiry, hit, chosen, r) for r in readings)
+
+    def _named_in(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen, said: Reading) -> Reading:
+        """`said`; of text for everybody that depends and names audiences what it says to the reader's, if that
+        is clear: "Classes cost 600 euros; guests get 50 percent off"."""
+        text = " ".join(quote.text for quote in chosen.quotes if quote.audience is None)
+        if said.audience is not None or said.value is not VerdictValue.DEPENDS:
+            return said
+        if inquiry.audience not in mentioned_audiences(text, self._audiences):
+            return said
+        found = self._read_for(inquiry, hit, chosen, None)
+        return found if found.value in CLEAR and found.confidence >= SURE_ENOUGH else said
 
     def chosen_for(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found` with the words of its entry that say something to the reader."""
@@ -100,11 +117,16 @@ class Addressing:
             return replace(found, chosen=replace(chosen, passages=passages))
         return replace(found, chosen=both, readings=readings)
 
-    def _read_for(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen, audience: str) -> Reading:
+    def _read_for(
+        self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen, audience: str | None
+    ) -> Reading:
+        """What the text for `audience` (None: for everybody) says to it, or to the reader's own."""
         assert self.judge is not None
         with timed("polarity", inquiry.observe):
-            reader = (audience, self._labels.get(audience, audience))
-            return read_for(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
+            label = self._labels.get(audience or inquiry.audience or "", "")
+            return read_for(
+                self.judge, asked(inquiry.question), chosen, hit.sentences, (audience, label)
+            )
 
     def rows_apart(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
         """`settled` with a word for each audience whose own text has one, where it depends on the audience,
