@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assistant.audiences import mentioned_audiences
 from assistant.evidence import MOST_PASSAGES, Chosen, own_text, text_for_all
 from assistant.inquiry import Considered, Inquiry, timed
 from assistant.judge.runtime import Judge
+from assistant.lexical import words
 from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity
-from assistant.types import Audience, EntryHit, VerdictValue
+from assistant.types import Audience, Chunk, EntryHit, VerdictValue
 from assistant.verdict import CLEAR, SILENT, Reading, Settled
 
 # Under this probability of settling nothing words speak to the question; up to the second one they do plainly.
@@ -55,7 +56,7 @@ class Addressing:
         if self.judge is None:
             return found
         if inquiry.audience is None:
-            return self._without_silent(inquiry, found)
+            return self._with_others(inquiry, self._without_silent(inquiry, found))
         scopes = {quote.audience for quote in found.chosen.quotes}
         if scopes == {inquiry.audience}:
             return self._or_for_all(inquiry, found)
@@ -74,6 +75,26 @@ class Addressing:
             return found
         quotes = tuple(quote for quote in chosen.quotes if quote.audience not in silent)
         return replace(found, chosen=replace(chosen, quotes=quotes))
+
+    def _with_others(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found`, a yes or no to everybody, with what the entry says elsewhere to some readers on what the
+        question names, where that surely says otherwise: "For guests: there is no badge"."""
+        hit, chosen, readings = found.hits[0], found.chosen, found.readings
+        if len(readings) != 1 or readings[0].audience or readings[0].value not in CLEAR:
+            return found
+        named = set(words(inquiry.question.focus))
+        scopes = dict.fromkeys(sentence.chunk.audience for sentence in hit.sentences)
+        for scope in scopes:
+            own = own_text(hit, chosen, scope, inquiry.standalone) if scope else None
+            if own is None or scope in inquiry.denied or named.isdisjoint(_words(own.quotes)):
+                continue
+            said = self._read_for(inquiry, hit, own, scope)
+            differs = said.value in CLEAR and said.value is not readings[0].value
+            if differs and said.confidence >= SURE_ENOUGH:
+                passages = tuple(dict.fromkeys((*chosen.passages, *own.passages)))[:MOST_PASSAGES]
+                chosen = Chosen(passages, (*chosen.quotes, *own.quotes))
+                readings = (*readings, said)
+        return replace(found, chosen=chosen, readings=readings)
 
     def _or_for_all(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found` with the text for everybody where the reader's own says nothing and that does."""
@@ -165,6 +186,10 @@ class Addressing:
         if len({row.value for row in rows}) < 2:
             return None
         return Settled(VerdictValue.DEPENDS, min(row.confidence for row in rows), rows, rows)
+
+
+def _words(chunks: Iterable[Chunk]) -> set[str]:
+    return {word for chunk in chunks for word in words(chunk.text)}
 
 
 def unknown(readings: tuple[Reading, ...]) -> float:
