@@ -156,13 +156,15 @@ class Addressing:
         To somebody of whom nothing is known most texts for some say that it depends.
         """
         rows = settled.by_audience
-        known = inquiry.audience is not None or any(row.pinned for row in rows)
+        known = inquiry.audience is not None or any(row.pinned for row in settled.proof + rows)
         if self.judge is None or known or settled.conflict:
             return settled
         if settled.value is VerdictValue.UNDETERMINED:
-            return self._differing(inquiry, found) or settled
-        if settled.value is not VerdictValue.DEPENDS or len(rows) < 2:
+            return self._differing(inquiry, found, settled)
+        if settled.value is not VerdictValue.DEPENDS:
             return settled
+        if len(rows) < 2:
+            return self._for_one(inquiry, found, settled)
         scopes = {quote.audience for quote in found.chosen.quotes}
         told = []
         for row in rows:
@@ -173,19 +175,34 @@ class Addressing:
         alike = len({row.value for row in told}) == 1
         return settled if alike else replace(settled, by_audience=tuple(told))
 
-    def _differing(self, inquiry: Inquiry, found: Considered) -> Settled | None:
-        """That it depends, with a row for each audience whose own text surely says yes or no to it, where one
-        says yes and another no."""
+    def _for_one(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
+        """`settled`, that it depends by text for one audience, with a row for that one where its text surely
+        says yes or no to it: "For guests: parking is included"."""
+        scopes = {quote.audience for quote in found.chosen.quotes}
+        scope = scopes.pop() if len(scopes) == 1 else None
+        if scope is None or len(self._audiences) < 2:
+            return settled
+        said = self._read_for(inquiry, found.hits[0], found.chosen, scope)
+        if said.confidence < SURE_ENOUGH or said.value not in CLEAR:
+            return settled
+        return replace(settled, proof=(said,), by_audience=(said,))
+
+    def _differing(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
+        """That it depends, where the own text of one audience surely says yes to it and that of another no; where
+        only some of them have such a word, it is told for these, and there is none for all."""
         quoted = dict.fromkeys(quote.audience for quote in found.chosen.quotes)
         scopes = [scope for scope in quoted if scope and scope not in inquiry.denied]
         if len(scopes) < 2:
-            return None
+            return settled
         hit, chosen = found.hits[0], found.chosen
-        read = (self._read_for(inquiry, hit, chosen, scope) for scope in scopes)
+        read = [self._read_for(inquiry, hit, chosen, scope) for scope in scopes]
         rows = tuple(r for r in read if r.confidence >= SURE_ENOUGH and r.value in CLEAR)
-        if len({row.value for row in rows}) < 2:
-            return None
-        return Settled(VerdictValue.DEPENDS, min(row.confidence for row in rows), rows, rows)
+        if len({row.value for row in rows}) > 1:
+            return Settled(VerdictValue.DEPENDS, min(row.confidence for row in rows), rows, rows)
+        if settled.by_audience or not rows or len(rows) == len(read):
+            return settled
+        told = (r if r in rows else replace(r, value=VerdictValue.UNDETERMINED) for r in read)
+        return replace(settled, by_audience=tuple(told))
 
 
 def _words(chunks: Iterable[Chunk]) -> set[str]:

@@ -225,7 +225,8 @@ class Answering:
         value = settled.value
         pinned = any(reading.pinned for reading in settled.proof)
         differing = len({row.value for row in rows}) > 1
-        rests_on = differing or conditions or (rows and pinned)
+        for_one = len(rows) == 1 and rows[0].value in CLEAR  # and the others have no such text
+        rests_on = differing or for_one or conditions or (rows and pinned)
         if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
             value, rows = VerdictValue.UNDETERMINED, ()  # no word without the words that prove it
         conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
@@ -273,7 +274,7 @@ class Answering:
             and not goes_on(quote.text)
         ]
         named = [scope for scope in passages + led if scope] + [row.audience for row in rows]
-        rest = list(self._labels) if named and None in quotes else []
+        rest = list(self._labels) if named and (None in quotes or len(rows) == 1) else []
         return list(dict.fromkeys(named + rest))
 
     def _suggestions(self, hits: tuple[EntryHit, ...]) -> tuple[Suggestion, ...]:

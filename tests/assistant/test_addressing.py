@@ -119,10 +119,31 @@ def test_where_nothing_is_settled_it_depends_if_the_audiences_own_texts_surely_d
         ("guest", VerdictValue.YES),
         ("member", VerdictValue.NO),
     ]
-    assert apart(sure, (f"{text} is perhaps.", "member")) is open_
+    some = apart(sure, (f"{text} is perhaps.", "member"))
+    assert some.value is VerdictValue.UNDETERMINED
+    assert [(row.audience, row.value) for row in some.by_audience] == [
+        ("guest", VerdictValue.YES),
+        ("member", VerdictValue.UNDETERMINED),
+    ]
+    assert apart((f"{text} is so.", "guest"), (f"{text} is perhaps.", "member")) is open_
     assert apart(sure, (f"{text} sure is.", "member")) is open_
     conflict = Settled(VerdictValue.UNDETERMINED, 0.0, conflict=True)
     assert apart(sure, other, settled=conflict) is conflict
+
+
+def test_where_it_depends_by_text_for_one_audience_alone_that_one_has_its_word() -> None:
+    text = "May two people share a key"
+    depends = Settled(VerdictValue.DEPENDS, 1.0)
+
+    def apart(*told: tuple[str, str | None]) -> Settled:
+        considering, found = of_scopes(Labelled(), ASKED, None, *told)
+        return considering.addressing.rows_apart(Inquiry.of(ASKED), found, depends)
+
+    found = apart((f"{text} is sure.", "guest"))
+    assert found.value is VerdictValue.DEPENDS
+    assert [(row.audience, row.value) for row in found.by_audience] == [("guest", VerdictValue.YES)]
+    assert apart((f"{text} is perhaps.", "guest")) is depends
+    assert apart((f"{text} is sure.", "guest"), (f"{text} is so.", None)) is depends
 
 
 @pytest.mark.parametrize(
