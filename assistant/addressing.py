@@ -53,7 +53,7 @@ class Addressing:
 
     def chosen_for(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found` with the words of its entry that say something to the reader."""
-        if self.judge is None:
+        if self.judge is None or inquiry.compares:
             return found
         if inquiry.audience is None:
             return self._with_others(inquiry, self._without_silent(inquiry, found))

@@ -77,7 +77,12 @@ class Answering:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         understood = self._narrowed(understood)
         audience, denied = understood.audience, understood.denied - {understood.audience}
-        inquiry = Inquiry(understood.standalone, understood.question, audience, observe, denied)
+        together = audience is None and compares(understood.standalone, self._corpus.audiences)
+        if together:
+            understood = replace(understood, asks_back=False)
+        inquiry = Inquiry(
+            understood.standalone, understood.question, audience, observe, denied, together
+        )
         considered = self._considering.consider(inquiry, _LOOKED_AT)
         if considered is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)

@@ -95,6 +95,8 @@ class Consideration:
         for quote in chosen.quotes:
             told = [c for c in by_columns(quote, self._audiences) if reader.may_be(c.audience)]
             quotes += told or [quote]
+        if inquiry.compares:
+            quotes = [replace(quote, audience=None) for quote in chosen.quotes]
         return replace(chosen, quotes=tuple(quotes))
 
     def _weighed(self, inquiry: Inquiry, found: Considered) -> Considered:

@@ -31,6 +31,7 @@ class Inquiry:
     audience: str | None = None
     observe: Observe = ignore
     denied: frozenset[str] = frozenset()
+    compares: bool = False  # several audiences: what is said to all of them is one answer
 
     @classmethod
     def of(cls, standalone: str, audience: str | None = None) -> Inquiry:

@@ -135,3 +135,10 @@ def test_of_a_table_with_rows_for_some_all_are_asked_for(assistant: Assistant) -
     answer = assistant.ask(Turn("How long does a rented bike stay?"))
     assert len(answer.evidence) == 2
     assert sorted(offered(answer)) == ["Guests", "Managers", "Members"]
+
+
+def test_who_compares_audiences_has_one_word_for_all_and_is_not_asked(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("Does parking cost the same at all levels?"))
+    assert answer.verdict is not None
+    assert answer.verdict.by_audience == ()
+    assert offered(answer) == []
