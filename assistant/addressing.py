@@ -82,11 +82,14 @@ class Addressing:
         hit, chosen, readings = found.hits[0], found.chosen, found.readings
         if len(readings) != 1 or readings[0].audience or readings[0].value not in CLEAR:
             return found
-        named = set(words(inquiry.question.focus))
+        asked_of = set(words(inquiry.question.focus))
         scopes = dict.fromkeys(sentence.chunk.audience for sentence in hit.sentences)
         for scope in scopes:
-            own = own_text(hit, chosen, scope, inquiry.standalone) if scope else None
-            if own is None or scope in inquiry.denied or named.isdisjoint(_words(own.quotes)):
+            if scope is None or scope in inquiry.denied:
+                continue
+            own = own_text(hit, chosen, scope, inquiry.standalone)
+            named = asked_of.difference(words(self._labels.get(scope, "")))
+            if own is None or named.isdisjoint(_words(own.quotes)):
                 continue
             said = self._read_for(inquiry, hit, own, scope)
             differs = said.value in CLEAR and said.value is not readings[0].value

@@ -163,6 +163,7 @@ def test_where_the_entry_has_text_for_others_only_all_of_it_is_shown() -> None:
         (("For guests: no dogs are allowed.", YES), {None: VerdictValue.YES}),
         (("For guests: no dogs are allowed.", PERHAPS), {None: VerdictValue.YES}),
         (("For guests: no hats are allowed.", NO), {None: VerdictValue.YES}),
+        (("For guests: no hats at all.", NO), {None: VerdictValue.YES}),
     ],
 )
 def test_text_for_some_that_surely_says_otherwise_stands_beside_that_for_everybody(
