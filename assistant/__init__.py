@@ -10,7 +10,8 @@ understand  `questions` reads one text, `conversation` a turn with those before 
             to that; `audiences` finds for whom a text is; `patterns` has how patterns are written
 find        `retrieval`, with `lexical` ranking, and `spelling` for slips of the fingers
 judge       `judge` has the models; `reading` asks them, `tables` tells them rows, `evidence` chooses the words,
-            `confidence` and `verdict` say how sure and what; `consideration` takes these steps for one question
+            `confidence` and `verdict` say how sure and what; `consideration` takes these steps for one `inquiry`,
+            and `addressing` those that choose among the texts for several readers
 tell        `answering` puts together what is told: `decision` whether to answer, `conditions` what the word
             hangs on, `provisos` what follows from them; `composition` has the message, `layout` and `plain`
             show Markdown, `answer_json` is for programs

@@ -8,14 +8,21 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.audiences import excluded_audiences, goes_on, limited_to, mentioned_audiences
+from assistant.audiences import (
+    compares,
+    excluded_audiences,
+    goes_on,
+    limited_to,
+    mentioned_audiences,
+)
 from assistant.composition import Content, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
-from assistant.consideration import Consideration, Considered, Inquiry, Observe, ignore
+from assistant.consideration import Consideration
 from assistant.conversation import Kind, Understanding
 from assistant.conversation.leaning import says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
+from assistant.inquiry import Considered, Inquiry, Observe, ignore
 from assistant.plain import quoted_lines
 from assistant.provisos import Case, bearing_on, known_of, proviso_beside, settle_case, to_ask
 from assistant.reading import asked
@@ -70,7 +77,12 @@ class Answering:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         understood = self._narrowed(understood)
         audience, denied = understood.audience, understood.denied - {understood.audience}
-        inquiry = Inquiry(understood.standalone, understood.question, audience, observe, denied)
+        together = audience is None and compares(understood.standalone, self._corpus.audiences)
+        if together:
+            understood = replace(understood, asks_back=False)
+        inquiry = Inquiry(
+            understood.standalone, understood.question, audience, observe, denied, together
+        )
         considered = self._considering.consider(inquiry, _LOOKED_AT)
         if considered is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
@@ -115,7 +127,7 @@ class Answering:
         verdict = self._verdict(settled, chosen, passages, evidence) if polar else None
         if verdict:
             understood, verdict = self._in_this_case(understood, verdict, entry.title, evidence)
-        clarification, condition = self._clarification(understood, chosen, verdict, evidence)
+        clarification, condition = self._clarification(understood, considered, verdict, evidence)
         return Content(
             Outcome.ANSWERED,
             passages=passages,
@@ -149,7 +161,7 @@ class Answering:
         readers = [audience for audience in self._labels if audience not in denied]
         readings = [r for r in considered.readings if r.audience not in denied]
         settled = settle(readings, inquiry.audience, self._thresholds.verdict, readers)
-        return self._considering.rows_apart(inquiry, considered, settled)
+        return self._considering.addressing.rows_apart(inquiry, considered, settled)
 
     def _in_this_case(
         self,
@@ -226,7 +238,8 @@ class Answering:
         value = settled.value
         pinned = any(reading.pinned for reading in settled.proof)
         differing = len({row.value for row in rows}) > 1
-        rests_on = differing or conditions or (rows and pinned)
+        for_one = len(rows) == 1 and rows[0].value in CLEAR  # and the others have no such text
+        rests_on = differing or for_one or conditions or (rows and pinned)
         if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
             value, rows = VerdictValue.UNDETERMINED, ()  # no word without the words that prove it
         conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
@@ -235,7 +248,7 @@ class Answering:
     def _clarification(
         self,
         understood: Understanding,
-        chosen: Chosen,
+        considered: Considered,
         verdict: Verdict | None,
         evidence: tuple[Evidence, ...],
     ) -> tuple[Clarification | None, str]:
@@ -243,7 +256,7 @@ class Answering:
         value = verdict.value if verdict else None
         if value in (VerdictValue.YES, VerdictValue.NO) or not understood.asks_back:
             return None, ""
-        scopes = self._scopes(chosen, verdict.by_audience if verdict else ())
+        scopes = self._scopes(considered, verdict.by_audience if verdict else ())
         scopes = [scope for scope in scopes if scope not in understood.denied]
         if understood.audience is None and len(scopes) > 1 and not understood.told:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
@@ -255,26 +268,29 @@ class Answering:
             return Clarification(f"Does this apply to you: “{condition}”?", ()), condition
         return None, ""
 
-    def _scopes(self, chosen: Chosen, rows: tuple[AudienceVerdict, ...]) -> list[str]:
+    def _scopes(self, considered: Considered, rows: tuple[AudienceVerdict, ...]) -> list[str]:
         """The audiences that get different texts: of text for some beside text for everybody, all.
 
-        A sentence that only has one of them as its subject stands in a text that everybody is shown, and so
-        does the row of a table with a column for each.
+        So it is where rows of a table name only some. A sentence that only has one of them as its subject stands
+        in a text that everybody is shown, and so does the row of a table with a column for each.
         """
-        audiences = self._corpus.audiences
+        audiences, chosen = self._corpus.audiences, considered.chosen
         quoted = {quote.passage for quote in chosen.quotes}
         passages = [h.chunk.audience for h in chosen.passages if h.chunk.passage in quoted]
-        quotes = [quote.audience for quote in chosen.quotes]
         at = Counter(quote.span for quote in chosen.quotes)
         led = [
-            quote.audience
+            quote
             for quote in chosen.quotes
             if at[quote.span] == 1
             and not limited_to(quote.text, audiences)
             and not goes_on(quote.text)
         ]
-        named = [scope for scope in passages + led if scope] + [row.audience for row in rows]
-        rest = list(self._labels) if named and None in quotes else []
+        tables = {quote.context for quote in led if quote.audience and "\n" in quote.context}
+        beside = [hit.chunk for hit in considered.hits[0].sentences if hit.chunk.context in tables]
+        told = [quote.audience for quote in (*led, *beside)]
+        named = [scope for scope in passages + told if scope] + [row.audience for row in rows]
+        for_all = any(quote.audience is None for quote in (*chosen.quotes, *beside))
+        rest = list(self._labels) if named and (for_all or len(rows) == 1) else []
         return list(dict.fromkeys(named + rest))
 
     def _suggestions(self, hits: tuple[EntryHit, ...]) -> tuple[Suggestion, ...]:

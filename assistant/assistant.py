@@ -15,13 +15,14 @@ from threadpoolctl import threadpool_limits
 from assistant.answering import Answering
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import Content, compose
-from assistant.consideration import Consideration, Considered, Inquiry, Observe, ignore, timed
+from assistant.consideration import Consideration
 from assistant.conversation import Understanding
 from assistant.decision import Thresholds
 from assistant.dialogue import Dialogue
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import EmptyQuestionError, QuestionTooLongError, UnknownAudienceError
 from assistant.index.store import LoadedIndex
+from assistant.inquiry import Considered, Inquiry, Observe, ignore, timed
 from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index, source_folder
 from assistant.retrieval import Retriever

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from assistant.layout import layout
 from assistant.plain import Quoted, plain_text, quoted_lines
 from assistant.types import (
+    AudienceVerdict,
     Clarification,
     Escalation,
     Evidence,
@@ -100,8 +101,17 @@ def compose(content: Content) -> Message:
 
 
 def headline(verdict: Verdict) -> str:
-    """What the answer opens with."""
+    """What the answer opens with; a word by text for one audience only is not told to everybody."""
+    if (only := _only_row(verdict)) is not None:
+        return f"For {only.label}: {_HEADLINES[verdict.value]}"
     return CONFLICT if verdict.conflict else _HEADLINES[verdict.value]
+
+
+def _only_row(verdict: Verdict) -> AudienceVerdict | None:
+    """The row for the one audience whose text gives a yes or no."""
+    rows = verdict.by_audience
+    clear = verdict.value in (VerdictValue.YES, VerdictValue.NO)
+    return rows[0] if clear and len(rows) == 1 and rows[0].value is verdict.value else None
 
 
 @cache
@@ -154,7 +164,7 @@ def laid_out(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple
 
 
 def _rows(verdict: Verdict | None) -> list[_Row]:
-    if verdict is None:
+    if verdict is None or _only_row(verdict) is not None:  # the headline tells that one
         return []
     return [_Row(row.label, WORDS[row.value]) for row in verdict.by_audience]
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from assistant.addressing import Addressing, unknown
 from assistant.confidence import answer_confidence, log_odds, settled_confidence
-from assistant.evidence import MOST_PASSAGES, Chosen, Reader, choose, own_text, text_for_all
+from assistant.evidence import Chosen, Reader, choose
+from assistant.inquiry import Considered, Inquiry, timed
 from assistant.judge.runtime import Judge
-from assistant.questions import Question, analyse
-from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity, reread, sought
+from assistant.reading import SURE_ENOUGH, reread, sought
 from assistant.retrieval import Retriever
 from assistant.tables import by_columns
-from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, QuestionForm, Span, VerdictValue
+from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, Span
 from assistant.verdict import (
     CLEAR,
-    SILENT,
     Reading,
-    Settled,
     heading_readings,
     normalised_question,
     pinned_readings,
@@ -38,51 +35,6 @@ _AS_GOOD = 0.04
 _SETTLED = 0.2  # probability of settling nothing under which an entry does settle it
 _MOST_READ = 3
 _LEAD = 10.0  # log-odds of not being settled that a lead of 1 in score outweighs
-# Under this probability of settling nothing words speak to the question; up to the second one they do plainly.
-# On eight FAQs, words for one audience about something else were mostly above the first.
-_SPEAKS = 0.5
-_PLAIN = 0.2
-
-Observe = Callable[[str, float], None]
-"""Told the name of a stage and the seconds it took: understanding, retrieval, relevance, polarity,
-composition. Stages that a question does not need are left out."""
-
-
-def ignore(_stage: str, _seconds: float) -> None:
-    """Nobody wants to know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """A question that needs no history, as typed and analysed; who asks it, and who does not; and who is told
-    of the time."""
-
-    standalone: str
-    question: Question
-    audience: str | None = None
-    observe: Observe = ignore
-    denied: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, standalone: str, audience: str | None = None) -> Inquiry:
-        """The inquiry for a question that nobody has analysed yet."""
-        return cls(standalone, analyse(standalone), audience)
-
-    @property
-    def polar(self) -> bool:
-        """Whether yes or no would answer it."""
-        return self.question.form is QuestionForm.POLAR
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """The hits, best first; what of the best would be shown; what it says to a yes/no question; and the
-    probability in [0, 1] that it answers."""
-
-    hits: tuple[EntryHit, ...]
-    chosen: Chosen
-    readings: tuple[Reading, ...]
-    confidence: float
 
 
 class Consideration:
@@ -96,7 +48,7 @@ class Consideration:
         self._headings = {entry.id: normalised_question(entry.title) for entry in corpus.entries}
         self._own_answers = heading_readings(corpus)
         self._audiences = corpus.audiences
-        self._labels: Mapping[str, str] = {a.id: a.label for a in corpus.audiences}
+        self.addressing = Addressing(judge, corpus.audiences)
 
     def consider(self, inquiry: Inquiry, limit: int) -> Considered | None:
         """All that a decision needs; None where nothing was found."""
@@ -122,67 +74,16 @@ class Consideration:
             return self._named_entry(inquiry, Considered(hits, chosen, (), 1.0))
         return self._weighed(inquiry, Considered(hits, chosen, (), answer_confidence(hits)))
 
-    def rows_apart(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
-        """`settled` with a word for each audience whose own text has one, where it depends on the audience,
-        or nothing is settled and these words differ.
-
-        To somebody of whom nothing is known most texts for some say that it depends.
-        """
-        rows = settled.by_audience
-        known = inquiry.audience is not None or any(row.pinned for row in rows)
-        if self.judge is None or known or settled.conflict:
-            return settled
-        if settled.value is VerdictValue.UNDETERMINED:
-            return self._differing(inquiry, found) or settled
-        if settled.value is not VerdictValue.DEPENDS or len(rows) < 2:
-            return settled
-        scopes = {quote.audience for quote in found.chosen.quotes}
-        told = []
-        for row in rows:
-            said = row
-            if row.value not in CLEAR and row.audience and row.audience in scopes:
-                said = self._read_for(inquiry, found.hits[0], found.chosen, row.audience)
-            told.append(said if said.confidence >= SURE_ENOUGH else row)
-        alike = len({row.value for row in told}) == 1
-        return settled if alike else replace(settled, by_audience=tuple(told))
-
-    def _differing(self, inquiry: Inquiry, found: Considered) -> Settled | None:
-        """That it depends, with a row for each audience whose own text surely says yes or no to it, where one
-        says yes and another no."""
-        quoted = dict.fromkeys(quote.audience for quote in found.chosen.quotes)
-        scopes = [scope for scope in quoted if scope and scope not in inquiry.denied]
-        if len(scopes) < 2:
-            return None
-        hit, chosen = found.hits[0], found.chosen
-        read = (self._read_for(inquiry, hit, chosen, scope) for scope in scopes)
-        rows = tuple(r for r in read if r.confidence >= SURE_ENOUGH and r.value in CLEAR)
-        if len({row.value for row in rows}) < 2:
-            return None
-        return Settled(VerdictValue.DEPENDS, min(row.confidence for row in rows), rows, rows)
-
     def _named_entry(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found`, whose best entry is asked for in the operator's own words, with what it says."""
         hit, texts = found.hits[0], {inquiry.standalone, inquiry.question.text}
-        own = self._own_answers.get(hit.entry_id) if inquiry.polar else None
+        readings = self.addressing.read(inquiry, hit, found.chosen) if inquiry.polar else ()
+        told = self.addressing.chosen_for(inquiry, replace(found, readings=readings))
+        own = self._own_answers.get(hit.entry_id)
         headed = self._headings[hit.entry_id] in map(normalised_question, texts)
-        if own and headed and (own.audience is None or inquiry.audience in (None, own.audience)):
-            return self._as_headed(inquiry, found, own)
-        readings = self._read(inquiry, hit, found.chosen) if inquiry.polar else ()
-        return _proving(inquiry, self._for_reader(inquiry, replace(found, readings=readings)))
-
-    def _as_headed(self, inquiry: Inquiry, found: Considered, own: Reading) -> Considered:
-        """`found` with what its text begins with, which answers its heading; for a reader to whom words of
-        their own surely say otherwise, with these."""
-        if inquiry.audience is None:
-            return replace(found, readings=(own,))
-        readings = self._read(inquiry, found.hits[0], found.chosen)
-        told = self._for_reader(inquiry, replace(found, readings=readings))
-        otherwise = any(
-            said.confidence >= SURE_ENOUGH and said.value in CLEAR and said.value is not own.value
-            for said in told.readings
-            if said.audience == inquiry.audience
-        )
-        return told if otherwise else replace(found, readings=(own,))
+        if own is None or not (inquiry.polar and headed) or _otherwise(told, own, inquiry.audience):
+            return _proving(inquiry, told)
+        return replace(found, readings=(own,))
 
     def _find(self, inquiry: Inquiry, limit: int) -> tuple[EntryHit, ...]:
         """At most `limit` entries for the question in the order of the judge, best first."""
@@ -209,6 +110,8 @@ class Consideration:
         for quote in chosen.quotes:
             told = [c for c in by_columns(quote, self._audiences) if reader.may_be(c.audience)]
             quotes += told or [quote]
+        if inquiry.compares:
+            quotes = [replace(quote, audience=None) for quote in chosen.quotes]
         return replace(chosen, quotes=tuple(quotes))
 
     def _weighed(self, inquiry: Inquiry, found: Considered) -> Considered:
@@ -216,96 +119,23 @@ class Consideration:
         if self.judge is None or found.confidence < _WORTH_READING:
             return found
         if not inquiry.polar and found.confidence >= _NO_DOUBT:
-            return _proving(inquiry, self._for_reader(inquiry, found))
-        told = self._for_reader(inquiry, self._settling(inquiry, found))
-        confidence = settled_confidence(found.confidence, _unknown(told.readings))
+            return _proving(inquiry, self.addressing.chosen_for(inquiry, found))
+        told = self.addressing.chosen_for(inquiry, self._settling(inquiry, found))
+        confidence = settled_confidence(found.confidence, unknown(told.readings))
         return _proving(inquiry, replace(told, confidence=confidence))
-
-    def _for_reader(self, inquiry: Inquiry, found: Considered) -> Considered:
-        """`found` with the words of its entry that say something to the reader."""
-        if self.judge is None:
-            return found
-        if inquiry.audience is None:
-            return self._without_silent(inquiry, found)
-        scopes = {quote.audience for quote in found.chosen.quotes}
-        if scopes == {inquiry.audience}:
-            return self._or_for_all(inquiry, found)
-        return self._own_words(inquiry, found, inquiry.audience) if None in scopes else found
-
-    def _without_silent(self, inquiry: Inquiry, found: Considered) -> Considered:
-        """`found` without the words for some readers that say nothing on the question, where text for everybody
-        does; texts for one audience each are alternatives, and shown together."""
-        chosen = found.chosen
-        scopes = {quote.audience for quote in chosen.quotes}
-        if None not in scopes or len(scopes) < 2:
-            return found
-        readings = found.readings or self._read(inquiry, found.hits[0], chosen)
-        silent = {r.audience for r in readings if r.audience and r.unknown >= SILENT}
-        if all(r.unknown >= _SPEAKS for r in readings if r.audience is None):
-            return found
-        quotes = tuple(quote for quote in chosen.quotes if quote.audience not in silent)
-        return replace(found, chosen=replace(chosen, quotes=quotes))
-
-    def _or_for_all(self, inquiry: Inquiry, found: Considered) -> Considered:
-        """`found` with the text for everybody where the reader's own says nothing and that does."""
-        hit = found.hits[0]
-        general = text_for_all(hit, found.chosen, inquiry.standalone)
-        if general is None:
-            return found
-        own = found.readings or self._read(inquiry, hit, found.chosen)
-        if _unknown(own) < _SPEAKS:
-            return found
-        said = self._read(inquiry, hit, general)
-        return replace(found, chosen=general, readings=said) if _unknown(said) <= _PLAIN else found
-
-    def _own_words(self, inquiry: Inquiry, found: Considered, reader: str) -> Considered:
-        """`found` with what the entry says elsewhere to the reader's own audience, where that settles the
-        question otherwise ("For guests: renewals are free") or better; where it says the same, it is shown too.
-
-        Where it speaks to the question and is not understood well enough, both are quoted, and no word is given.
-        """
-        hit, chosen = found.hits[0], found.chosen
-        own = own_text(hit, chosen, reader, inquiry.standalone)
-        if own is None or (inquiry.polar and not found.readings):
-            return found
-        both = replace(own, quotes=tuple(dict.fromkeys((*own.quotes, *chosen.quotes))))
-        said = next((r for r in found.readings if r.audience == reader), None)
-        said = said or self._read_for(inquiry, hit, own, reader)
-        readings = (*(r for r in found.readings if r is not said), said)
-        if not inquiry.polar:
-            speaks = said.unknown < _SPEAKS
-            return replace(found, chosen=both, readings=readings) if speaks else found
-        general = [reading for reading in found.readings if reading.audience is None]
-        differs = all(reading.value is not said.value for reading in general)
-        doubted = all(reading.confidence < SURE_ENOUGH for reading in general)
-        sure = said.confidence >= SURE_ENOUGH
-        if sure and (differs or doubted):
-            return replace(found, chosen=own, readings=(said,))
-        if said.unknown > _PLAIN:
-            return found
-        if sure:
-            passages = tuple(dict.fromkeys((*chosen.passages, *own.passages)))[:MOST_PASSAGES]
-            return replace(found, chosen=replace(chosen, passages=passages))
-        return replace(found, chosen=both, readings=readings)
-
-    def _read_for(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen, audience: str) -> Reading:
-        assert self.judge is not None
-        with timed("polarity", inquiry.observe):
-            reader = (audience, self._labels.get(audience, audience))
-            return read_for(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
 
     def _settling(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found` with the entry first that settles the question, of those as near, and what it says."""
         first, *others = found.hits
-        best = (first, found.chosen, self._read(inquiry, first, found.chosen))
-        most = first.score * _LEAD - log_odds(_unknown(best[2]))
+        best = (first, found.chosen, self.addressing.read(inquiry, first, found.chosen))
+        most = first.score * _LEAD - log_odds(unknown(best[2]))
         for hit in others[: _MOST_READ - 1]:
             behind = first.score - hit.score
-            if behind >= (_AS_GOOD if _unknown(best[2]) < _SETTLED else _NEAR):
+            if behind >= (_AS_GOOD if unknown(best[2]) < _SETTLED else _NEAR):
                 break
             chosen = self._chosen(inquiry, hit)
-            readings = self._read(inquiry, hit, chosen)
-            settles = hit.score * _LEAD - log_odds(_unknown(readings))
+            readings = self.addressing.read(inquiry, hit, chosen)
+            settles = hit.score * _LEAD - log_odds(unknown(readings))
             if settles > most:
                 best, most = (hit, chosen, readings), settles
         settling, chosen, readings = best
@@ -313,30 +143,21 @@ class Consideration:
         hits = tuple(replace(hit, rank=n) for n, hit in enumerate(ordered, 1))
         return replace(found, hits=hits, chosen=chosen, readings=readings)
 
-    def _read(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen) -> tuple[Reading, ...]:
-        """What the entry says to the question, and whether it settles it; nothing without a judge."""
-        if self.judge is None:
-            return ()
-        with timed("polarity", inquiry.observe):
-            reader = self._labels.get(inquiry.audience or "")
-            return read_polarity(self.judge, asked(inquiry.question), chosen, hit.sentences, reader)
+
+def _otherwise(told: Considered, own: Reading, reader: str | None) -> bool:
+    """Whether what a text begins with is not for the `reader`, or words of their own surely say otherwise."""
+    if reader is None:
+        return False
+    return own.audience not in (None, reader) or any(
+        said.confidence >= SURE_ENOUGH and said.value in CLEAR and said.value is not own.value
+        for said in told.readings
+        if said.audience == reader
+    )
 
 
 def _proving(inquiry: Inquiry, found: Considered) -> Considered:
     """`found` with the readings that prove a word: only a yes/no question has one."""
     return found if inquiry.polar else replace(found, readings=())
-
-
-def _unknown(readings: tuple[Reading, ...]) -> float:
-    return min(reading.unknown for reading in readings)
-
-
-@contextmanager
-def timed(stage: str, observe: Observe) -> Iterator[None]:
-    """Tell `observe` how long the block took."""
-    started = time.perf_counter()
-    yield
-    observe(stage, time.perf_counter() - started)
 
 
 def _entries_by_question(entries: Iterable[FaqEntry]) -> dict[str, set[str]]:

@@ -137,9 +137,10 @@ def read_for(
     question: str,
     chosen: Chosen,
     siblings: Sequence[Hit],
-    reader: tuple[str, str],
+    reader: tuple[str | None, str],
 ) -> Reading:
-    """What the quotes for one audience say to one of them; `reader` is its id and its label.
+    """What the quotes for one audience say to one of them; `reader` is its id and its label, or None for quotes
+    for everybody and the label of who reads them.
 
     Its confidence is that the quotes settle the question, and so.
     """

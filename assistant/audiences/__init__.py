@@ -5,6 +5,7 @@ may say at its start to whom it speaks ("For students: ..."), or be about one au
 The rules are for English; what a corpus declares may be in any language.
 """
 
+from assistant.audiences.comparisons import compares
 from assistant.audiences.leads import leading_audiences, leading_scope
 from assistant.audiences.mentions import (
     Mention,
@@ -21,6 +22,7 @@ from assistant.audiences.subjects import goes_on, limited_to, subjects
 
 __all__ = [
     "Mention",
+    "compares",
     "denied_audiences",
     "disowned_audiences",
     "excluded_audiences",

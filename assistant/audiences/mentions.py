@@ -106,6 +106,21 @@ _ADJECTIVE = re.compile(
     """),
     re.IGNORECASE,
 )
+# So may be any participle ("Our company is registered in Spain"): it is who is named only alone, before one of
+# those who are called so, or said of somebody and then no more.
+_PARTICIPLE = re.compile(r"[^\W_]+[^\W_e]ed", re.IGNORECASE)
+_SAID_OF = re.compile(
+    rf"\b(?:as|for|to|on|under|(?:i|we|you){_ARE})\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE
+)
+_PHRASE_END = re.compile(r"\s*(?:[.,;:!?)]|$|(?:and|but|or)\b)", re.IGNORECASE)
+_THOSE = re.compile(
+    r"[\s*_~`]+"
+    + any_of(
+        "compan(?:y|ies) | employees? | people | persons? | sellers? | staff | students? | workers?"
+    )
+    + rf"{_WORD_END}",
+    re.IGNORECASE,
+)
 _ON_PLAN = re.compile(r"\b(?:on|under)\s+(?:(?:an?|the|our|my)\s+)?$", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)[\s\W]*$")
 
@@ -176,10 +191,13 @@ def is_common_word(mention: Mention, text: str) -> bool:
     before = text[max(0, mention.start - NEAR) : mention.start]
     if _TEAM.fullmatch(word):
         return not _TO_PLAN.search(before) and not _PLAN_NOUN.match(text, mention.end)
-    if not _ADJECTIVE.fullmatch(word) or _NOUNS.match(text, mention.end):
-        return False
     is_proper = word[:1].isupper() and not _SENTENCE_START.search(before)
-    return not is_proper and not _ON_PLAN.search(before)
+    if is_proper or _NOUNS.match(text, mention.end):
+        return False
+    if _ADJECTIVE.fullmatch(word):
+        return not _ON_PLAN.search(before)
+    said = _SAID_OF.search(before) and _PHRASE_END.match(text, mention.end)
+    return _PARTICIPLE.fullmatch(word) is not None and not (said or _THOSE.match(text, mention.end))
 
 
 def behind(pattern: re.Pattern[str], mentions: list[Mention], text: str) -> set[Mention]:

@@ -1,5 +1,7 @@
 """Which word, rows and provisos an answer tells; with fake models."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.assistant import Assistant
@@ -42,3 +44,22 @@ def verdict(assistant: Assistant, question: str, audience: str | None = None) ->
 def test_rows_that_all_say_it_depends_and_no_proviso_are_no_answer(wavering: Assistant) -> None:
     found = verdict(wavering, "Are bags taken back?")
     assert (found.value, found.by_audience) == (VerdictValue.UNDETERMINED, ())
+
+
+class Certain(Wavering):
+    """To whoever is known, yes; of others it depends."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        known = "(For " in question
+        return Polarity(0.98, 0.0, 0.0, 0.02) if known else super().polarity(question, evidence)
+
+
+def test_text_for_one_audience_alone_is_told_for_that_one_and_all_are_asked(tmp_path: Path) -> None:
+    faq = f"{FAQ}\n## Are coats cleaned?\nFor guests: coats are cleaned.\n"
+    answer = opened_on(faq, tmp_path, Certain()).ask(Turn("Are coats cleaned?"))
+    assert answer.verdict is not None
+    assert answer.verdict.value is VerdictValue.DEPENDS
+    rows = [(row.audience, row.value) for row in answer.verdict.by_audience]
+    assert rows == [("guest", VerdictValue.YES)]
+    assert answer.clarification is not None
+    assert [option.label for option in answer.clarification.options] == ["Guests", "Members"]

@@ -30,6 +30,13 @@ For managers: parking does cost nothing.
 | A locker does cost | nothing | 2 euros |
 | A key does cost | 1 euro | no euro |
 
+## How long does a rented bike stay?
+| Who | Days | Deposit |
+|---|---|---|
+| Guests | 1 day does a bike stay | 20 euros |
+| Members | 3 days does a rented bike stay | 10 euros |
+| Friends of the house | 9 days | none |
+
 ## How are illnesses kept secret?
 A doctor writes no reasons. Managers must not ask what illnesses there are.
 """
@@ -121,4 +128,17 @@ def test_a_row_with_a_column_for_each_audience_has_a_word_for_each(assistant: As
 def test_a_row_that_shows_every_column_asks_nothing_back(assistant: Assistant) -> None:
     answer = assistant.ask(Turn("What does a key cost?"))
     assert "| A key does cost | 1 euro | no euro |" in [item.quote for item in answer.evidence]
+    assert offered(answer) == []
+
+
+def test_of_a_table_with_rows_for_some_all_are_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("How long does a rented bike stay?"))
+    assert len(answer.evidence) == 2
+    assert sorted(offered(answer)) == ["Guests", "Managers", "Members"]
+
+
+def test_who_compares_audiences_has_one_word_for_all_and_is_not_asked(assistant: Assistant) -> None:
+    answer = assistant.ask(Turn("Does parking cost the same at all levels?"))
+    assert answer.verdict is not None
+    assert answer.verdict.by_audience == ()
     assert offered(answer) == []

@@ -1,9 +1,13 @@
 from dataclasses import replace
+from html import escape
+
+import pytest
 
 from assistant.answer_json import answer_to_json
 from assistant.composition import Content, compose, laid_out
 from assistant.types import (
     Answer,
+    AudienceVerdict,
     Condition,
     Escalation,
     Evidence,
@@ -37,6 +41,27 @@ def test_the_verdict_leads() -> None:
     verdict = Verdict(VerdictValue.NO, 0.9)
     message = compose(Content(Outcome.ANSWERED, passages=(PASSAGE,), verdict=verdict))
     assert message.text.startswith("No.\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "rows", "told"),
+    [
+        (VerdictValue.NO, {"Guests": VerdictValue.NO}, "For Guests: No."),
+        (VerdictValue.YES, {"Guests & <b>": VerdictValue.YES}, "For Guests & <b>: Yes."),
+        (VerdictValue.NO, {"Guests": VerdictValue.NO, "Staff": VerdictValue.NO}, "No."),
+        (VerdictValue.DEPENDS, {"Guests": VerdictValue.YES}, "It depends."),
+    ],
+)
+def test_a_word_by_text_for_one_audience_says_for_whom_it_is(
+    value: VerdictValue, rows: dict[str, VerdictValue], told: str
+) -> None:
+    by_audience = tuple(AudienceVerdict(label, label, word, 0) for label, word in rows.items())
+    verdict = Verdict(value, 0.9, by_audience)
+    message = compose(Content(Outcome.ANSWERED, passages=(PASSAGE,), verdict=verdict))
+    assert message.text.startswith(f"{told}\n")
+    assert f"<strong>{escape(told)}</strong>" in message.html
+    listed = "faq-audiences" in message.html
+    assert listed == ("\n- Guests:" in message.text) == (not told.startswith("For "))
 
 
 def test_a_word_is_followed_by_its_proof() -> None:

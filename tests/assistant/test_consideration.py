@@ -9,11 +9,11 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.confidence import answer_confidence, settled_confidence
-from assistant.consideration import Consideration, Considered, Inquiry
+from assistant.consideration import Consideration
+from assistant.inquiry import Considered, Inquiry
 from assistant.judge.runtime import Polarity
 from assistant.retrieval import Retriever
 from assistant.types import (
-    Audience,
     Block,
     Chunk,
     ChunkKind,
@@ -25,7 +25,6 @@ from assistant.types import (
     Span,
     VerdictValue,
 )
-from assistant.verdict import Settled, settle
 from tests.fakes import FakeJudge
 
 TEXT = "Two people may share a key."
@@ -187,117 +186,6 @@ def test_where_the_best_settles_it_only_entries_as_good_are_read(
     corpus, judge = Corpus("test", "Test", {}, (), "0"), Counting(unknown)
     Consideration(cast(Retriever, Pair(gap)), judge, corpus).consider(Inquiry.of(ASKED), 8)
     assert judge.polarities == read
-
-
-SCOPES = (Audience("guest", "Guests"), Audience("member", "Members"))
-
-
-class Scoped(OneEntry):
-    """A search that finds one passage; each of its sentences is for the audience given with it."""
-
-    def __init__(self, *sentences: tuple[str, str | None]) -> None:
-        super().__init__()
-        self.sentences = sentences
-
-    def search(self, query: str, *, limit: int) -> tuple[EntryHit, ...]:
-        (hit,) = super().search(query, limit=limit)
-        text = " ".join(sentence for sentence, _ in self.sentences)
-        passage = Chunk("a#p0", ChunkKind.PASSAGE, "a", text, Span(0, len(text)), 0)
-        chunks = [
-            Chunk(
-                f"a#p0s{n}", ChunkKind.SENTENCE, "a", sentence,
-                Span(text.index(sentence), text.index(sentence) + len(sentence)), 0, scope,
-            )
-            for n, (sentence, scope) in enumerate(self.sentences)
-        ]  # fmt: skip
-        sentences = tuple(Hit(chunk, 0.9 - n / 10, n + 1) for n, chunk in enumerate(chunks))
-        return (replace(hit, passages=(Hit(passage, 0.9, 1),), sentences=sentences),)
-
-
-class Labelled(FakeJudge):
-    """To somebody of whom nothing is known all depends; "sure" words are settled for those they are for."""
-
-    def polarity(self, question: str, evidence: str) -> Polarity:
-        super().polarity(question, evidence)
-        if "(For " not in question:
-            return Polarity(0.0, 0.0, 1.0, 0.0)
-        if "sure" not in evidence:
-            return Polarity(0.0, 0.3, 0.0, 0.7)
-        return Polarity(0.0, 1.0, 0.0, 0.0) if "not" in evidence else Polarity(1.0, 0.0, 0.0, 0.0)
-
-
-def of_scopes(judge: FakeJudge, question: str, audience: str | None, *told: tuple[str, str | None]):
-    corpus = Corpus("test", "Test", {}, (), "0", audiences=SCOPES)
-    considering = Consideration(cast(Retriever, Scoped(*told)), judge, corpus)
-    found = considering.consider(Inquiry.of(question, audience), 8)
-    assert found is not None
-    return considering, found
-
-
-def test_what_is_said_to_the_reader_in_passing_overrules_where_it_is_sure() -> None:
-    told = (("May two people share a key if they ask.", None), ("Guests surely sure not.", "guest"))
-    _, found = of_scopes(Labelled(), ASKED, "guest", *told)
-    assert [(r.value, r.audience) for r in found.readings] == [(VerdictValue.NO, "guest")]
-    assert [quote.text for quote in found.chosen.quotes] == ["Guests surely sure not."]
-    _, other = of_scopes(Labelled(), ASKED, "member", *told)
-    assert [r.value for r in other.readings] == [VerdictValue.DEPENDS]
-
-
-def test_words_to_the_reader_about_something_else_cost_nothing() -> None:
-    general = ("May two people share a key if they ask.", None)
-    _, alone = of_scopes(Labelled(), ASKED, "guest", general)
-    _, found = of_scopes(Labelled(), ASKED, "guest", general, ("Guests wear no hats.", "guest"))
-    assert found.readings == alone.readings
-    assert found.confidence == pytest.approx(alone.confidence)
-    assert found.chosen.quotes == alone.chosen.quotes
-
-
-def rows(*told: tuple[str, str | None]) -> list[tuple[str | None, VerdictValue]]:
-    considering, found = of_scopes(Labelled(), ASKED, None, *told)
-    settled = settle(found.readings, None, 0.7, ("guest", "member"))
-    same = Settled(VerdictValue.DEPENDS, 1.0, (), found.readings)
-    apart = considering.rows_apart(Inquiry.of(ASKED), found, same)
-    assert settled.value is apart.value is VerdictValue.DEPENDS
-    return [(row.audience, row.value) for row in apart.by_audience]
-
-
-def test_where_it_depends_each_audience_has_the_word_of_its_own_text() -> None:
-    text = "May two people share a key"
-    sure = (f"{text} is sure.", "guest")
-    assert rows(sure, (f"{text} is sure not.", "member")) == [
-        ("guest", VerdictValue.YES),
-        ("member", VerdictValue.NO),
-    ]
-    assert rows(sure, (f"{text} is perhaps.", "member")) == [
-        ("guest", VerdictValue.YES),
-        ("member", VerdictValue.DEPENDS),
-    ]
-    # One word for all would contradict that it depends.
-    assert rows(sure, (f"{text} sure is.", "member")) == [
-        ("guest", VerdictValue.DEPENDS),
-        ("member", VerdictValue.DEPENDS),
-    ]
-
-
-def test_where_nothing_is_settled_it_depends_if_the_audiences_own_texts_surely_differ() -> None:
-    text = "May two people share a key"
-    open_ = Settled(VerdictValue.UNDETERMINED, 0.5)
-
-    def apart(*told: tuple[str, str | None], settled: Settled = open_) -> Settled:
-        considering, found = of_scopes(Labelled(), ASKED, None, *told)
-        return considering.rows_apart(Inquiry.of(ASKED), found, settled)
-
-    sure, other = (f"{text} is sure.", "guest"), (f"{text} is sure not.", "member")
-    found = apart(sure, other)
-    assert found.value is VerdictValue.DEPENDS
-    assert [(row.audience, row.value) for row in found.by_audience] == [
-        ("guest", VerdictValue.YES),
-        ("member", VerdictValue.NO),
-    ]
-    assert apart(sure, (f"{text} is perhaps.", "member")) is open_
-    assert apart(sure, (f"{text} sure is.", "member")) is open_
-    conflict = Settled(VerdictValue.UNDETERMINED, 0.0, conflict=True)
-    assert apart(sure, other, settled=conflict) is conflict
 
 
 class Contrary(FakeJudge):

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.consideration import Consideration, Considered, Inquiry
+from assistant.consideration import Consideration
+from assistant.inquiry import Considered, Inquiry
 from assistant.judge.runtime import Polarity
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Chunk, ChunkKind, Corpus, EntryHit, Hit, Span, VerdictValue
@@ -150,3 +151,25 @@ def test_where_the_entry_has_text_for_others_only_all_of_it_is_shown() -> None:
     found = considering.consider(Inquiry.of(POLAR, "child"), 8)
     assert found is not None
     assert shown(found) == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (
+            ("For guests: no dogs are allowed.", NO),
+            {None: VerdictValue.YES, "guest": VerdictValue.NO},
+        ),
+        (("For guests: no dogs are allowed.", YES), {None: VerdictValue.YES}),
+        (("For guests: no dogs are allowed.", PERHAPS), {None: VerdictValue.YES}),
+        (("For guests: no hats are allowed.", NO), {None: VerdictValue.YES}),
+        (("For guests: no hats at all.", NO), {None: VerdictValue.YES}),
+    ],
+)
+def test_text_for_some_that_surely_says_otherwise_stands_beside_that_for_everybody(
+    own: tuple[str, Polarity], said: dict[str | None, VerdictValue]
+) -> None:
+    text, polarity = own
+    found = considered(POLAR, None, (0.9, YES), (0.2, polarity), text)
+    assert {reading.audience: reading.value for reading in found.readings} == said
+    assert quotes(found) == shown(found) == [ONE, text][: len(said)]

@@ -145,6 +145,27 @@ def test_an_adjective_is_a_plan_only_where_it_stands_for_one(
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ("I registered a deal. Is there a bonus?", False),
+        ("Our company is registered in Spain.", False),
+        ("Is there a bonus on registered deals?", False),
+        ("We are registered in Spain.", False),
+        ("We are registered, do we pay?", True),
+        ("As a Registered, do I pay?", True),
+        ("Is there a bonus for registered?", True),
+        ("Do registered users pay?", True),
+        ("May registered companies pay?", True),
+        ("What do I get with Registered?", True),
+        ("registered", True),
+    ],
+)
+def test_a_participle_is_an_audience_only_where_it_stands_for_one(text: str, named: bool) -> None:
+    levels = (Audience("registered", "Registered partners", ("registered",)),)
+    assert mentioned_audiences(text, levels) == (("registered",) if named else ())
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
         ("Can my team join?", ()),
         ("May team members export?", ()),
         ("Does everybody on the team need a seat?", ()),

@@ -1,0 +1,217 @@
+"""Which of an entry's texts speak to a reader: where it has some for several audiences, and some for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from assistant.audiences import mentioned_audiences
+from assistant.evidence import MOST_PASSAGES, Chosen, own_text, text_for_all
+from assistant.inquiry import Considered, Inquiry, timed
+from assistant.judge.runtime import Judge
+from assistant.lexical import words
+from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity
+from assistant.types import Audience, Chunk, EntryHit, VerdictValue
+from assistant.verdict import CLEAR, SILENT, Reading, Settled
+
+# Under this probability of settling nothing words speak to the question; up to the second one they do plainly.
+# On eight FAQs, words for one audience about something else were mostly above the first.
+_SPEAKS = 0.5
+_PLAIN = 0.2
+
+
+class Addressing:
+    """Reads for whom an entry says what. Read-only after construction: threads may share it."""
+
+    def __init__(self, judge: Judge | None, audiences: tuple[Audience, ...]) -> None:
+        self.judge = judge
+        self._audiences = audiences
+        self._labels: Mapping[str, str] = {a.id: a.label for a in audiences}
+
+    def read(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen) -> tuple[Reading, ...]:
+        """What the entry says to the question, and whether it settles it; nothing without a judge."""
+        if self.judge is None:
+            return ()
+        with timed("polarity", inquiry.observe):
+            reader = self._labels.get(inquiry.audience or "")
+            question = asked(inquiry.question)
+            readings = read_polarity(self.judge, question, chosen, hit.sentences, reader)
+        if inquiry.audience is None:
+            return readings
+        return tuple(self._named_in(inquiry, hit, chosen, r) for r in readings)
+
+    def _named_in(self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen, said: Reading) -> Reading:
+        """`said`; of text for everybody that depends and names audiences what it says to the reader's, if that
+        is clear: "Classes cost 600 euros; guests get 50 percent off"."""
+        text = " ".join(quote.text for quote in chosen.quotes if quote.audience is None)
+        if said.audience is not None or said.value is not VerdictValue.DEPENDS:
+            return said
+        if inquiry.audience not in mentioned_audiences(text, self._audiences):
+            return said
+        found = self._read_for(inquiry, hit, chosen, None)
+        return found if found.value in CLEAR and found.confidence >= SURE_ENOUGH else said
+
+    def chosen_for(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found` with the words of its entry that say something to the reader."""
+        if self.judge is None or inquiry.compares:
+            return found
+        if inquiry.audience is None:
+            return self._with_others(inquiry, self._without_silent(inquiry, found))
+        scopes = {quote.audience for quote in found.chosen.quotes}
+        if scopes == {inquiry.audience}:
+            return self._or_for_all(inquiry, found)
+        return self._own_words(inquiry, found, inquiry.audience) if None in scopes else found
+
+    def _without_silent(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found` without the words for some readers that say nothing on the question, where text for everybody
+        does; texts for one audience each are alternatives, and shown together."""
+        chosen = found.chosen
+        scopes = {quote.audience for quote in chosen.quotes}
+        if None not in scopes or len(scopes) < 2:
+            return found
+        readings = found.readings or self.read(inquiry, found.hits[0], chosen)
+        silent = {r.audience for r in readings if r.audience and r.unknown >= SILENT}
+        if all(r.unknown >= _SPEAKS for r in readings if r.audience is None):
+            return found
+        quotes = tuple(quote for quote in chosen.quotes if quote.audience not in silent)
+        return replace(found, chosen=replace(chosen, quotes=quotes))
+
+    def _with_others(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found`, a yes or no to everybody, with what the entry says elsewhere to some readers on what the
+        question names, where that surely says otherwise: "For guests: there is no badge"."""
+        hit, chosen, readings = found.hits[0], found.chosen, found.readings
+        if len(readings) != 1 or readings[0].audience or readings[0].value not in CLEAR:
+            return found
+        asked_of = set(words(inquiry.question.focus))
+        scopes = dict.fromkeys(sentence.chunk.audience for sentence in hit.sentences)
+        for scope in scopes:
+            if scope is None or scope in inquiry.denied:
+                continue
+            own = own_text(hit, chosen, scope, inquiry.standalone)
+            named = asked_of.difference(words(self._labels.get(scope, "")))
+            if own is None or named.isdisjoint(_words(own.quotes)):
+                continue
+            said = self._read_for(inquiry, hit, own, scope)
+            differs = said.value in CLEAR and said.value is not readings[0].value
+            if differs and said.confidence >= SURE_ENOUGH:
+                passages = tuple(dict.fromkeys((*chosen.passages, *own.passages)))[:MOST_PASSAGES]
+                chosen = Chosen(passages, (*chosen.quotes, *own.quotes))
+                readings = (*readings, said)
+        return replace(found, chosen=chosen, readings=readings)
+
+    def _or_for_all(self, inquiry: Inquiry, found: Considered) -> Considered:
+        """`found` with the text for everybody where the reader's own says nothing and that does."""
+        hit = found.hits[0]
+        general = text_for_all(hit, found.chosen, inquiry.standalone)
+        if general is None:
+            return found
+        own = found.readings or self.read(inquiry, hit, found.chosen)
+        if unknown(own) < _SPEAKS:
+            return found
+        said = self.read(inquiry, hit, general)
+        return replace(found, chosen=general, readings=said) if unknown(said) <= _PLAIN else found
+
+    def _own_words(self, inquiry: Inquiry, found: Considered, reader: str) -> Considered:
+        """`found` with what the entry says elsewhere to the reader's own audience, where that settles the
+        question otherwise ("For guests: renewals are free") or better; where it says the same, it is shown too.
+
+        Where it speaks to the question and is not understood well enough, both are quoted, and no word is given.
+        """
+        hit, chosen = found.hits[0], found.chosen
+        own = own_text(hit, chosen, reader, inquiry.standalone)
+        if own is None or (inquiry.polar and not found.readings):
+            return found
+        both = replace(own, quotes=tuple(dict.fromkeys((*own.quotes, *chosen.quotes))))
+        said = next((r for r in found.readings if r.audience == reader), None)
+        said = said or self._read_for(inquiry, hit, own, reader)
+        readings = (*(r for r in found.readings if r is not said), said)
+        if not inquiry.polar:
+            speaks = said.unknown < _SPEAKS
+            return replace(found, chosen=both, readings=readings) if speaks else found
+        general = [reading for reading in found.readings if reading.audience is None]
+        differs = all(reading.value is not said.value for reading in general)
+        doubted = all(reading.confidence < SURE_ENOUGH for reading in general)
+        sure = said.confidence >= SURE_ENOUGH
+        if sure and (differs or doubted):
+            return replace(found, chosen=own, readings=(said,))
+        if said.unknown > _PLAIN:
+            return found
+        if sure:
+            passages = tuple(dict.fromkeys((*chosen.passages, *own.passages)))[:MOST_PASSAGES]
+            return replace(found, chosen=replace(chosen, passages=passages))
+        return replace(found, chosen=both, readings=readings)
+
+    def _read_for(
+        self, inquiry: Inquiry, hit: EntryHit, chosen: Chosen, audience: str | None
+    ) -> Reading:
+        """What the text for `audience` (None: for everybody) says to it, or to the reader's own."""
+        assert self.judge is not None
+        with timed("polarity", inquiry.observe):
+            label = self._labels.get(audience or inquiry.audience or "", "")
+            return read_for(
+                self.judge, asked(inquiry.question), chosen, hit.sentences, (audience, label)
+            )
+
+    def rows_apart(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
+        """`settled` with a word for each audience whose own text has one, where it depends on the audience,
+        or nothing is settled and these words differ.
+
+        To somebody of whom nothing is known most texts for some say that it depends.
+        """
+        rows = settled.by_audience
+        known = inquiry.audience is not None or any(row.pinned for row in settled.proof + rows)
+        if self.judge is None or known or settled.conflict:
+            return settled
+        if settled.value is VerdictValue.UNDETERMINED:
+            return self._differing(inquiry, found, settled)
+        if settled.value is not VerdictValue.DEPENDS:
+            return settled
+        if len(rows) < 2:
+            return self._for_one(inquiry, found, settled)
+        scopes = {quote.audience for quote in found.chosen.quotes}
+        told = []
+        for row in rows:
+            said = row
+            if row.value not in CLEAR and row.audience and row.audience in scopes:
+                said = self._read_for(inquiry, found.hits[0], found.chosen, row.audience)
+            told.append(said if said.confidence >= SURE_ENOUGH else row)
+        alike = len({row.value for row in told}) == 1
+        return settled if alike else replace(settled, by_audience=tuple(told))
+
+    def _for_one(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
+        """`settled`, that it depends by text for one audience, with a row for that one where its text surely
+        says yes or no to it: "For guests: parking is included"."""
+        scopes = {quote.audience for quote in found.chosen.quotes}
+        scope = scopes.pop() if len(scopes) == 1 else None
+        if scope is None or len(self._audiences) < 2:
+            return settled
+        said = self._read_for(inquiry, found.hits[0], found.chosen, scope)
+        if said.confidence < SURE_ENOUGH or said.value not in CLEAR:
+            return settled
+        return replace(settled, proof=(said,), by_audience=(said,))
+
+    def _differing(self, inquiry: Inquiry, found: Considered, settled: Settled) -> Settled:
+        """That it depends, where the own text of one audience surely says yes to it and that of another no; where
+        only some of them have such a word, it is told for these, and there is none for all."""
+        quoted = dict.fromkeys(quote.audience for quote in found.chosen.quotes)
+        scopes = [scope for scope in quoted if scope and scope not in inquiry.denied]
+        if len(scopes) < 2:
+            return settled
+        hit, chosen = found.hits[0], found.chosen
+        read = [self._read_for(inquiry, hit, chosen, scope) for scope in scopes]
+        rows = tuple(r for r in read if r.confidence >= SURE_ENOUGH and r.value in CLEAR)
+        if len({row.value for row in rows}) > 1:
+            return Settled(VerdictValue.DEPENDS, min(row.confidence for row in rows), rows, rows)
+        if settled.by_audience or not rows or len(rows) == len(read):
+            return settled
+        told = (r if r in rows else replace(r, value=VerdictValue.UNDETERMINED) for r in read)
+        return replace(settled, by_audience=tuple(told))
+
+
+def _words(chunks: Iterable[Chunk]) -> set[str]:
+    return {word for chunk in chunks for word in words(chunk.text)}
+
+
+def unknown(readings: tuple[Reading, ...]) -> float:
+    """The least of the readings' probabilities of settling nothing."""
+    return min(reading.unknown for reading in readings)

@@ -1,0 +1,161 @@
+"""What texts for several readers say to one of them, or to each; with a judge whose findings are known."""
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+
+from assistant.consideration import Consideration
+from assistant.inquiry import Inquiry
+from assistant.judge.runtime import Polarity
+from assistant.retrieval import Retriever
+from assistant.types import Audience, Chunk, ChunkKind, Corpus, EntryHit, Hit, Span, VerdictValue
+from assistant.verdict import Settled, settle
+from tests.assistant.test_consideration import ASKED, OneEntry
+from tests.fakes import FakeJudge
+
+SCOPES = (Audience("guest", "Guests"), Audience("member", "Members"))
+
+
+class Scoped(OneEntry):
+    """A search that finds one passage; each of its sentences is for the audience given with it."""
+
+    def __init__(self, *sentences: tuple[str, str | None]) -> None:
+        super().__init__()
+        self.sentences = sentences
+
+    def search(self, query: str, *, limit: int) -> tuple[EntryHit, ...]:
+        (hit,) = super().search(query, limit=limit)
+        text = " ".join(sentence for sentence, _ in self.sentences)
+        passage = Chunk("a#p0", ChunkKind.PASSAGE, "a", text, Span(0, len(text)), 0)
+        chunks = [
+            Chunk(
+                f"a#p0s{n}", ChunkKind.SENTENCE, "a", sentence,
+                Span(text.index(sentence), text.index(sentence) + len(sentence)), 0, scope,
+            )
+            for n, (sentence, scope) in enumerate(self.sentences)
+        ]  # fmt: skip
+        sentences = tuple(Hit(chunk, 0.9 - n / 10, n + 1) for n, chunk in enumerate(chunks))
+        return (replace(hit, passages=(Hit(passage, 0.9, 1),), sentences=sentences),)
+
+
+class Labelled(FakeJudge):
+    """To somebody of whom nothing is known all depends; "sure" words are settled for those they are for."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        if "(For " not in question:
+            return Polarity(0.0, 0.0, 1.0, 0.0)
+        if "sure" not in evidence:
+            return Polarity(0.0, 0.3, 0.0, 0.7)
+        return Polarity(0.0, 1.0, 0.0, 0.0) if "not" in evidence else Polarity(1.0, 0.0, 0.0, 0.0)
+
+
+def of_scopes(judge: FakeJudge, question: str, audience: str | None, *told: tuple[str, str | None]):
+    corpus = Corpus("test", "Test", {}, (), "0", audiences=SCOPES)
+    considering = Consideration(cast(Retriever, Scoped(*told)), judge, corpus)
+    found = considering.consider(Inquiry.of(question, audience), 8)
+    assert found is not None
+    return considering, found
+
+
+def test_what_is_said_to_the_reader_in_passing_overrules_where_it_is_sure() -> None:
+    told = (("May two people share a key if they ask.", None), ("Guests surely sure not.", "guest"))
+    _, found = of_scopes(Labelled(), ASKED, "guest", *told)
+    assert [(r.value, r.audience) for r in found.readings] == [(VerdictValue.NO, "guest")]
+    assert [quote.text for quote in found.chosen.quotes] == ["Guests surely sure not."]
+    _, other = of_scopes(Labelled(), ASKED, "member", *told)
+    assert [r.value for r in other.readings] == [VerdictValue.DEPENDS]
+
+
+def test_words_to_the_reader_about_something_else_cost_nothing() -> None:
+    general = ("May two people share a key if they ask.", None)
+    _, alone = of_scopes(Labelled(), ASKED, "guest", general)
+    _, found = of_scopes(Labelled(), ASKED, "guest", general, ("Guests wear no hats.", "guest"))
+    assert found.readings == alone.readings
+    assert found.confidence == pytest.approx(alone.confidence)
+    assert found.chosen.quotes == alone.chosen.quotes
+
+
+def rows(*told: tuple[str, str | None]) -> list[tuple[str | None, VerdictValue]]:
+    considering, found = of_scopes(Labelled(), ASKED, None, *told)
+    settled = settle(found.readings, None, 0.7, ("guest", "member"))
+    same = Settled(VerdictValue.DEPENDS, 1.0, (), found.readings)
+    apart = considering.addressing.rows_apart(Inquiry.of(ASKED), found, same)
+    assert settled.value is apart.value is VerdictValue.DEPENDS
+    return [(row.audience, row.value) for row in apart.by_audience]
+
+
+def test_where_it_depends_each_audience_has_the_word_of_its_own_text() -> None:
+    text = "May two people share a key"
+    sure = (f"{text} is sure.", "guest")
+    assert rows(sure, (f"{text} is sure not.", "member")) == [
+        ("guest", VerdictValue.YES),
+        ("member", VerdictValue.NO),
+    ]
+    assert rows(sure, (f"{text} is perhaps.", "member")) == [
+        ("guest", VerdictValue.YES),
+        ("member", VerdictValue.DEPENDS),
+    ]
+    # One word for all would contradict that it depends.
+    assert rows(sure, (f"{text} sure is.", "member")) == [
+        ("guest", VerdictValue.DEPENDS),
+        ("member", VerdictValue.DEPENDS),
+    ]
+
+
+def test_where_nothing_is_settled_it_depends_if_the_audiences_own_texts_surely_differ() -> None:
+    text = "May two people share a key"
+    open_ = Settled(VerdictValue.UNDETERMINED, 0.5)
+
+    def apart(*told: tuple[str, str | None], settled: Settled = open_) -> Settled:
+        considering, found = of_scopes(Labelled(), ASKED, None, *told)
+        return considering.addressing.rows_apart(Inquiry.of(ASKED), found, settled)
+
+    sure, other = (f"{text} is sure.", "guest"), (f"{text} is sure not.", "member")
+    found = apart(sure, other)
+    assert found.value is VerdictValue.DEPENDS
+    assert [(row.audience, row.value) for row in found.by_audience] == [
+        ("guest", VerdictValue.YES),
+        ("member", VerdictValue.NO),
+    ]
+    some = apart(sure, (f"{text} is perhaps.", "member"))
+    assert some.value is VerdictValue.UNDETERMINED
+    assert [(row.audience, row.value) for row in some.by_audience] == [
+        ("guest", VerdictValue.YES),
+        ("member", VerdictValue.UNDETERMINED),
+    ]
+    assert apart((f"{text} is so.", "guest"), (f"{text} is perhaps.", "member")) is open_
+    assert apart(sure, (f"{text} sure is.", "member")) is open_
+    conflict = Settled(VerdictValue.UNDETERMINED, 0.0, conflict=True)
+    assert apart(sure, other, settled=conflict) is conflict
+
+
+def test_where_it_depends_by_text_for_one_audience_alone_that_one_has_its_word() -> None:
+    text = "May two people share a key"
+    depends = Settled(VerdictValue.DEPENDS, 1.0)
+
+    def apart(*told: tuple[str, str | None]) -> Settled:
+        considering, found = of_scopes(Labelled(), ASKED, None, *told)
+        return considering.addressing.rows_apart(Inquiry.of(ASKED), found, depends)
+
+    found = apart((f"{text} is sure.", "guest"))
+    assert found.value is VerdictValue.DEPENDS
+    assert [(row.audience, row.value) for row in found.by_audience] == [("guest", VerdictValue.YES)]
+    assert apart((f"{text} is perhaps.", "guest")) is depends
+    assert apart((f"{text} is sure.", "guest"), (f"{text} is so.", None)) is depends
+
+
+@pytest.mark.parametrize(
+    ("text", "reader", "value"),
+    [
+        ("May two people share a key: sure for guests.", "guest", VerdictValue.YES),
+        ("May two people share a key: sure for guests.", "member", VerdictValue.DEPENDS),
+        ("May two people share a key: perhaps for guests.", "guest", VerdictValue.DEPENDS),
+    ],
+)
+def test_text_for_everybody_that_names_the_readers_audience_is_read_as_said_to_it(
+    text: str, reader: str, value: VerdictValue
+) -> None:
+    _, found = of_scopes(Labelled(), ASKED, reader, (text, None))
+    assert [(reading.audience, reading.value) for reading in found.readings] == [(None, value)]
