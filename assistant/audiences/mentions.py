@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.audiences.names import DASHES, find_name
 from assistant.patterns import any_of
 from assistant.types import Audience
 
+_REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
 NEAR = 40  # characters before a name that are looked at
 
 # What may stand between a denial and the name: "(not) on the", "(except) one of our".
@@ -182,7 +185,7 @@ def is_common_word(mention: Mention, text: str) -> bool:
     return not is_proper and not _ON_PLAN.search(before)
 
 
-def behind(pattern: re.Pattern[str], mentions: list[Mention], text: str) -> set[Mention]:
+def behind(pattern: re.Pattern[str], mentions: Sequence[Mention], text: str) -> set[Mention]:
     """The mentions that `pattern` stands before, with those that "or" adds to them."""
     found: set[Mention] = set()
     last: Mention | None = None
@@ -195,7 +198,8 @@ def behind(pattern: re.Pattern[str], mentions: list[Mention], text: str) -> set[
     return found
 
 
-def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:
+@lru_cache(maxsize=_REMEMBERED)
+def _named(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
     """Every mention by position, denied or not; of two that overlap the longer one."""
     found = [
         Mention(audience.id, match.start(), match.end())
@@ -210,8 +214,7 @@ def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:
         if not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             kept.append(mention)
-    kept.sort(key=lambda mention: mention.start)
-    return kept
+    return tuple(sorted(kept, key=lambda mention: mention.start))
 
 
 def with_nouns(mention: Mention, text: str) -> Mention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.audiences import (
@@ -19,6 +20,8 @@ from assistant.questions import Question
 from assistant.questions.courtesy import CORRECTION, GREETING, HESITATION, THANKS
 from assistant.questions.words import PREPOSITION, fold
 from assistant.types import Audience
+
+_REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
 
 # "What about in summer?" asks when, "What about the sauna?" may turn to another entry.
 _SAYS_WHEN = re.compile(rf"(?:{PREPOSITION}|when|where|if|while)\b", re.IGNORECASE)
@@ -106,6 +109,7 @@ def denied_by(
     return frozenset(denied)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _readers(
     text: str, audiences: tuple[Audience, ...], *, earlier: bool, stated: bool = False
 ) -> tuple[str, ...]:
