@@ -207,6 +207,8 @@ class Dialogue:
 
     def _asking(self, thread: _Thread, turn: Turn) -> _Thread:
         """The thread with a turn that asks something; as it was for a remark that would turn the word."""
+        if self._rewriter.is_noise(turn.question):
+            return thread
         if self._only_thanks(turn.question):
             return thread.beside("thanks")
         if self._reaches_out(turn.question):

@@ -18,6 +18,7 @@ from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex, words
 from assistant.questions.form import asks_by_itself
+from assistant.questions.words import repaired
 from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 
@@ -100,6 +101,10 @@ class Retriever:
     def knows(self, text: str) -> bool:
         """Whether the FAQ has a content word of `text`, slips mended."""
         return self._texts.knows(self.mended(text))
+
+    def recognises(self, text: str) -> bool:
+        """Whether a word of `text` is one: of the FAQ, of the language, or a number."""
+        return self.knows(text) or self._speller.recognises(repaired(text))
 
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""

@@ -10,6 +10,7 @@ from assistant.audiences import mentioned_audiences
 from assistant.conversation import Kind, Understanding, by_itself, interpret, reader_of
 from assistant.conversation.leaning import asks_in_full, asks_nothing
 from assistant.conversation.several import alone
+from assistant.conversation.talk import asks_the_last
 from assistant.lexical import words
 from assistant.questions import analyse
 from assistant.questions.courtesy import opener_end
@@ -33,6 +34,8 @@ class Rewriter:
         understood = self.in_context(turn)
         if not understood.is_followup:
             return understood
+        if self.is_noise(turn.question):
+            return self._alone(understood, turn.question)
         start = 0
         for number, earlier in enumerate(turn.history):
             before = Turn(earlier, turn.history[start:number])
@@ -61,6 +64,12 @@ class Rewriter:
         if instead and self._retriever.is_headed(instead, understood.topic):
             return self._alone(replace(understood, topic=instead), text)
         return self._alone(understood, text)
+
+    def is_noise(self, text: str) -> bool:
+        """Whether the text has no word that anybody knows, and is none of what is said of answers: it leans on
+        no question."""
+        named = mentioned_audiences(text, self._audiences)
+        return not (named or asks_the_last(text) or self._retriever.recognises(text))
 
     def is_remark(self, text: str) -> bool:
         """Whether the text asks nothing, in words that the FAQ does not have."""

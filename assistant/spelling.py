@@ -10,6 +10,7 @@ import Stemmer
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LONG = 8  # letters; a longer word may hold two slips
 # Spellings that are one word on either side of the Atlantic, in the middle or at the end of words.
 _SPELLINGS = {
@@ -54,6 +55,18 @@ class Speller:
         American spellings take each other's place.
         """
         return _WORD.sub(lambda match: self._closest(match.group()), query)
+
+    def recognises(self, text: str) -> bool:
+        """Whether `text` has a number or a word of the language: "asdfgh", "???" and one letter are none.
+
+        Where no words of a language are given, any may be one.
+        """
+        if any(character.isdigit() for character in text):
+            return True
+        said = _LETTERS.findall(text.casefold())
+        if not self._language:
+            return bool(said)
+        return any(_inflected(word) & self._language for word in said)
 
     def _closest(self, word: str) -> str:
         lowered = word.casefold()

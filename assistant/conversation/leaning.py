@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.conversation.talk import asks_on
+from assistant.lexical import words
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.form import asks_by_itself, names_a_detail
@@ -165,6 +166,15 @@ def says_too_little(question: Question) -> bool:
     if question.context or len(focus.split()) > _MOST_OF_A_DETAIL:
         return False
     return names_a_detail(focus) or _MEASURE.match(focus) is not None
+
+
+def says_nothing(question: Question) -> bool:
+    """Whether the question has nothing but function words and letters, and is no whole one: "A", "What is it".
+
+    "Where are you?" is one.
+    """
+    said = any(len(word) > 1 for word in words(question.text))
+    return not said and not may_turn_elsewhere(question)
 
 
 def starts_followup(text: str) -> bool:
