@@ -178,6 +178,16 @@ class Retriever:
         headings = self._headings_of(best) if best else ()
         return any(set(words(topic)) < set(words(heading)) <= asked for heading in headings)
 
+    def speaks_of(self, entry_id: str, topic: str) -> bool:
+        """Whether the entry is about `topic`: by its heading, or by its text where no other is headed so."""
+        named = words(self.mended(topic))
+        if any(self._has(entry_id, word, headings_only=True) for word in named):
+            return True
+        other = self.best_entry(topic)
+        if other and all(self._has(other, word, headings_only=True) for word in named):
+            return False
+        return any(self._has(entry_id, word) for word in named)
+
     def tells_of_another(self, statement: str, question: str) -> bool:
         """Whether what was told is about another entry than `question` finds: it has two words of its heading,
         and half of them."""

@@ -62,7 +62,8 @@ class Rewriter:
         """The turn alone; as the question before asked of what it names, where the entry asks the like."""
         instead = understood.instead
         if instead and self._retriever.is_headed(instead, understood.topic):
-            return self._alone(replace(understood, topic=instead), text)
+            found = self._alone(replace(understood, topic=instead), text)
+            return self.put_instead(found, understood.topic)
         return self._alone(understood, text)
 
     def is_noise(self, text: str) -> bool:
@@ -107,9 +108,20 @@ class Rewriter:
             asked = analyse(self._retriever.mended(instead))
             meant = replace(understood, standalone=instead, question=asked)
             if self._speaks_of(meant):
-                return meant
+                return self.put_instead(meant, meant.topic)
         question = understood.question
         if question.form is not QuestionForm.POLAR or self._speaks_of(understood):
+            return understood
+        return replace(understood, question=replace(question, form=QuestionForm.OPEN))
+
+    def put_instead(self, understood: Understanding, topic: str) -> Understanding:
+        """A question with `topic` in the place of what was asked: not for a yes or no where the entry that
+        answers is not about that ("Can I cancel my data?")."""
+        question = understood.question
+        if not topic or question.form is not QuestionForm.POLAR:
+            return understood
+        entries = [passage.entry_id for passage in self._respond(understood).passages]
+        if not entries or self._retriever.speaks_of(entries[0], topic):
             return understood
         return replace(understood, question=replace(question, form=QuestionForm.OPEN))
 

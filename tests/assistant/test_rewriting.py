@@ -1,12 +1,15 @@
 """Turns that go on with the question before or turn to another entry, on a small FAQ with fake models."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
 from assistant.conversation.replacing import replaced
 from assistant.types import Outcome, QuestionForm, Turn
-from tests.assistant.halls import DESK, PETS, SEAT, told, word
+from tests.assistant.halls import DESK, PETS, SEAT, opened_on, told, word
+from tests.fakes import FakeJudge
 
 PARKING = "Is parking free?"
 
@@ -133,3 +136,29 @@ def test_who_wants_to_reach_the_team_is_told_how(hall: Assistant, text: str) -> 
     assert answer.outcome is Outcome.HANDOFF
     assert answer.escalation is not None
     assert answer.escalation.text in DESK
+
+
+DATA = """---
+title: Desk
+escalation: {text: Ask at the desk.}
+---
+
+## How do I cancel?
+You can cancel the plan or the newsletter at once. You can export the data first.
+
+## Where is the data stored?
+In Ireland.
+"""
+CANCEL = "Can I cancel the plan?"
+
+
+def test_no_word_is_given_to_a_topic_that_another_entry_is_about(tmp_path: Path) -> None:
+    desk = opened_on(DATA, tmp_path, FakeJudge())
+    assert word(told(desk, "And the newsletter?", CANCEL)) == "yes"
+    for turns in (("And the data?", CANCEL), ("yes", f"{CANCEL} What about the data?")):
+        answer = told(desk, *turns)
+        assert answer.standalone_question == "Can I cancel the data?"
+        assert (answer.passages[0].title, answer.verdict) == ("How do I cancel?", None)
+    assert desk.retriever.speaks_of("how-do-i-cancel", "newsletter")
+    assert not desk.retriever.speaks_of("how-do-i-cancel", "data")
+    assert not desk.retriever.speaks_of("how-do-i-cancel", "chess")
