@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.audiences import mentioned_audiences
 from assistant.conversation import Kind, Understanding, by_itself, interpret, reader_of
-from assistant.conversation.leaning import asks_in_full, asks_nothing
+from assistant.conversation.leaning import asks_in_full, asks_nothing, names_its_own
 from assistant.conversation.several import alone
 from assistant.conversation.talk import asks_the_last
 from assistant.lexical import words
@@ -145,6 +145,8 @@ class Rewriter:
         if not earlier:
             return False
         if not self._retriever.leads_elsewhere(earlier, topic or text[opener_end(text) :]):
+            if names_its_own(analyse(text)):
+                return self._answers(self._alone(understood, text))
             full = asks_in_full(analyse(text))
             return full and self._is_answered_only_alone(understood, text)
         if topic and not self._retriever.names_an_entry(topic, earlier):

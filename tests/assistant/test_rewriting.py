@@ -6,7 +6,9 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
+from assistant.conversation.leaning import names_its_own
 from assistant.conversation.replacing import replaced
+from assistant.questions import analyse
 from assistant.types import Outcome, QuestionForm, Turn
 from tests.assistant.halls import DESK, PETS, SEAT, opened_on, told, word
 from tests.fakes import FakeJudge
@@ -36,6 +38,37 @@ def test_a_whole_question_behind_by_when_may_be_about_another_entry(when: str) -
     for text in (f"{when}?", f"{when} can I pay it?", f"{when} at a time?"):
         found = interpret(Turn(text, (PETS,)), ())
         assert (found.is_followup, found.joined_to) == (True, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What about small bags, do they stay?",
+        "And the bags - do they stay?",
+        "Bags: may they stay?",
+        "Regarding bags: how long may they stay?",
+    ],
+)
+def test_a_pronoun_points_to_the_thing_named_before_it(hall: Assistant, text: str) -> None:
+    assert names_its_own(analyse(text))
+    assert told(hall, text, PETS).passages[0].title == "May bags stay?"
+    assert PETS not in told(hall, text, PETS).standalone_question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If they sleep, do they pay?",
+        "In that case, do they pay?",
+        "And the others, do they pay?",
+        "And my wife, does she need one?",
+        "Thanks, do they pay?",
+        "As guests, do they pay?",
+    ],
+)
+def test_a_pronoun_behind_no_thing_points_back(text: str) -> None:
+    assert not names_its_own(analyse(text))
+    assert interpret(Turn(text, (PETS,)), ()).standalone == f"{PETS} {text}"
 
 
 def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
