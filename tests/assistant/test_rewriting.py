@@ -195,3 +195,34 @@ def test_no_word_is_given_to_a_topic_that_another_entry_is_about(tmp_path: Path)
     assert desk.retriever.speaks_of("how-do-i-cancel", "newsletter")
     assert not desk.retriever.speaks_of("how-do-i-cancel", "data")
     assert not desk.retriever.speaks_of("how-do-i-cancel", "chess")
+
+
+VETS = """---
+title: Pets
+escalation: {text: Ask at the desk.}
+---
+
+## Are teeth covered?
+Scaling is covered, and free once a year.
+
+## Which doctor can I call?
+Vetline answers at night and is free.
+
+## What must I send?
+A receipt.
+"""
+
+
+@pytest.mark.parametrize("text", ["is vetline free", "is vetline free then"])
+def test_a_thing_of_another_entry_is_asked_about_alone(tmp_path: Path, text: str) -> None:
+    pets = opened_on(VETS, tmp_path, FakeJudge())
+    assert pets.retriever.leads_elsewhere("Is scaling covered?", text)
+    for same in (
+        "is it free",
+        "is teeth scaling free",
+        "Am I free?",
+        "is chess free?",
+        "is the vetline free",
+    ):
+        assert not pets.retriever.leads_elsewhere("Is scaling covered?", same)
+    assert told(pets, text, "Is scaling covered?").standalone_question == text
