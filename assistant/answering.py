@@ -19,7 +19,7 @@ from assistant.composition import Content, laid_out
 from assistant.conditions import OTHERWISE, find_conditions
 from assistant.consideration import Consideration
 from assistant.conversation import Kind, Understanding
-from assistant.conversation.leaning import says_too_little
+from assistant.conversation.leaning import says_nothing, says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
 from assistant.inquiry import Considered, Inquiry, Observe, ignore
@@ -88,7 +88,9 @@ class Answering:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         outcome = decide(considered.confidence, self._thresholds)
         own = considered.confidence == 1.0  # the operator's own words
-        if outcome is Outcome.ANSWERED and not own and says_too_little(understood.question):
+        if not own and says_nothing(understood.question):
+            outcome = Outcome.NOT_COVERED
+        elif outcome is Outcome.ANSWERED and not own and says_too_little(understood.question):
             outcome = Outcome.SUGGESTED
         if outcome is Outcome.ANSWERED:
             return self._answered(understood, inquiry, considered)

@@ -128,14 +128,16 @@ class Dialogue:
             return None
         other = self._other_asked(thread, turn.question, turn.audience)
         if other is not None:
-            return self._turned_to(thread.turned_to(other), turn.audience)
+            return self._turned_to(thread, other, turn.audience)
         return found or self._corrected(turn, reply) or _acknowledged(turn, reply)
 
-    def _turned_to(self, thread: _Thread, audience: str | None) -> Understanding | None:
+    def _turned_to(self, before: _Thread, part: Part, audience: str | None) -> Understanding | None:
         """The question that was asked besides, with those that still are."""
+        thread = before.turned_to(part)
         if thread.asked is None:
             return None
         understood = self._rewriter.by_entry(replace(thread.asked, audience=audience))
+        understood = self._rewriter.put_instead(understood, part.topic)
         others = tuple(part.asked for part in thread.others)
         return replace(understood, is_followup=True, also_asked=others)
 
@@ -207,6 +209,8 @@ class Dialogue:
 
     def _asking(self, thread: _Thread, turn: Turn) -> _Thread:
         """The thread with a turn that asks something; as it was for a remark that would turn the word."""
+        if self._rewriter.is_noise(turn.question):
+            return thread
         if self._only_thanks(turn.question):
             return thread.beside("thanks")
         if self._reaches_out(turn.question):
@@ -353,7 +357,9 @@ class Dialogue:
         entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
         # One word cannot settle two questions, whether or not the same text does.
         polar = [part for part, meant in found if meant.question.form is QuestionForm.POLAR]
-        return found if len(entries) > 1 or len(polar) > 1 else []
+        if len(entries) < 2 and len(polar) < 2:
+            return []
+        return [(part, self._rewriter.put_instead(meant, part.topic)) for part, meant in found]
 
     def _is_drowned(self, part: Part, meant: Understanding, first: Understanding) -> bool:
         """Whether it is only for the situation told for all that a question finds the entry of the first."""

@@ -67,6 +67,10 @@ class LexicalIndex:
         """Whether the document, by its number, has a word, as `words` gives it."""
         return document in self._documents.get(word, ())
 
+    def count(self, word: str) -> int:
+        """How many documents have a word, as `words` gives it."""
+        return len(self._documents.get(word, ()))
+
     def scores(self, query: str) -> Scores:
         """`(documents,)` in [0, 1]: 1 where a document is the best there could be for every word.
 

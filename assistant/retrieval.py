@@ -18,6 +18,7 @@ from assistant.encoder import Encoder, Vectors
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex, words
 from assistant.questions.form import asks_by_itself, searched
+from assistant.questions.words import AUX, PREPOSITION, SUBJECT, fold, repaired
 from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 
@@ -36,6 +37,12 @@ _CANDIDATE_CHUNKS = 200
 _REMEMBERED = 1000  # questions whose best entry is remembered, and pairs of them that are compared
 _TOPIC_SHARE = 0.5  # of the words of a heading, that name what the entry is about
 _FEWEST_TOLD = 2  # words of a heading, in a statement that is about the entry
+_FEW = 2  # entries that speak of what one question is about, and hardly another
+# "The towel" may be the one of the question before.
+_SUBJECT = re.compile(
+    rf"{AUX} (?:an? |any )?(?!(?:{SUBJECT}|{PREPOSITION}|{AUX})\b)(?P<subject>[\w'-]+)",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?<=[^\W_] )[A-Z][\w'’-]+")  # behind another word
 _CANDIDATES_LEXICAL = 20
 _CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
@@ -100,6 +107,10 @@ class Retriever:
     def knows(self, text: str) -> bool:
         """Whether the FAQ has a content word of `text`, slips mended."""
         return self._texts.knows(self.mended(text))
+
+    def recognises(self, text: str) -> bool:
+        """Whether a word of `text` is one: of the FAQ, of the language, or a number."""
+        return self.knows(text) or self._speller.recognises(repaired(text))
 
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
@@ -173,6 +184,16 @@ class Retriever:
         headings = self._headings_of(best) if best else ()
         return any(set(words(topic)) < set(words(heading)) <= asked for heading in headings)
 
+    def speaks_of(self, entry_id: str, topic: str) -> bool:
+        """Whether the entry is about `topic`: by its heading, or by its text where no other is headed so."""
+        named = words(self.mended(topic))
+        if any(self._has(entry_id, word, headings_only=True) for word in named):
+            return True
+        other = self.best_entry(topic)
+        if other and all(self._has(other, word, headings_only=True) for word in named):
+            return False
+        return any(self._has(entry_id, word) for word in named)
+
     def tells_of_another(self, statement: str, question: str) -> bool:
         """Whether what was told is about another entry than `question` finds: it has two words of its heading,
         and half of them."""
@@ -204,6 +225,8 @@ class Retriever:
         # "covered" of "Is travel covered?" and "Is scaling covered?" tells the one entry from the other as little.
         frame = {word for word in asked & said if self._has(found, word)}
         own = asked - frame
+        if self._has_a_subject_of_its_own(meant, before):
+            return True
         if any(self._has(before, word) for word in own):
             return False
         if any(self._has(found, word, headings_only=True) for word in own):
@@ -212,6 +235,14 @@ class Retriever:
         named = set(words(" ".join(_NAME.findall(meant))))
         counted = own if frame and asks_by_itself(meant) else own & named
         return any(self._has(found, word) for word in counted)
+
+    def _has_a_subject_of_its_own(self, question: str, before: str) -> bool:
+        """Whether it asks of a thing of which a few entries speak, but not `before` ("Is travel covered?")."""
+        match = _SUBJECT.match(fold(question))
+        named = words(match["subject"]) if match else []
+        return any(
+            0 < self._texts.count(word) <= _FEW and not self._has(before, word) for word in named
+        )
 
     def _has(self, entry_id: str, word: str, *, headings_only: bool = False) -> bool:
         texts = self._headings if headings_only else self._texts

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from assistant.audiences import mentioned_audiences
 from assistant.conversation import Kind, Understanding, by_itself, interpret, reader_of
-from assistant.conversation.leaning import asks_in_full, asks_nothing
+from assistant.conversation.leaning import asks_in_full, asks_nothing, names_its_own
 from assistant.conversation.several import alone
+from assistant.conversation.talk import asks_the_last
 from assistant.lexical import words
 from assistant.questions import analyse
 from assistant.questions.courtesy import opener_end
@@ -33,6 +34,8 @@ class Rewriter:
         understood = self.in_context(turn)
         if not understood.is_followup:
             return understood
+        if self.is_noise(turn.question):
+            return self._alone(understood, turn.question)
         start = 0
         for number, earlier in enumerate(turn.history):
             before = Turn(earlier, turn.history[start:number])
@@ -59,8 +62,15 @@ class Rewriter:
         """The turn alone; as the question before asked of what it names, where the entry asks the like."""
         instead = understood.instead
         if instead and self._retriever.is_headed(instead, understood.topic):
-            return self._alone(replace(understood, topic=instead), text)
+            found = self._alone(replace(understood, topic=instead), text)
+            return self.put_instead(found, understood.topic)
         return self._alone(understood, text)
+
+    def is_noise(self, text: str) -> bool:
+        """Whether the text has no word that anybody knows, and is none of what is said of answers: it leans on
+        no question."""
+        named = mentioned_audiences(text, self._audiences)
+        return not (named or asks_the_last(text) or self._retriever.recognises(text))
 
     def is_remark(self, text: str) -> bool:
         """Whether the text asks nothing, in words that the FAQ does not have."""
@@ -98,9 +108,20 @@ class Rewriter:
             asked = analyse(self._retriever.mended(instead))
             meant = replace(understood, standalone=instead, question=asked)
             if self._speaks_of(meant):
-                return meant
+                return self.put_instead(meant, meant.topic)
         question = understood.question
         if question.form is not QuestionForm.POLAR or self._speaks_of(understood):
+            return understood
+        return replace(understood, question=replace(question, form=QuestionForm.OPEN))
+
+    def put_instead(self, understood: Understanding, topic: str) -> Understanding:
+        """A question with `topic` in the place of what was asked: not for a yes or no where the entry that
+        answers is not about that ("Can I cancel my data?")."""
+        question = understood.question
+        if not topic or question.form is not QuestionForm.POLAR:
+            return understood
+        entries = [passage.entry_id for passage in self._respond(understood).passages]
+        if not entries or self._retriever.speaks_of(entries[0], topic):
             return understood
         return replace(understood, question=replace(question, form=QuestionForm.OPEN))
 
@@ -124,6 +145,8 @@ class Rewriter:
         if not earlier:
             return False
         if not self._retriever.leads_elsewhere(earlier, topic or text[opener_end(text) :]):
+            if names_its_own(analyse(text)):
+                return self._answers(self._alone(understood, text))
             full = asks_in_full(analyse(text))
             return full and self._is_answered_only_alone(understood, text)
         if topic and not self._retriever.names_an_entry(topic, earlier):

@@ -14,6 +14,7 @@ _SWAPS_ONLY = 5  # letters; of a shorter word no letter is taken for another
 _NAME = 5  # letters; no longer word in capitals among small letters is the name of something
 _BASE = 3  # letters of a word behind a prefix, at least
 _PREFIXES = "re un dis mis non pre over under out sub up down with".split()
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LONG = 8  # letters; a longer word may hold two slips
 # Spellings that are one word on either side of the Atlantic, in the middle or at the end of words.
 _SPELLINGS = {
@@ -66,6 +67,18 @@ class Speller:
             return word if name else self._closest(word)
 
         return _WORD.sub(mend, query)
+
+    def recognises(self, text: str) -> bool:
+        """Whether `text` has a number or a word of the language: "asdfgh", "???" and one letter are none.
+
+        Where no words of a language are given, any may be one.
+        """
+        if any(character.isdigit() for character in text):
+            return True
+        said = _LETTERS.findall(text.casefold())
+        if not self._language:
+            return bool(said)
+        return any(_inflected(word) & self._language for word in said)
 
     def _closest(self, word: str) -> str:
         lowered = word.casefold()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.audiences.names import DASHES, find_name
 from assistant.patterns import any_of
 from assistant.types import Audience
 
+_REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
 NEAR = 40  # characters before a name that are looked at
 
 # What may stand between a denial and the name: "(not) on the", "(except) one of our".
@@ -200,7 +203,7 @@ def is_common_word(mention: Mention, text: str) -> bool:
     return _PARTICIPLE.fullmatch(word) is not None and not (said or _THOSE.match(text, mention.end))
 
 
-def behind(pattern: re.Pattern[str], mentions: list[Mention], text: str) -> set[Mention]:
+def behind(pattern: re.Pattern[str], mentions: Sequence[Mention], text: str) -> set[Mention]:
     """The mentions that `pattern` stands before, with those that "or" adds to them."""
     found: set[Mention] = set()
     last: Mention | None = None
@@ -213,7 +216,8 @@ def behind(pattern: re.Pattern[str], mentions: list[Mention], text: str) -> set[
     return found
 
 
-def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:
+@lru_cache(maxsize=_REMEMBERED)
+def _named(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
     """Every mention by position, denied or not; of two that overlap the longer one."""
     found = [
         Mention(audience.id, match.start(), match.end())
@@ -228,8 +232,7 @@ def _named(text: str, audiences: tuple[Audience, ...]) -> list[Mention]:
         if not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             kept.append(mention)
-    kept.sort(key=lambda mention: mention.start)
-    return kept
+    return tuple(sorted(kept, key=lambda mention: mention.start))
 
 
 def with_nouns(mention: Mention, text: str) -> Mention:

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from assistant.conversation.talk import asks_on
+from assistant.lexical import words
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import requests_openly
-from assistant.questions.words import AUX, PREPOSITION
+from assistant.questions.words import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, fold
 
 _CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
 _LONGEST = 10  # content words; a longer question stands alone whatever its words
@@ -97,6 +98,20 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 
+# A thing, and a question of that: "What about leftover seats, do they expire?", "Demo tenants: how long do they last?"
+_WORD = rf"(?!(?:{AUX}|{PRONOUN}|{PREPOSITION}|{WH_WORD}|and|or|if|as|then|so)\b)[\w'-]+"
+_DETERMINER = any_of("the | an? | any | your | our | my | some | all")
+_NAMES_IT = re.compile(
+    r"(?:(?:and|but|so|also),? )?(?P<thing>"
+    + any_of(rf"""
+        (?:(?:what|how) about|as for|regarding|concerning) (?:{_DETERMINER} )?{_WORD}(?: {_WORD}){{0,3}}
+        {_DETERMINER} {_WORD}(?: {_WORD}){{0,3}}
+        {_WORD}(?: {_WORD}){{0,2}}(?<=[^\Ws]s)
+    """)
+    + rf")(?:\s?[,:;–—]|\s-)\s(?:{WH_START}\s(?:\w+\s)?)?{AUX} (?:it|they|he|she)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+
 
 def leans(text: str, question: Question) -> bool:
     """Whether the text cannot be understood without what came before."""
@@ -122,10 +137,23 @@ def points_back(text: str, question: Question) -> bool:
     return not question.context and _POINTS_BACK.search(focus) is not None
 
 
+def names_its_own(question: Question) -> bool:
+    """Whether what points back in the question points to a thing that is named before it.
+
+    >>> from assistant.questions import analyse
+    >>> names_its_own(analyse("And the seats, do they expire?")), names_its_own(analyse("If so, do they?"))
+    (True, False)
+    """
+    match = _NAMES_IT.match(fold(question.focus))
+    return match is not None and not any(map(_POINTS_BACK.search, match.group("thing", "rest")))
+
+
 def may_turn_elsewhere(question: Question) -> bool:
     """Whether a question that leans for no more than being short, or for "By when", may as well ask of
-    something else."""
+    something else; or one that names itself of what it asks."""
     focus = question.focus
+    if names_its_own(question):
+        return True
     if not asks_by_itself(focus) or _ELLIPTIC.search(focus) is not None:
         return False
     # "And" and "So" before a whole question need not join it to the one before.
@@ -165,6 +193,15 @@ def says_too_little(question: Question) -> bool:
     if question.context or len(focus.split()) > _MOST_OF_A_DETAIL:
         return False
     return names_a_detail(focus) or _MEASURE.match(focus) is not None
+
+
+def says_nothing(question: Question) -> bool:
+    """Whether the question has nothing but function words and letters, and is no whole one: "A", "What is it".
+
+    "Where are you?" is one.
+    """
+    said = any(len(word) > 1 for word in words(question.text))
+    return not said and not may_turn_elsewhere(question)
 
 
 def starts_followup(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.audiences import (
@@ -20,6 +21,8 @@ from assistant.questions.courtesy import CORRECTION, GREETING, HESITATION, THANK
 from assistant.questions.words import PREPOSITION, fold
 from assistant.types import Audience
 
+_REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
+
 # "What about in summer?" asks when, "What about the sauna?" may turn to another entry.
 _SAYS_WHEN = re.compile(rf"(?:{PREPOSITION}|when|where|if|while)\b", re.IGNORECASE)
 _TOPIC = 2  # content words that name a topic whatever they begin with
@@ -29,10 +32,16 @@ _HOLDS = any_of(r"""
     (?:(?:exactly\s+)?the\s+)?same | (?:any )?different | true | the case | valid
     apply | applies | hold | go | work | count
 """)
+# What one may be, or come to be, instead: "What if we become premier?"
+_BECOME = any_of(r"""
+    were | was | be | become | became | get | got | have | had
+    (?:move|go|upgrade|switch|change)d? (?:up )?to | went (?:up )?to | join(?:ed)?
+""")
 # Asks of something else what was asked before; the groups are what is named.
 _WHAT_ABOUT = re.compile(
     any_of(rf"""
         (?:and|but|so|or)?,?\s*(?:what|how) (?:about|of|if (?:we|you|i)(?:'re|'m| are| am))\s+(?P<rest>.+?)
+        (?:(?:and|but|so|or),?\s+)?(?:what )?if (?:we|you|i)(?:'d|'ve)?\s+{_BECOME}\s+(?P<supposed>.+?)
         (?:and|but)\s+(?:for|as|in|on|under|with)\s+(?P<other>.+?)
         # "Is that the same for students?", "Does this also apply to guests?"
         (?:(?:and|but|so)\s+)?(?:(?:is|are|was|does|do)\s+{_THAT}\s+)?(?:also\s+)?{_HOLDS}\s+(?:(?:also|too)\s+)?(?:for|to|with)\s+(?P<same>.+?)(?:,?\s+(?:too|as well|also))?
@@ -106,6 +115,7 @@ def denied_by(
     return frozenset(denied)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _readers(
     text: str, audiences: tuple[Audience, ...], *, earlier: bool, stated: bool = False
 ) -> tuple[str, ...]:
@@ -113,6 +123,9 @@ def _readers(
     said = _SALUTATION.sub(" ", text)
     name = sole_name(said, audiences)
     if name is not None:  # a reply
+        match = _WHAT_ABOUT.match(fold(said))
+        if stated and match and match["supposed"]:
+            return ()  # who one might be, one is not
         return named_readers(name, audiences, earlier=earlier)
     return named_readers(said, audiences, earlier=earlier, stated=stated)
 
@@ -196,6 +209,9 @@ def _renamed(asked: str, other: Mention, name: str, names: tuple[str, ...]) -> t
     is. Behind "a" it is in the singular; else "as a guest" leaves the question, and the name is added.
     """
     before, behind = asked[: other.start], asked[other.end :]
+    # In the place of "a registered partner", "premier" is the premier partner.
+    longer = normalised_name(f"{name} {asked[: other.end].rsplit(maxsplit=1)[-1]}")
+    name = next((known for known in names if normalised_name(known) == longer), name)
     article = _A.search(before)
     same = normalised_name(name)
     alike = (name, *(known for known in names if normalised_name(known) == same))

@@ -72,11 +72,13 @@ _ENDS_OPEN = re.compile(rf"\b{WH_WORD}$", re.IGNORECASE)  # "Do you know when an
 @dataclass(frozen=True, slots=True)
 class Part:
     """One question of several: `text` has the situation that is told for it, `asked` is it alone, and
-    `place`, from 0, is where it stands among them."""
+    `place`, from 0, is where it stands among them. `topic` is all that was said of it, where the rest is from
+    the question before ("And dogs?")."""
 
     text: str
     asked: str
     place: int
+    topic: str = ""
 
 
 def separate(text: str, *, loosely: bool = False, goes_on: bool = False) -> tuple[Part, ...]:
@@ -93,6 +95,7 @@ def separate(text: str, *, loosely: bool = False, goes_on: bool = False) -> tupl
     sentences = [part for s in lines if not is_courtesy(s) for part in _cut(s, joint)]
     groups: list[list[str]] = []  # of each question: what is told for it, then what is asked
     asked: list[list[str]] = []
+    topics: list[str] = []
     told: list[str] = []
     shared: list[str] = []
     for sentence in sentences:
@@ -110,11 +113,12 @@ def separate(text: str, *, loosely: bool = False, goes_on: bool = False) -> tupl
             # With no "And" before it, which would join it to whatever was asked in an earlier message.
             groups.append([*told, question if groups else sentence])
             asked.append([question])
+            topics.append(_topic(sentence) if instead else "")
         told = []
     if len(groups) < 2 or any(map(_says_little, asked[1:] if goes_on else asked)):
         return ()
     return tuple(
-        Part(" ".join([*shared, *group, *told]), " ".join(questions), place)
+        Part(" ".join([*shared, *group, *told]), " ".join(questions), place, topics[place])
         for place, (group, questions) in enumerate(zip(groups, asked, strict=True))
         if place < _MOST
     )
@@ -155,10 +159,16 @@ def _is_question(sentence: str) -> bool:
 def _of_its_topic(before: str, sentence: str) -> str:
     """The question before asked of what the sentence names ("And dogs?", "What about dogs?"); empty where the
     sentence says more or less, or no rule tells of what was asked."""
+    topic = _topic(sentence)
+    return replaced(analyse(before).focus, topic) if topic else ""
+
+
+def _topic(sentence: str) -> str:
+    """What the sentence names, if it says no more."""
     if len(sentence) > _LONGEST_TOPIC:
         return ""
     named = analyse(behind_correction(sentence[opener_end(sentence) :]))
-    return replaced(analyse(before).focus, named.focus) if names_only_a_topic(named) else ""
+    return named.focus if names_only_a_topic(named) else ""
 
 
 def _leans(sentence: str) -> bool:

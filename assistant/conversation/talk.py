@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.conversation.person import wants_person
 from assistant.patterns import any_of
@@ -18,6 +19,7 @@ from assistant.questions.courtesy import (
 )
 from assistant.questions.words import SOMEBODY, fold, repaired
 
+_REMEMBERED = 200  # texts: every turn of a conversation looks at all turns before it
 _LONGEST = 200  # characters that are looked at for what kind of small talk it is
 _END = r"[\s.!?]*"
 
@@ -216,6 +218,7 @@ def ends(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_talk(text: str) -> bool:
     """Whether the text is small talk or asks for a person: no question that one can come back to."""
     return bool(reply_to(text)) or wants_person(text, analyse(text))

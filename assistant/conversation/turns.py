@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import dropwhile
 
 from assistant.audiences import only_disowned
@@ -33,6 +34,7 @@ from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import puts_a_statement
 from assistant.types import Audience, Clarification, QuestionForm, Turn
 
+_REMEMBERED = 500  # turns: each of a conversation looks at all before it, several times
 _WHAT = "What would you like to know?"
 
 
@@ -99,6 +101,7 @@ def stated(told: Told) -> str:
     return f"{told.condition}: {'yes' if told.applies else 'no'}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.patterns import any_of
 from assistant.questions.asking import begins_to_ask, embedded, requests_information
@@ -32,6 +33,7 @@ from assistant.questions.words import (
 )
 from assistant.types import QuestionForm
 
+_REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
 _LONGEST_FOCUS = 1000  # characters that are looked at
 _MOST_SIGNED = 4  # lines of a name and what stands below it
 
@@ -179,6 +181,7 @@ class Question:
     sought: str = ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def analyse(text: str) -> Question:
     """Find the question in `text` and what kind of answer it asks for. Accepts any string."""
     text = shortened(text)

@@ -54,6 +54,13 @@ def test_who_only_says_who_asks_is_asked_what_to_answer(text: str) -> None:
         ("May I come in as a student?", "Alumnae plus", "May I come in? (Alumnae plus)"),
         ("Do students pay?", "Teachers", "Do Teachers pay?"),
         ("Do students pay?", "and for a teacher?", "Do Teachers pay?"),
+        (
+            "We're a student. May we come?",
+            "What if we became a teacher?",
+            "We're a teacher. May we come?",
+        ),
+        ("Do students pay?", "And if I were a teacher?", "Do Teachers pay?"),
+        ("Do students pay?", "what if i move up to teacher", "Do Teachers pay?"),
         ("Must my student pay?", "Teachers", "Must my teacher pay?"),
         ("Must my students pay?", "and teachers?", "Must my teachers pay?"),
     ],
@@ -64,6 +71,14 @@ def test_another_audience_stands_in_the_number_of_the_one_before(
     more = (Audience("adult", "Adults", ("adult",)), Audience("alumnae", "Alumnae plus", ()))
     found = interpret(Turn(name, (asked,)), AUDIENCES + more)
     assert found.standalone == standalone
+
+
+def test_who_one_supposes_to_be_one_is_not_later() -> None:
+    supposed = "What if I were a teacher?"
+    told = ("I'm a student. May I borrow films?", supposed)
+    assert understood(supposed, told[0]).audience == "teacher"
+    assert understood("And for how long?", *told).audience == "teacher"
+    assert understood("Where do I pay for a lost key?", *told).audience == "student"
 
 
 @pytest.mark.parametrize("text", ["What about my teacher?", "And my teacher?"])

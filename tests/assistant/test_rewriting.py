@@ -1,12 +1,17 @@
 """Turns that go on with the question before or turn to another entry, on a small FAQ with fake models."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
+from assistant.conversation.leaning import names_its_own
 from assistant.conversation.replacing import replaced
+from assistant.questions import analyse
 from assistant.types import Outcome, QuestionForm, Turn
-from tests.assistant.halls import DESK, PETS, SEAT, told, word
+from tests.assistant.halls import DESK, PETS, SEAT, opened_on, told, word
+from tests.fakes import FakeJudge
 
 PARKING = "Is parking free?"
 
@@ -33,6 +38,37 @@ def test_a_whole_question_behind_by_when_may_be_about_another_entry(when: str) -
     for text in (f"{when}?", f"{when} can I pay it?", f"{when} at a time?"):
         found = interpret(Turn(text, (PETS,)), ())
         assert (found.is_followup, found.joined_to) == (True, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What about small bags, do they stay?",
+        "And the bags - do they stay?",
+        "Bags: may they stay?",
+        "Regarding bags: how long may they stay?",
+    ],
+)
+def test_a_pronoun_points_to_the_thing_named_before_it(hall: Assistant, text: str) -> None:
+    assert names_its_own(analyse(text))
+    assert told(hall, text, PETS).passages[0].title == "May bags stay?"
+    assert PETS not in told(hall, text, PETS).standalone_question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If they sleep, do they pay?",
+        "In that case, do they pay?",
+        "And the others, do they pay?",
+        "And my wife, does she need one?",
+        "Thanks, do they pay?",
+        "As guests, do they pay?",
+    ],
+)
+def test_a_pronoun_behind_no_thing_points_back(text: str) -> None:
+    assert not names_its_own(analyse(text))
+    assert interpret(Turn(text, (PETS,)), ()).standalone == f"{PETS} {text}"
 
 
 def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
@@ -133,3 +169,60 @@ def test_who_wants_to_reach_the_team_is_told_how(hall: Assistant, text: str) -> 
     assert answer.outcome is Outcome.HANDOFF
     assert answer.escalation is not None
     assert answer.escalation.text in DESK
+
+
+DATA = """---
+title: Desk
+escalation: {text: Ask at the desk.}
+---
+
+## How do I cancel?
+You can cancel the plan or the newsletter at once. You can export the data first.
+
+## Where is the data stored?
+In Ireland.
+"""
+CANCEL = "Can I cancel the plan?"
+
+
+def test_no_word_is_given_to_a_topic_that_another_entry_is_about(tmp_path: Path) -> None:
+    desk = opened_on(DATA, tmp_path, FakeJudge())
+    assert word(told(desk, "And the newsletter?", CANCEL)) == "yes"
+    for turns in (("And the data?", CANCEL), ("yes", f"{CANCEL} What about the data?")):
+        answer = told(desk, *turns)
+        assert answer.standalone_question == "Can I cancel the data?"
+        assert (answer.passages[0].title, answer.verdict) == ("How do I cancel?", None)
+    assert desk.retriever.speaks_of("how-do-i-cancel", "newsletter")
+    assert not desk.retriever.speaks_of("how-do-i-cancel", "data")
+    assert not desk.retriever.speaks_of("how-do-i-cancel", "chess")
+
+
+VETS = """---
+title: Pets
+escalation: {text: Ask at the desk.}
+---
+
+## Are teeth covered?
+Scaling is covered, and free once a year.
+
+## Which doctor can I call?
+Vetline answers at night and is free.
+
+## What must I send?
+A receipt.
+"""
+
+
+@pytest.mark.parametrize("text", ["is vetline free", "is vetline free then"])
+def test_a_thing_of_another_entry_is_asked_about_alone(tmp_path: Path, text: str) -> None:
+    pets = opened_on(VETS, tmp_path, FakeJudge())
+    assert pets.retriever.leads_elsewhere("Is scaling covered?", text)
+    for same in (
+        "is it free",
+        "is teeth scaling free",
+        "Am I free?",
+        "is chess free?",
+        "is the vetline free",
+    ):
+        assert not pets.retriever.leads_elsewhere("Is scaling covered?", same)
+    assert told(pets, text, "Is scaling covered?").standalone_question == text
