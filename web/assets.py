@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +21,6 @@ _NAMES = ("widget.js", "page.css", "admin.css")
 _PRIVATE = re.compile(r"this\.#(?![0-9a-f]+\b)(\w+)")  # what could be a colour keeps its name
 _CONSTANT = re.compile(r"(?:const |,)([A-Z]{2}[A-Z_]*)=")
 _STYLES = re.compile(r"const CSS=`[^`]*`")  # of the widget, which must be one file
-_GZIP = 16 + zlib.MAX_WBITS
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=300, stale-while-revalidate=86400"
 
@@ -50,13 +49,7 @@ def load_asset(name: str) -> Asset:
 def packed(body: bytes, media_type: str) -> Asset:
     """A body to be sent often: compressed once."""
     version = hashlib.sha256(body).hexdigest()[:16]
-    return Asset(body, _squeezed(body), version, media_type)
-
-
-def _squeezed(body: bytes) -> bytes:
-    """`body` as gzip, in short blocks with a code for each: scripts are beside words of many alphabets."""
-    packer = zlib.compressobj(9, wbits=_GZIP, memLevel=6)
-    return packer.compress(body) + packer.flush()
+    return Asset(body, gzip.compress(body, 9, mtime=0), version, media_type)
 
 
 def _short_names(script: str) -> str:

@@ -66,4 +66,4 @@ def test_a_site_that_is_not_on_the_list_gets_no_answer(
         page = new_page()
         page.goto(other_origin.replace("127.0.0.1", "localhost") + "/shop")
         page.locator("faq-assistant .launch").click()
-        expect(ask(page, "What are tokens for?")).to_contain_text("The answer did not arrive.")
+        expect(ask(page, "What are tokens for?")).to_contain_text("That did not work.")

@@ -33,11 +33,11 @@ def with_widget(page: Page, attributes: str) -> None:
 def test_a_failed_question_is_kept_and_can_be_tried_again(page: Page) -> None:
     page.route("**/api/v1/ask", lambda route: route.abort())
     card = ask(page, "What are tokens for?")
-    expect(card).to_contain_text("The answer did not arrive.")
+    expect(card).to_contain_text("That did not work.")
     expect(page.locator("faq-assistant .mine")).to_contain_text("What are tokens for?")
     page.reload()
     card = page.locator("faq-assistant .card")
-    expect(card).to_contain_text("The answer did not arrive.")
+    expect(card).to_contain_text("That did not work.")
     page.unroute("**/api/v1/ask")
     card.get_by_role("button", name="Try again").click()
     expect(card).to_contain_text("tokens are used to redeem cloud services")
@@ -62,9 +62,9 @@ def test_a_question_whose_page_was_left_before_its_reply_can_be_tried_again(page
     ("status", "headers", "text"),
     [
         (429, {"Retry-After": "17"}, "Too many questions. Try again in 17 s."),
-        (503, {}, "Just starting. Try again in a moment."),
+        (503, {}, "That did not work."),
         (422, {}, "Too long: at most 80 characters."),
-        (500, {}, "The answer did not arrive."),
+        (500, {}, "That did not work."),
     ],
 )
 def test_a_refusal_says_why(page: Page, status: int, headers: dict[str, str], text: str) -> None:
@@ -114,7 +114,7 @@ def test_two_on_a_page_have_conversations_of_their_own(page: Page) -> None:
 
 def test_an_answer_that_is_no_json_is_a_failure(page: Page) -> None:
     page.route("**/api/v1/ask", lambda route: route.fulfill(body="<html>", status=200))
-    expect(ask(page, "Shared?")).to_contain_text("The answer did not arrive.")
+    expect(ask(page, "Shared?")).to_contain_text("That did not work.")
 
 
 def test_offline_is_said_and_the_question_waits(page: Page) -> None:
@@ -143,7 +143,7 @@ def test_a_slow_answer_is_announced_and_given_up_at_last(new_page: NewPage) -> N
     page.clock.run_for(4500)
     expect(status).to_have_text("Still looking…")
     page.clock.run_for(26_000)
-    expect(page.locator("faq-assistant .card")).to_contain_text("The answer did not arrive.")
+    expect(page.locator("faq-assistant .card")).to_contain_text("That did not work.")
     expect(status).to_have_text("")
 
 
