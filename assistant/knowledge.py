@@ -1,4 +1,6 @@
-"""Keeps the index in step with the corpus: builds it when it is missing or stale, then loads it."""
+"""Keeps the index in step with the corpus: builds it when it is missing or stale, then loads it; the last good
+one where no new one can be built.
+"""
 
 from __future__ import annotations
 

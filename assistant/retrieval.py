@@ -1,7 +1,8 @@
 """From a question to the entries that may answer it: wide, cheap and deterministic.
 
 FAISS and BM25 propose entries; each proposed entry then gets the same few scores, and their weighted
-sum ranks it. Late interaction over stored token vectors carries most of the order.
+sum ranks it. Late interaction over stored token vectors carries most of the order. The same
+search tells whether a follow-up leads to another entry than the question before.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """From what was read to a straight answer: readings + audience scopes -> Settled. Pure.
 
 A reading is one piece of text with what it says about the question as phrased: a fact pinned by the
-operator, or the judge's polarity on a chunk. Rules decide only what rules can prove:
+operator, the Yes or No that an entry's text begins with to its own heading, or the judge's polarity on a
+chunk. Rules decide only what rules can prove:
 
 - a pinned fact outranks what the judge reads;
 - a reader's own audience counts before text for everybody, and text for others does not count;

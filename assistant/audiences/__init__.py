@@ -2,6 +2,7 @@
 
 Names are found whatever their case, number and hyphens, those of a corpus' resources as well. A sentence
 may say at its start to whom it speaks ("For students: ..."), or be about one audience ("Guests cannot ...").
+A question may compare several ("the same for all levels?").
 The rules are for English; what a corpus declares may be in any language.
 """
 

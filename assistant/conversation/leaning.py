@@ -1,4 +1,6 @@
-"""Tells whether a question leans on the one before: what in it points back, goes on, or says too little."""
+"""Tells whether a question leans on the one before: what in it points back, goes on, or says too little; and
+whether it says anything at all.
+"""
 
 from __future__ import annotations
 

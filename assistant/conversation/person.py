@@ -1,4 +1,4 @@
-"""Tells a wish to be handed over to a person from a question about people."""
+"""Tells a wish for a person, or for a way to reach one, from a question about people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tells a turn in which readers only say how it is with them from one that asks. Pure; the rules are for English."""
+"""Tells a turn in which readers only say, or suppose, how it is with them from one that asks.
+
+Pure; the rules are for English.
+"""
 
 from __future__ import annotations
 

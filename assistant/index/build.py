@@ -1,4 +1,6 @@
-"""Building a version: aside, reusing the vectors of unchanged texts, checked, then swapped in."""
+"""Builds a version: aside, reusing the vectors of unchanged texts, checked, then swapped in. Where the newest
+version holds the same already, that one serves.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading versions back: load, status, list and rollback."""
+"""Reads versions back: load, status, list and rollback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Analyses the words of a question. Pure, and linear in the length of the text."""
+"""Finds what a text asks, and what kind of answer it asks for: yes or no, a choice, or something else (English).
+
+Pure, and linear in the length of the text.
+"""
 
 from __future__ import annotations
 
