@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
-from assistant.composition import CONFLICT, WORDS, pieces, shown_conditions
+from assistant.composition import CONFLICT, WORDS, only_row, pieces, shown_conditions, shown_rows
 from assistant.errors import EmptyQuestionError, QuestionTooLongError, UsageError
 from assistant.storage.records import Channel, Written
 from assistant.types import Answer, Corpus, Verdict, VerdictValue
@@ -247,6 +247,8 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
         "reasons": REASONS,
         "labels": labels,
         "audience_label": labels.get(answer.audience or ""),
+        "only": only_row(verdict),
+        "rows": shown_rows(verdict),
         "conditions": shown_conditions(verdict),
         "pieces": [
             pieces(passage.text, [e for e in answer.evidence if e.passage == index])
