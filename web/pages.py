@@ -99,7 +99,7 @@ async def ask(
             reply = await service.ask(q, asked.conversation, asked.audience, Channel.PAGE)
             answer = reply.answer
         except UsageError as error:
-            problem = _excuse(error)
+            problem = excuse(error)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return page(
         "ask.html.j2",
@@ -216,7 +216,7 @@ def unclear(verdict: Verdict) -> str:
     return CONFLICT if verdict.conflict else UNSURE
 
 
-def _excuse(error: UsageError) -> str:
+def excuse(error: UsageError) -> str:
     """What a visitor can do; what operators read of the same error names settings and ids."""
     if isinstance(error, QuestionTooLongError):
         return (
