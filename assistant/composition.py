@@ -24,12 +24,7 @@ from assistant.types import (
     VerdictValue,
 )
 
-_HEADLINES = {
-    VerdictValue.YES: "Yes.",
-    VerdictValue.NO: "No.",
-    VerdictValue.DEPENDS: "It depends.",
-    VerdictValue.UNDETERMINED: "I cannot say yes or no for sure. This is what the FAQ says:",
-}
+_UNSURE = "I cannot say yes or no for sure. This is what the FAQ says:"
 CONFLICT = "The FAQ says both yes and no here, so I give no word. Compare:"
 WORDS = {
     VerdictValue.YES: "Yes",
@@ -65,12 +60,6 @@ class Piece:
     evidence: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    label: str
-    word: str
-
-
 def compose(content: Content) -> Message:
     """The message in plain text and in safe HTML."""
     values = {
@@ -80,7 +69,8 @@ def compose(content: Content) -> Message:
         "conflict": content.verdict is not None and content.verdict.conflict,
         "verdict": str(content.verdict.value) if content.verdict else "",
         "proof": _proof(content),
-        "rows": _rows(content.verdict),
+        "rows": shown_rows(content.verdict),
+        "words": WORDS,
         "passages": content.passages,
         "texts": [plain_text(p.layout) if p.layout else p.text for p in content.passages],
         "pieces": [
@@ -101,14 +91,22 @@ def compose(content: Content) -> Message:
 
 
 def headline(verdict: Verdict) -> str:
-    """What the answer opens with; a word by text for one audience only is not told to everybody."""
-    if (only := _only_row(verdict)) is not None:
-        return f"For {only.label}: {_HEADLINES[verdict.value]}"
-    return CONFLICT if verdict.conflict else _HEADLINES[verdict.value]
+    """What the answer opens with."""
+    if verdict.value is VerdictValue.UNDETERMINED:
+        return CONFLICT if verdict.conflict else _UNSURE
+    return f"{told_word(verdict)}."
 
 
-def _only_row(verdict: Verdict) -> AudienceVerdict | None:
+def told_word(verdict: Verdict) -> str:
+    """The word; one by text for one audience only is not told to everybody."""
+    word = WORDS[verdict.value]
+    return word if (only := only_row(verdict)) is None else f"For {only.label}: {word}"
+
+
+def only_row(verdict: Verdict | None) -> AudienceVerdict | None:
     """The row for the one audience whose text gives a yes or no."""
+    if verdict is None:
+        return None
     rows = verdict.by_audience
     clear = verdict.value in (VerdictValue.YES, VerdictValue.NO)
     return rows[0] if clear and len(rows) == 1 and rows[0].value is verdict.value else None
@@ -163,10 +161,11 @@ def laid_out(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple
     )
 
 
-def _rows(verdict: Verdict | None) -> list[_Row]:
-    if verdict is None or _only_row(verdict) is not None:  # the headline tells that one
-        return []
-    return [_Row(row.label, WORDS[row.value]) for row in verdict.by_audience]
+def shown_rows(verdict: Verdict | None) -> tuple[AudienceVerdict, ...]:
+    """The rows that are listed, whatever the word is."""
+    if verdict is None or only_row(verdict) is not None:  # the headline tells that one
+        return ()
+    return verdict.by_audience
 
 
 def shown_conditions(verdict: Verdict | None) -> list[str]:

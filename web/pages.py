@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
-from assistant.composition import CONFLICT, WORDS, pieces, shown_conditions
+from assistant.composition import CONFLICT, WORDS, only_row, pieces, shown_conditions, shown_rows
 from assistant.errors import EmptyQuestionError, QuestionTooLongError, UsageError
 from assistant.storage.records import Channel, Written
 from assistant.types import Answer, Corpus, Verdict, VerdictValue
@@ -99,7 +99,7 @@ async def ask(
             reply = await service.ask(q, asked.conversation, asked.audience, Channel.PAGE)
             answer = reply.answer
         except UsageError as error:
-            problem = _excuse(error)
+            problem = excuse(error)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return page(
         "ask.html.j2",
@@ -216,7 +216,7 @@ def unclear(verdict: Verdict) -> str:
     return CONFLICT if verdict.conflict else UNSURE
 
 
-def _excuse(error: UsageError) -> str:
+def excuse(error: UsageError) -> str:
     """What a visitor can do; what operators read of the same error names settings and ids."""
     if isinstance(error, QuestionTooLongError):
         return (
@@ -247,6 +247,8 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
         "reasons": REASONS,
         "labels": labels,
         "audience_label": labels.get(answer.audience or ""),
+        "only": only_row(verdict),
+        "rows": shown_rows(verdict),
         "conditions": shown_conditions(verdict),
         "pieces": [
             pieces(passage.text, [e for e in answer.evidence if e.passage == index])

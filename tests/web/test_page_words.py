@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.types import AudienceVerdict, Verdict, VerdictValue
 from tests.web.conftest import app_of
-from tests.web.test_pages import FILMS
+from tests.web.test_pages import FILMS, verdict_page
 
 
 def test_all_entries_are_sent_once_and_compressed(client: TestClient) -> None:
@@ -55,6 +56,24 @@ def test_words_of_the_faq_are_in_its_language_and_those_of_the_page_in_english(
     assert f'<faq-assistant lang="{language}"' in client.get("/").text
     assert f'<div class="entries"{attributes}>' in client.get("/browse").text
     assert f'<figure class="passage"{attributes}>' in client.get(f"/ask?q={FILMS}").text
+
+
+def test_a_word_by_text_for_one_audience_says_for_whom_it_is(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = AudienceVerdict("private", "Private <b>sellers", VerdictValue.NO, 0)
+    page = verdict_page(client, monkeypatch, Verdict(VerdictValue.NO, 0.9, (row,)))
+    assert "<span>For <bdi>Private &lt;b&gt;sellers</bdi>: No</span></span>" in page
+    assert 'class="rows"' not in page
+
+
+def test_rows_are_listed_where_the_word_is_not_that_of_the_only_one(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = AudienceVerdict("private", "Private sellers", VerdictValue.YES, 0)
+    page = verdict_page(client, monkeypatch, Verdict(VerdictValue.UNDETERMINED, 0.0, (row,)))
+    assert "<span>Private sellers</span>" in page
+    assert "For <bdi>" not in page
 
 
 def test_a_page_that_is_not_there_has_the_name_of_the_faq_and_the_way_to_a_person(

@@ -46,19 +46,24 @@ def fit(text: str, limit: int) -> str:
     return escape(_shortened(text, limit))
 
 
+def fits(text: str, limit: int) -> bool:
+    """Whether `text` is shown whole within `limit`."""
+    return size(escape(text)) <= limit
+
+
 def split(text: str, limit: int) -> list[str]:
     """`text` in parts of at most `limit` once escaped, cut behind white space where there is some."""
     return list(_cut(text, limit))
 
 
 def _shortened(text: str, limit: int) -> str:
-    if size(escape(text)) <= limit:
+    if fits(text, limit):
         return text
     return next(_cut(text, limit - size(_CUT))).rstrip() + _CUT
 
 
 def _cut(text: str, limit: int) -> Iterator[str]:
-    while size(escape(text)) > limit:
+    while not fits(text, limit):
         end = used = 0
         while used <= limit:  # the text is longer: there is a character that is too many
             used += size(escape(text[end]))

@@ -14,6 +14,7 @@ from assistant.storage.deliveries import audience_of, choose_audience
 from assistant.storage.records import Channel
 from assistant.types import Answer, Corpus, Outcome, Turn
 from web.ids import new_id
+from web.pages import excuse
 from web.service import AnswerService
 from web.slack.delivery import Failure, Place, Sender
 from web.slack.edge import SlackMessage, note, to_message, to_turn
@@ -100,7 +101,7 @@ class Desk:
             async with asyncio.timeout(self._settings.request_timeout_s):
                 return (await self.service.answer(turn, Channel.SLACK)).answer
         except UsageError as error:
-            return note(f"That cannot be answered: {error}")
+            return note(excuse(error))
         except Exception:
             _log.exception("a question from Slack could not be answered")
             return note(_BROKEN)

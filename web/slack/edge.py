@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.composition import WORDS, pieces, shown_conditions
+from assistant.composition import WORDS, pieces, shown_conditions, shown_rows, told_word
 from assistant.types import Answer, Escalation, Link, Outcome, Turn, Verdict, VerdictValue
 from web.pages import LEADS, REASONS, unclear
 from web.slack.blocks import (
+    HEADER,
     MAX_BLOCKS,
     TEXT,
     Block,
@@ -19,6 +20,7 @@ from web.slack.blocks import (
     button,
     context,
     fit,
+    fits,
     header,
     heading,
     pack,
@@ -149,12 +151,16 @@ def _answered(answer: Answer) -> list[Block]:
 
 def _verdict(verdict: Verdict) -> list[Block]:
     if verdict.value is VerdictValue.UNDETERMINED:
-        return sections(unclear(verdict))
-    blocks = [header(WORDS[verdict.value])]
-    if verdict.by_audience:
-        rows = [Link(f"{row.label}: {WORDS[row.value]}") for row in verdict.by_audience]
-        blocks.append(bullets(rows))
-    return blocks
+        blocks = sections(unclear(verdict))
+    else:
+        blocks = _word(told_word(verdict))
+    rows = [Link(f"{row.label}: {WORDS[row.value]}") for row in shown_rows(verdict)]
+    return [*blocks, bullets(rows)] if rows else blocks
+
+
+def _word(word: str) -> list[Block]:
+    """The word in large; one that a long label would push out of a header stands as a text."""
+    return [header(word)] if fits(word, HEADER) else sections(word)
 
 
 def _clarification(answer: Answer) -> list[Block]:

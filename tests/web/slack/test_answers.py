@@ -195,7 +195,28 @@ def test_an_empty_slash_command_is_told_what_to_do(workspace: Workspace) -> None
 
 def test_a_question_that_is_too_long_is_told_so(start: StartApp, server: SlackServer) -> None:
     workspace = workspace_of(start, server, max_question_chars=50)
-    assert "shorten it" in visible(workspace.ask("why " * 20))
+    for told in (
+        workspace.ask("why " * 20),
+        workspace.reply(lambda: workspace.command("why " * 20)),
+    ):
+        assert "Your question has 79 characters. Please shorten it: at most 50" in visible(told)
+        assert "FAQ_MAX" not in visible(told) + told["text"]
+
+
+def test_signs_that_cannot_be_seen_are_no_question(workspace: Workspace) -> None:
+    assert "Please write a question." in visible(workspace.ask("\u200b\u200b"))
+
+
+def test_an_audience_that_the_faq_has_no_more_is_told_in_the_words_of_the_page(
+    workspace: Workspace,
+) -> None:
+    reply = workspace.reply(lambda: workspace.command(FILMS))
+    chosen = workspace.reply(lambda: workspace.press(buttons(reply)["Students"], None))
+    share = buttons(chosen)["Share in channel"]
+    gone = {**share, "value": share["value"].replace('"student"', '"pupil"')}
+    told = visible(workspace.reply(lambda: workspace.press(gone, None)))
+    assert "The FAQ knows no such group of readers." in told
+    assert "pupil" not in told
 
 
 def test_thumbs_and_reasons_go_to_the_feedback_store(workspace: Workspace) -> None:

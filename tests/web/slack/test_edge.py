@@ -204,6 +204,30 @@ def test_texts_that_contradict_each_other_are_said_to() -> None:
     assert "The FAQ says both yes and no here" in visible(body_of(message))
 
 
+def test_rows_are_shown_where_the_word_is_withheld() -> None:
+    rows = (
+        AudienceVerdict("a", "Advanced", VerdictValue.YES, 0),
+        AudienceVerdict("b", "Registered", VerdictValue.UNDETERMINED, 0),
+    )
+    verdict = Verdict(VerdictValue.UNDETERMINED, 0.0, rows)
+    message = to_message(replace(answer_of("Perhaps."), verdict=verdict), labels={})
+    shown = visible(body_of(message))
+    assert all(block["type"] != "header" for block in message.blocks)
+    for expected in ("gives no clear yes or no", "Advanced: Yes", "Registered: Not clear"):
+        assert expected in shown
+
+
+@pytest.mark.parametrize("label", ["Private sellers", "Sellers & " * 40, "<!channel>"])
+def test_a_word_by_text_for_one_audience_says_for_whom_it_is(label: str) -> None:
+    verdict = Verdict(VerdictValue.NO, 0.9, (AudienceVerdict("a", label, VerdictValue.NO, 0),))
+    answer = replace(answer_of("Fees?"), verdict=verdict, audience=None)
+    message = to_message(answer, labels={})
+    told = next(block for block in message.blocks if block["type"] in ("header", "section"))
+    assert told["text"]["text"] == escape(f"For {label}: No")
+    assert str(message.blocks).count(": No") == 1  # and no row says it again
+    assert problems_of(body_of(message)) == []
+
+
 def test_reasons_are_those_of_the_page() -> None:
     pressed = buttons(body_of(to_reasons("a" * 32)))
     assert {unpack(button["value"])["reason"] for button in pressed.values()} == {
