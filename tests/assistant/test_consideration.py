@@ -164,30 +164,6 @@ def test_an_entry_as_near_that_settles_more_overtakes(gap: float, first: str) ->
     assert found.readings[0].unknown == pytest.approx(0.1 if first == "b" else 0.9)
 
 
-class Counting(Choosy):
-    """Leaves every question open with the given probability, and counts the texts it reads so."""
-
-    def __init__(self, unknown: float) -> None:
-        super().__init__()
-        self.unknown = unknown
-        self.polarities = 0
-
-    def polarity(self, question: str, evidence: str) -> Polarity:
-        self.polarities += 1
-        return Polarity(1 - self.unknown, 0.0, 0.0, self.unknown)
-
-
-@pytest.mark.parametrize(
-    ("unknown", "gap", "read"), [(0.1, 0.02, 2), (0.1, 0.06, 1), (0.6, 0.06, 2), (0.6, 0.09, 1)]
-)
-def test_where_the_best_settles_it_only_entries_as_good_are_read(
-    unknown: float, gap: float, read: int
-) -> None:
-    corpus, judge = Corpus("test", "Test", {}, (), "0"), Counting(unknown)
-    Consideration(cast(Retriever, Pair(gap)), judge, corpus).consider(Inquiry.of(ASKED), 8)
-    assert judge.polarities == read
-
-
 class Contrary(FakeJudge):
     """Reads a no in every text."""
 
