@@ -45,6 +45,19 @@ def polarity_report(examples: Sequence[Example], logits: Logits) -> dict[str, An
     return report
 
 
+def log_losses(examples: Sequence[Example], logits: Logits) -> list[float]:
+    """Of every yes/no question, the negative logarithm of its label's probability, in nats.
+
+    `logits` (n, 5) as for `polarity_report`. Tells two readers apart that are right equally often.
+    """
+    normalised = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    return [
+        -float(row[POLARITY_LABELS.index(example.label)])
+        for example, row in zip(examples, normalised, strict=True)
+        if example.label in (Label.YES, Label.NO)
+    ]
+
+
 def relevance_report(examples: Sequence[Example], scores: Sequence[float]) -> dict[str, Any]:
     """AUROC of settled questions against near misses, over all and over each kind."""
     negative = [s for e, s in zip(examples, scores, strict=True) if not e.answered]

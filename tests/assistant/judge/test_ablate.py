@@ -85,8 +85,21 @@ def test_a_run_learns_as_many_steps_as_asked_and_is_measured(
         "inverted",
         "condition",
         "not settled, AUROC",
+        "log loss",
     }
+    assert len(row["losses"]) == 120  # near misses have no label to lose
     assert (tmp_path / "without-grammar" / "last.pt").exists()
+
+
+def test_runs_are_compared_with_the_first_question_by_question() -> None:
+    first = {"name": "recipe", "steps": 2, "seconds": 1, "measured": {"yes/no": 0.5}}
+    rows = [first | {"losses": [0.5, 0.7]}, first | {"name": "1 layers", "losses": [0.7, 0.7]}]
+    assert ablate.table(rows).splitlines() == [
+        "| run | steps | s | yes/no | log loss: more than the first |",
+        "|---|---|---|---|---|",
+        "| recipe | 2 | 1 | 0.500 |  |",
+        "| 1 layers | 2 | 1 | 0.500 | +0.100 [-0.096, +0.296] |",
+    ]
 
 
 def test_finished_runs_are_not_made_again(

@@ -1,9 +1,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from assistant.judge.training.examples import Example, Label
-from assistant.judge.training.measures import polarity_report, relevance_report
+from assistant.judge.training.measures import log_losses, polarity_report, relevance_report
 
 
 def example(label: Label, kind: str) -> Example:
@@ -16,6 +17,13 @@ def test_yes_no_question_read_as_depends_is_wrong() -> None:
     report = polarity_report(examples, logits)
     assert report["yes/no"]["share"] == 0.5
     assert report["yes/no"]["n"] == 2
+
+
+def test_log_loss_is_that_of_the_label_among_all_five() -> None:
+    labels = (Label.YES, Label.UNKNOWN, Label.NO)
+    examples = [example(label, "agree") for label in labels]
+    logits = np.array([[0, 0, 0, 0, 0], [9, 0, 0, 0, 0], [0, 40, 0, 0, 0]], dtype=np.float32)
+    assert log_losses(examples, logits) == pytest.approx([np.log(5), 0.0])
 
 
 def test_unsettled_questions_are_measured_by_the_unknown_class() -> None:
