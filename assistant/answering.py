@@ -16,15 +16,22 @@ from assistant.audiences import (
     mentioned_audiences,
 )
 from assistant.composition import Content, laid_out
+from assistant.condition_answers import (
+    Case,
+    bearing_on,
+    known_of,
+    proviso_beside,
+    settle_case,
+    to_ask,
+)
 from assistant.conditions import OTHERWISE, find_conditions
 from assistant.consideration import Consideration
 from assistant.conversation import Kind, Understanding
-from assistant.conversation.leaning import says_nothing, says_too_little
+from assistant.conversation.context_dependence import says_nothing, says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
 from assistant.inquiry import Considered, Inquiry, Observe, ignore
 from assistant.plain import quoted_lines
-from assistant.provisos import Case, bearing_on, known_of, proviso_beside, settle_case, to_ask
 from assistant.reading import asked
 from assistant.types import (
     AudienceVerdict,

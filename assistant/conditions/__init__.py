@@ -3,8 +3,15 @@
 Where they are, how they are asked back, and what follows where they apply or do not. The rules are for English.
 """
 
+from assistant.conditions.asking_back import (
+    OTHERWISE,
+    asked_as,
+    holds,
+    is_clause,
+    what_to_ask,
+    without,
+)
 from assistant.conditions.finding import find_conditions
-from assistant.conditions.replies import OTHERWISE, asked_as, holds, is_clause, what_to_ask, without
 
 __all__ = [
     "OTHERWISE",

@@ -4,8 +4,8 @@ Knows no HTTP and no Slack. State is bounded: the history that the caller passes
 The rules are for English.
 """
 
-from assistant.conversation.naming import reader_of, states_reader
-from assistant.conversation.talk import is_talk
+from assistant.conversation.asker_detection import reader_of, states_reader
+from assistant.conversation.small_talk import is_talk
 from assistant.conversation.turns import Kind, Understanding, by_itself, interpret
 
 __all__ = [

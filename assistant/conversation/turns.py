@@ -8,13 +8,7 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from assistant.audiences import only_disowned
-from assistant.conversation.leaning import (
-    leans,
-    may_turn_elsewhere,
-    names_only_a_topic,
-    starts_followup,
-)
-from assistant.conversation.naming import (
+from assistant.conversation.asker_detection import (
     asks_the_same,
     behind_correction,
     denied_by,
@@ -24,10 +18,16 @@ from assistant.conversation.naming import (
     states_reader,
     without_name,
 )
+from assistant.conversation.context_dependence import (
+    leans,
+    may_turn_elsewhere,
+    names_only_a_topic,
+    starts_followup,
+)
 from assistant.conversation.person import wants_person
-from assistant.conversation.replacing import replaced
-from assistant.conversation.talk import asks_on, asks_the_last, is_talk, objects, reply_to
-from assistant.conversation.telling import situated, states, supposed, supposes
+from assistant.conversation.small_talk import asks_on, asks_the_last, is_talk, objects, reply_to
+from assistant.conversation.statements import situated, states, supposed, supposes
+from assistant.conversation.topic_substitution import replaced
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.conversation.person import wants_person
-from assistant.conversation.talk import reply_to
+from assistant.conversation.small_talk import reply_to
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.types import QuestionForm

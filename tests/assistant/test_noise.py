@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.conversation.leaning import says_nothing
+from assistant.conversation.context_dependence import says_nothing
 from assistant.questions import analyse
 from assistant.spelling import Speller
 from assistant.types import Outcome

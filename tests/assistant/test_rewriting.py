@@ -6,8 +6,8 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
-from assistant.conversation.leaning import names_its_own
-from assistant.conversation.replacing import replaced
+from assistant.conversation.context_dependence import names_its_own
+from assistant.conversation.topic_substitution import replaced
 from assistant.questions import analyse
 from assistant.types import Outcome, QuestionForm, Turn
 from tests.assistant.halls import DESK, PETS, SEAT, opened_on, told, word

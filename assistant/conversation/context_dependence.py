@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.conversation.talk import asks_on
+from assistant.conversation.small_talk import asks_on
 from assistant.lexical import words
 from assistant.patterns import any_of
 from assistant.questions import Question

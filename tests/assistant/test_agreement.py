@@ -1,7 +1,7 @@
 import pytest
 
-from assistant.conversation.agreeing import may_agree, read_agreement
-from assistant.conversation.replies import Meaning
+from assistant.conversation.agreement import may_agree, read_agreement
+from assistant.conversation.reply_parsing import Meaning
 
 ADULT = "an adult is with them"
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.conversation.leaning import names_only_a_topic, points_back
-from assistant.conversation.naming import behind_correction
-from assistant.conversation.replacing import replaced
+from assistant.conversation.asker_detection import behind_correction
+from assistant.conversation.context_dependence import names_only_a_topic, points_back
+from assistant.conversation.topic_substitution import replaced
 from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end

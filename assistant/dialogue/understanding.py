@@ -11,28 +11,28 @@ from dataclasses import dataclass, replace
 
 from assistant.audiences import mentioned_audiences, only_disowned
 from assistant.conversation import Kind, Understanding, is_talk, states_reader
-from assistant.conversation.agreeing import may_agree, read_agreement
-from assistant.conversation.leaning import content_words
-from assistant.conversation.naming import sole_name
+from assistant.conversation.agreement import may_agree, read_agreement
+from assistant.conversation.asker_detection import sole_name
+from assistant.conversation.context_dependence import content_words
 from assistant.conversation.person import (
     WAYS_TO_CONTACT,
     asks_for_contact,
     is_told_of,
     reaches_out_to,
 )
-from assistant.conversation.replies import CHOICES, Meaning, Reply, read_reply
-from assistant.conversation.several import Part, separate
-from assistant.conversation.talk import (
+from assistant.conversation.question_splitting import Part, separate
+from assistant.conversation.reply_parsing import CHOICES, Meaning, Reply, read_reply
+from assistant.conversation.small_talk import (
     asks_the_last,
     asks_why,
     beside_thanks,
     objects,
     reply_to,
 )
+from assistant.dialogue.applying_replies import Respond, next_asked, settled
+from assistant.dialogue.rewriting import Rewriter
 from assistant.questions import analyse
-from assistant.replying import Respond, next_asked, settled
 from assistant.retrieval import Retriever
-from assistant.rewriting import Rewriter
 from assistant.types import (
     Audience,
     Escalation,

@@ -14,7 +14,7 @@ from assistant.audiences import (
     named_readers,
     normalised_name,
 )
-from assistant.conversation.leaning import content_words
+from assistant.conversation.context_dependence import content_words
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.courtesy import CORRECTION, GREETING, HESITATION, THANKS

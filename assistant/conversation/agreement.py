@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.conversation.replies import YES_OR_NO, Meaning, Reply
+from assistant.conversation.reply_parsing import YES_OR_NO, Meaning, Reply
 from assistant.lexical import words
 from assistant.patterns import any_of
 from assistant.questions.words import AUX, NEGATIVE_AUX, fold

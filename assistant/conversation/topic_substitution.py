@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.conversation.leaning import SAYS_HOW
+from assistant.conversation.context_dependence import SAYS_HOW
 from assistant.patterns import any_of
 from assistant.questions.words import AUX, PREPOSITION, PRONOUN, WH_WORD, fold
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from assistant.audiences import mentioned_audiences
 from assistant.conversation import Kind, Understanding, by_itself, interpret, reader_of
-from assistant.conversation.leaning import asks_in_full, asks_nothing, names_its_own
-from assistant.conversation.several import alone
-from assistant.conversation.talk import asks_the_last
+from assistant.conversation.context_dependence import asks_in_full, asks_nothing, names_its_own
+from assistant.conversation.question_splitting import alone
+from assistant.conversation.small_talk import asks_the_last
+from assistant.dialogue.applying_replies import Respond
 from assistant.lexical import words
 from assistant.questions import analyse
 from assistant.questions.courtesy import opener_end
-from assistant.replying import Respond
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Outcome, QuestionForm, Turn
 

@@ -20,7 +20,7 @@ from assistant.conditions import (
     what_to_ask,
     without,
 )
-from assistant.conversation.replies import read_reply
+from assistant.conversation.reply_parsing import read_reply
 from assistant.conversation.turns import Told, stated
 from assistant.evidence import Chosen
 from assistant.judge.runtime import Judge, evidence_text

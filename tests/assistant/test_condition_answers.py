@@ -2,10 +2,7 @@
 
 import pytest
 
-from assistant.conversation.turns import Told
-from assistant.evidence import Chosen
-from assistant.judge.runtime import Polarity
-from assistant.provisos import (
+from assistant.condition_answers import (
     Case,
     bearing_on,
     known_of,
@@ -14,6 +11,9 @@ from assistant.provisos import (
     settle_case,
     to_ask,
 )
+from assistant.conversation.turns import Told
+from assistant.evidence import Chosen
+from assistant.judge.runtime import Polarity
 from assistant.types import (
     Audience,
     Chunk,

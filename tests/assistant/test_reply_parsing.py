@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conversation.replies import Meaning, chosen_option, read_reply
+from assistant.conversation.reply_parsing import Meaning, chosen_option, read_reply
 from assistant.types import Audience, ClarificationOption
 
 AUDIENCES = (

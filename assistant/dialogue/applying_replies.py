@@ -7,8 +7,14 @@ from dataclasses import replace
 
 from assistant.composition import Content
 from assistant.conversation import Kind, Understanding, by_itself
-from assistant.conversation.replies import CHOICES, Meaning, Reply, chosen_option, chosen_place
-from assistant.conversation.several import Part
+from assistant.conversation.question_splitting import Part
+from assistant.conversation.reply_parsing import (
+    CHOICES,
+    Meaning,
+    Reply,
+    chosen_option,
+    chosen_place,
+)
 from assistant.conversation.turns import Told
 from assistant.types import Clarification
 

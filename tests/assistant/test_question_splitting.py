@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation.several import separate
+from assistant.conversation.question_splitting import separate
 
 
 def asked(text: str) -> list[str]:
