@@ -205,18 +205,15 @@ def _joined(
     between = f"{case} " if case and now is None else ""
     if now is not None and form is QuestionForm.POLAR:
         # Read as one question: "What if the hall is full?" alone is none for a yes or no.
-        asks_so = told_so = f"{before.focus.rstrip(' ?')} if {now}?"
+        focus = f"{before.focus.rstrip(' ?')} if {now}?"
     else:
-        asks_so = f"{before.focus} {between}{text}"
-        told_so = f"{before.focus} {between}{question.positive}"
+        focus = f"{before.focus} {between}{text}"
     return Question(
         text=f"{root} {between}{text}",
-        focus=asks_so,
+        focus=focus,
         sought=f"{between}{text} {before.focus}" if asks or text.rstrip().endswith("?") else "",
         context=before.context,
         form=form,
-        negative=question.negative,
-        positive=told_so,
     )
 
 

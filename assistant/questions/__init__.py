@@ -1,4 +1,4 @@
-"""What a question asks for: its one real question, whether yes or no answers it, its positive form.
+"""What a message asks: its one real question, and whether yes or no answers it.
 
 The rules are for English; any other text is taken as an open question.
 """

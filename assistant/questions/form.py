@@ -20,7 +20,6 @@ from assistant.questions.courtesy import (
 )
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
 from assistant.questions.sentences import normalised, split_sentences
-from assistant.questions.tags import untagged
 from assistant.questions.words import (
     AUX,
     AUX_QUESTION,
@@ -152,16 +151,10 @@ _OR_NOT = re.compile(
     re.IGNORECASE,
 )
 
-_NEGATIVE_START = re.compile(rf"(?P<aux>{NEGATIVE_AUX})\s+(?P<rest>.*)", re.DOTALL)
-_NOT_AFTER_SUBJECT = re.compile(
-    rf"(?P<head>{AUX}\s+{PRONOUN})\s+not\s+(?!only\b|just\b)(?P<rest>.*)", re.DOTALL
-)
 _DETAIL = re.compile(
     r"(?:(?:(?:what|how) about|what(?:'s| is| are| was)) )?(?:the )?"
     r"(?:price|cost|fee|charge|deadline|duration|limit|maximum|minimum|reason|procedure)s?[\s?.!]*"
 )
-_NOT = re.compile(r"(?:n't|nt| ?not)$")
-_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}  # without n't
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +162,7 @@ class Question:
     """One question as understood.
 
     `text` is the whole input, white space normalised; `focus` is the part of it that asks and
-    `context` the sentences before and after that describe the situation. `positive` is the focus
-    without its negation ("Can't we ...?" -> "Can we ...?"): a negative question takes its verdict.
+    `context` the sentences before and after that describe the situation.
     `sought` is the focus of a question that leans on another with its own words first, to find what answers
     these; empty for one that stands alone.
     """
@@ -179,8 +171,6 @@ class Question:
     focus: str
     context: tuple[str, ...]
     form: QuestionForm
-    negative: bool
-    positive: str
     sought: str = ""
 
 
@@ -191,7 +181,7 @@ def analyse(text: str) -> Question:
     whole = normalised(text)
     sentences = _without_courtesies(split_sentences(text))
     if not sentences:
-        return Question(whole, whole, (), QuestionForm.OPEN, negative=False, positive=whole)
+        return Question(whole, whole, (), QuestionForm.OPEN)
     number = _asking(sentences)
     asked = sentences[number]
     focus, offers_both = _without_or_not(asked[opener_end(asked) :].strip() or asked)
@@ -199,8 +189,7 @@ def analyse(text: str) -> Question:
     if reported := _REPORTED.match(fold(focus[:_LONGEST_FOCUS])):
         context, focus = (*context, reported[0].strip(" ,;:–—")), focus[reported.end() :]
     form = QuestionForm.POLAR if offers_both else _form(focus, situated=bool(context))
-    positive = _positive(focus)
-    return Question(whole, focus, context, form, positive is not None, positive or focus)
+    return Question(whole, focus, context, form)
 
 
 def searched(text: str) -> str:
@@ -309,22 +298,3 @@ def _past_situation(clause: str) -> str:
 def _is_statement(clause: str) -> bool:
     """Whether the wh-word only leads to what is asked by the rest ("When I am ill, the fee is waived, right?")."""
     return _STATEMENT.match(clause) is not None and puts_to_the_reader(clause)
-
-
-def _positive(focus: str) -> str | None:
-    """The focus without its negation, or None where it has none that a rule can take out.
-
-    >>> _positive("Won't they check?"), _positive("Can we not resell it?"), _positive("Is it free?")
-    ('Will they check?', 'Can we resell it?', None)
-    """
-    if asks := untagged(focus):
-        return asks
-    lowered = fold(focus[:_LONGEST_FOCUS]).lower()
-    if match := _NEGATIVE_START.match(lowered):
-        stem = _NOT.sub("", match["aux"])
-        plain = _IRREGULAR.get(stem, stem)
-        first = plain.capitalize() if focus[:1].isupper() else plain
-        return f"{first} {focus[match.start('rest') :]}"
-    if match := _NOT_AFTER_SUBJECT.match(lowered):
-        return f"{focus[: match.end('head')]} {focus[match.start('rest') :]}"
-    return None

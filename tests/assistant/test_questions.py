@@ -109,26 +109,6 @@ def test_a_choice_between_two_things_is_not_a_yes_no_question(text: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "positive"),
-    [
-        ("Can't we resell it?", "Can we resell it?"),
-        ("Isn't the fee waived?", "Is the fee waived?"),
-        ("Won't they check?", "Will they check?"),
-        ("Can we not resell it?", "Can we resell it?"),
-        ("cannot guests swim?", "can guests swim?"),
-        ("Can not guests swim?", "Can guests swim?"),
-        ("Shan't we pay?", "Shall we pay?"),
-        ("Ain't it free?", "Is it free?"),
-        ("doesnt it end?", "does it end?"),
-    ],
-)
-def test_a_negative_question_has_a_positive_form(text: str, positive: str) -> None:
-    question = analyse(text)
-    assert question.negative
-    assert question.positive == positive
-
-
-@pytest.mark.parametrize(
     ("text", "focus"),
     [
         ("Do you accept cards or not?", "Do you accept cards?"),
@@ -144,12 +124,6 @@ def test_who_offers_yes_and_no_wants_one_of_them(text: str, focus: str) -> None:
 
 def test_not_at_the_end_may_belong_to_the_question() -> None:
     assert analyse("Is it free, and if so, why not?").focus.endswith("why not?")
-
-
-def test_a_plain_question_is_its_own_positive_form() -> None:
-    question = analyse("Can we resell it?")
-    assert not question.negative
-    assert question.positive == question.focus
 
 
 def test_the_question_of_a_long_mail_is_found_and_the_rest_is_its_context() -> None:

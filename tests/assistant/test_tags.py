@@ -51,8 +51,6 @@ def test_other_text_is_left_as_it_is(text: str) -> None:
 def test_the_judge_reads_the_positive_form_of_a_denial_with_a_tag() -> None:
     question = analyse("We moved in May. You don't charge us twice, do you?")
     assert question.form is QuestionForm.POLAR
-    assert question.negative
-    assert question.positive == "Do You charge us twice?"
     assert asked(question) == "We moved in May. Do You charge us twice?"
 
 
