@@ -82,7 +82,7 @@ class Addressing:
         hit, chosen, readings = found.hits[0], found.chosen, found.readings
         if len(readings) != 1 or readings[0].audience or readings[0].value not in CLEAR:
             return found
-        asked_of = set(words(inquiry.question.focus))
+        asked_of = set(words(inquiry.question.clause))
         scopes = dict.fromkeys(sentence.chunk.audience for sentence in hit.sentences)
         for scope in scopes:
             if scope is None or scope in inquiry.denied:

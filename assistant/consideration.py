@@ -52,14 +52,16 @@ class Consideration:
         standalone, question, audience = inquiry.standalone, inquiry.question, inquiry.audience
         # "May films be borrowed? (students)" is the operator's question, too: its analysis has no brackets.
         pinned = pinned_readings(standalone, self._entries, audience) or pinned_readings(
-            question.text, self._entries, audience
+            question.normalised, self._entries, audience
         )
         # Where the operator has decided, nothing is left to judge.
         hits = self._search(inquiry, limit) if pinned else self._find(inquiry, limit)
         if not hits:
             return None
         named = (
-            pinned.keys() or self._entries_named(standalone) or self._entries_named(question.text)
+            pinned.keys()
+            or self._entries_named(standalone)
+            or self._entries_named(question.normalised)
         )
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
@@ -73,7 +75,7 @@ class Consideration:
 
     def _named_entry(self, inquiry: Inquiry, found: Considered) -> Considered:
         """`found`, whose best entry is asked for in the operator's own words, with what it says."""
-        hit, texts = found.hits[0], {inquiry.standalone, inquiry.question.text}
+        hit, texts = found.hits[0], {inquiry.standalone, inquiry.question.normalised}
         readings = self.addressing.read(inquiry, hit, found.chosen) if inquiry.polar else ()
         told = self.addressing.chosen_for(inquiry, replace(found, readings=readings))
         own = self._own_answers.get(hit.entry_id)

@@ -55,8 +55,8 @@ def asked(question: Question) -> str:
         if situation and len(longer) > _CONTEXT_CHARS:
             break
         situation = longer
-    focus = untagged(question.focus) or question.focus
-    return f"{situation[-_CONTEXT_CHARS:]} {focus}".strip()
+    clause = untagged(question.clause) or question.clause
+    return f"{situation[-_CONTEXT_CHARS:]} {clause}".strip()
 
 
 def sought(question: Question) -> str:
@@ -66,7 +66,9 @@ def sought(question: Question) -> str:
     FAQs, as many words were lost by it as won.
     """
     polar = question.form is QuestionForm.POLAR
-    return asked(question if polar else replace(question, focus=question.sought or question.focus))
+    return asked(
+        question if polar else replace(question, clause=question.own_words_first or question.clause)
+    )
 
 
 def reread(

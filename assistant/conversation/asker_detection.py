@@ -179,8 +179,8 @@ def restated(
 ) -> Restated | None:
     """The root question asked again for the audience that `text` names and nothing else."""
     asked = without_name(root, audiences)
-    # Behind "Thanks!" or "Ok, and" it is the focus.
-    texts = (text,) if question.context else (text, question.focus)
+    # After "Thanks!" or "Ok, and" only the clause says it.
+    texts = (text,) if question.context else (text, question.clause)
     named = (sole_name(said, audiences) or _of_the_writer(said, asked, audiences) for said in texts)
     name = next(filter(None, named), None)
     if name is None:
@@ -236,9 +236,9 @@ def without_name(root: str, audiences: tuple[Audience, ...]) -> str:
     return match["asked"] if match and sole_name(match["name"], audiences) else root
 
 
-def asks_the_same(focus: str) -> bool:
+def asks_the_same(clause: str) -> bool:
     """Whether the question asks of something else what was asked before: "What about Sundays?"."""
-    return _ASKS_SAME.match(focus) is not None
+    return _ASKS_SAME.match(clause) is not None
 
 
 def behind_correction(text: str) -> str:

@@ -117,26 +117,26 @@ _NAMES_IT = re.compile(
 
 def leans(text: str, question: Question) -> bool:
     """Whether the text cannot be understood without what came before."""
-    if points_back(text, question) or names_a_detail(question.focus):
+    if points_back(text, question) or names_a_detail(question.clause):
         return True
-    content = content_words(question.focus)
-    return content < _FEWEST or (_BARE.match(question.focus) is not None and content <= _MOST_BARE)
+    content = content_words(question.clause)
+    return content < _FEWEST or (_BARE.match(question.clause) is not None and content <= _MOST_BARE)
 
 
 def points_back(text: str, question: Question) -> bool:
     """Whether a word of the text says that it goes on with what came before."""
-    focus = question.focus
-    if asks_on(text) or _MEASURE.match(focus):
+    clause = question.clause
+    if asks_on(text) or _MEASURE.match(clause):
         return True
-    if content_words(focus) > _LONGEST:
+    if content_words(clause) > _LONGEST:
         return False
     # Behind other sentences, what points back may point to those.
-    begins = (text.strip(),) if question.context else (text.strip(), focus)
+    begins = (text.strip(),) if question.context else (text.strip(), clause)
     if any(map(_STARTS_FOLLOWUP.match, begins)):
         return True
-    if _PHRASE.match(focus) and not asks_by_itself(focus):
+    if _PHRASE.match(clause) and not asks_by_itself(clause):
         return True
-    return not question.context and _POINTS_BACK.search(focus) is not None
+    return not question.context and _POINTS_BACK.search(clause) is not None
 
 
 def names_its_own(question: Question) -> bool:
@@ -146,26 +146,26 @@ def names_its_own(question: Question) -> bool:
     >>> names_its_own(analyse("And the seats, do they expire?")), names_its_own(analyse("If so, do they?"))
     (True, False)
     """
-    match = _NAMES_IT.match(fold(question.focus))
+    match = _NAMES_IT.match(fold(question.clause))
     return match is not None and not any(map(_POINTS_BACK.search, match.group("thing", "rest")))
 
 
 def may_turn_elsewhere(question: Question) -> bool:
     """Whether a question that leans for no more than being short, or for "By when", may as well ask of
     something else; or one that names itself of what it asks."""
-    focus = question.focus
+    clause = question.clause
     if names_its_own(question):
         return True
-    if not asks_by_itself(focus) or _ELLIPTIC.search(focus) is not None:
+    if not asks_by_itself(clause) or _ELLIPTIC.search(clause) is not None:
         return False
     # "And" and "So" before a whole question need not join it to the one before.
-    bare = _UNTIL_WHEN.sub("", _AT_END.sub("", focus))
-    return not points_back(bare, replace(question, focus=bare))
+    bare = _UNTIL_WHEN.sub("", _AT_END.sub("", clause))
+    return not points_back(bare, replace(question, clause=bare))
 
 
 def asks_in_full(question: Question) -> bool:
     """Whether a question that may turn elsewhere says as much as one that stands alone."""
-    enough = content_words(_AT_END.sub("", question.focus)) >= _FEWEST
+    enough = content_words(_AT_END.sub("", question.clause)) >= _FEWEST
     return enough and may_turn_elsewhere(question)
 
 
@@ -174,27 +174,27 @@ def names_only_a_topic(question: Question) -> bool:
 
     Phrases and adverbs ("And on Sundays?", "And abroad?") say more of what was asked before.
     """
-    focus = question.focus
-    if question.context or _TOPIC.fullmatch(focus) is None or names_a_detail(focus):
+    clause = question.clause
+    if question.context or _TOPIC.fullmatch(clause) is None or names_a_detail(clause):
         return False
-    leading = _PHRASE.match(focus) or _STARTS_FOLLOWUP.match(focus) or _POINTS_BACK.search(focus)
-    return not (leading or asks_by_itself(focus)) and content_words(focus) > 0
+    leading = _PHRASE.match(clause) or _STARTS_FOLLOWUP.match(clause) or _POINTS_BACK.search(clause)
+    return not (leading or asks_by_itself(clause)) and content_words(clause) > 0
 
 
 def asks_nothing(text: str, question: Question) -> bool:
     """Whether no word of the text says that something is asked: a remark, or letters at random."""
-    focus = question.focus
-    if "?" in text or asks_by_itself(focus) or names_a_detail(focus) or asks_on(text):
+    clause = question.clause
+    if "?" in text or asks_by_itself(clause) or names_a_detail(clause) or asks_on(text):
         return False
-    return not (starts_followup(text) or _PHRASE.match(focus) or requests_openly(focus.lower()))
+    return not (starts_followup(text) or _PHRASE.match(clause) or requests_openly(clause.lower()))
 
 
 def says_too_little(question: Question) -> bool:
     """Whether the question has no more than what kind of detail it asks for: "Price", "How much?"."""
-    focus = question.focus
-    if question.context or len(focus.split()) > _MOST_OF_A_DETAIL:
+    clause = question.clause
+    if question.context or len(clause.split()) > _MOST_OF_A_DETAIL:
         return False
-    return names_a_detail(focus) or _MEASURE.match(focus) is not None
+    return names_a_detail(clause) or _MEASURE.match(clause) is not None
 
 
 def says_nothing(question: Question) -> bool:
@@ -202,7 +202,7 @@ def says_nothing(question: Question) -> bool:
 
     "Where are you?" is one.
     """
-    said = any(len(word) > 1 for word in words(question.text))
+    said = any(len(word) > 1 for word in words(question.normalised))
     return not said and not may_turn_elsewhere(question)
 
 

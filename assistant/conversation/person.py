@@ -100,7 +100,7 @@ def wants_person(text: str, question: Question) -> bool:
     """
     if _wish(text.strip()):
         return True
-    wish = _wish(question.focus)
+    wish = _wish(question.clause)
     if wish is None:
         return False
     plainly = wish.lastgroup is not None or _WANTS_A_HUMAN.search(wish[0]) is not None

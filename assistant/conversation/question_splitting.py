@@ -160,7 +160,7 @@ def _of_its_topic(before: str, sentence: str) -> str:
     """The question before asked of what the sentence names ("And dogs?", "What about dogs?"); empty where the
     sentence says more or less, or no rule tells of what was asked."""
     topic = _topic(sentence)
-    return replaced(analyse(before).focus, topic) if topic else ""
+    return replaced(analyse(before).clause, topic) if topic else ""
 
 
 def _topic(sentence: str) -> str:
@@ -168,14 +168,14 @@ def _topic(sentence: str) -> str:
     if len(sentence) > _LONGEST_TOPIC:
         return ""
     named = analyse(behind_correction(sentence[opener_end(sentence) :]))
-    return named.focus if names_only_a_topic(named) else ""
+    return named.clause if names_only_a_topic(named) else ""
 
 
 def _leans(sentence: str) -> bool:
     """Whether the question goes on with the one before ("If so, for how long?", "Can they be shared?")."""
     bare = _CLAUSE.sub("?", alone(sentence))
     question = analyse(bare)
-    if _GOES_ON.match(fold(sentence)) or names_a_detail(question.focus):
+    if _GOES_ON.match(fold(sentence)) or names_a_detail(question.clause):
         return True
     return points_back(bare, question) or _says_little([bare])
 

@@ -64,7 +64,7 @@ def states(text: str, question: Question) -> bool:
     """Whether the text says how it is and asks nothing: no question, no wish and no trouble."""
     if "?" in text or len(text) > _LONGEST:
         return False
-    return all(map(_is_statement, (*question.context, question.focus)))
+    return all(map(_is_statement, (*question.context, question.clause)))
 
 
 def supposes(text: str) -> bool:

@@ -159,17 +159,17 @@ def _in_context(
         return _standing(root, text, question, audience)
     merged = _joined(root, _supposed(root, earlier), text, question, audiences)
     named = analyse(behind_correction(text))
-    topic = named.focus if names_only_a_topic(named) else ""
+    topic = named.clause if names_only_a_topic(named) else ""
     elsewhere = statement or topic or names_a_topic(text) or may_turn_elsewhere(question)
     return Understanding(
         Kind.QUESTION,
-        merged.text,
+        merged.normalised,
         merged,
         audience,
         is_followup=True,
         joined_to=root if elsewhere else "",
         topic=topic,
-        instead=replaced(analyse(without_name(root, audiences)).focus, topic) if topic else "",
+        instead=replaced(analyse(without_name(root, audiences)).clause, topic) if topic else "",
         statement=statement,
     )
 
@@ -180,7 +180,7 @@ def _standing(root: str, text: str, question: Question, audience: str | None) ->
         return Understanding(Kind.QUESTION, text, question, audience)
     standalone = situated(root, text)
     # The operator's own question is that whatever was told before it.
-    meant = replace(analyse(standalone), text=question.text)
+    meant = replace(analyse(standalone), normalised=question.normalised)
     return Understanding(
         Kind.QUESTION, standalone, meant, audience, is_followup=True, statement=root
     )
@@ -197,21 +197,23 @@ def _joined(
 ) -> Question:
     """The root question with the one that leans on it, which has the last word on the form if it has any."""
     before = analyse(without_name(root, audiences))
-    same = question.form is QuestionForm.OPEN and asks_the_same(question.focus)
-    asks = asks_by_itself(question.focus) or puts_a_statement(question.focus)
+    same = question.form is QuestionForm.OPEN and asks_the_same(question.clause)
+    asks = asks_by_itself(question.clause) or puts_a_statement(question.clause)
     own = asks and not is_courtesy(text) and not same
-    form = question.form if own or names_a_detail(question.focus) else before.form
+    form = question.form if own or names_a_detail(question.clause) else before.form
     now = supposed(text)
     between = f"{case} " if case and now is None else ""
     if now is not None and form is QuestionForm.POLAR:
         # Read as one question: "What if the hall is full?" alone is none for a yes or no.
-        focus = f"{before.focus.rstrip(' ?')} if {now}?"
+        clause = f"{before.clause.rstrip(' ?')} if {now}?"
     else:
-        focus = f"{before.focus} {between}{text}"
+        clause = f"{before.clause} {between}{text}"
     return Question(
-        text=f"{root} {between}{text}",
-        focus=focus,
-        sought=f"{between}{text} {before.focus}" if asks or text.rstrip().endswith("?") else "",
+        normalised=f"{root} {between}{text}",
+        clause=clause,
+        own_words_first=f"{between}{text} {before.clause}"
+        if asks or text.rstrip().endswith("?")
+        else "",
         context=before.context,
         form=form,
     )

@@ -315,7 +315,7 @@ class Dialogue:
             others = [a.label for a in self._audiences if a.id != before]
             return others[0] if len(others) == 1 else None
         label = next((a.label for a in self._audiences if a.id == reply.audience), None)
-        said = (turn.question, analyse(turn.question).focus)
+        said = (turn.question, analyse(turn.question).clause)
         return label and next(filter(None, (sole_name(t, self._audiences) for t in said)), label)
 
     def _of_several(self, turn: Turn) -> Understanding | None:

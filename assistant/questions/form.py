@@ -1,6 +1,6 @@
-"""Finds what a text asks, and what kind of answer it asks for: yes or no, a choice, or something else (English).
+"""Finds the clause of a message that asks, and what kind of answer it wants: yes or no, a choice, or anything else.
 
-Pure, and linear in the length of the text.
+The rules are for English. Pure, and linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from assistant.questions.words import (
 from assistant.types import QuestionForm
 
 _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
-_LONGEST_FOCUS = 1000  # characters that are looked at
+_LONGEST_CLAUSE = 1000  # characters that are looked at
 _MOST_SIGNED = 4  # lines of a name and what stands below it
 
 # What stands before the question itself: "If I pay late, do I ...", "Annual pass holder, two kids: are they ...".
@@ -159,19 +159,20 @@ _DETAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as understood.
+    """What a message asks.
 
-    `text` is the whole input, white space normalised; `focus` is the part of it that asks and
-    `context` the sentences before and after that describe the situation.
-    `sought` is the focus of a question that leans on another with its own words first, to find what answers
-    these; empty for one that stands alone.
+    `normalised` is the whole message with its white space normalised.
+    `clause` is the part that asks, without greetings and the like.
+    `context` are the sentences before and after the clause, which describe the situation.
+    `own_words_first` is set for a follow-up that was joined to the question before: its clause, but with
+    what the follow-up itself says in front. That is what relevance is judged by.
     """
 
-    text: str
-    focus: str
+    normalised: str
+    clause: str
     context: tuple[str, ...]
     form: QuestionForm
-    sought: str = ""
+    own_words_first: str = ""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -184,12 +185,12 @@ def analyse(text: str) -> Question:
         return Question(whole, whole, (), QuestionForm.OPEN)
     number = _asking(sentences)
     asked = sentences[number]
-    focus, offers_both = _without_or_not(asked[opener_end(asked) :].strip() or asked)
+    clause, offers_both = _without_or_not(asked[opener_end(asked) :].strip() or asked)
     context = tuple(s for n, s in enumerate(sentences) if n != number)
-    if reported := _REPORTED.match(fold(focus[:_LONGEST_FOCUS])):
-        context, focus = (*context, reported[0].strip(" ,;:–—")), focus[reported.end() :]
-    form = QuestionForm.POLAR if offers_both else _form(focus, situated=bool(context))
-    return Question(whole, focus, context, form)
+    if reported := _REPORTED.match(fold(clause[:_LONGEST_CLAUSE])):
+        context, clause = (*context, reported[0].strip(" ,;:–—")), clause[reported.end() :]
+    form = QuestionForm.POLAR if offers_both else _form(clause, situated=bool(context))
+    return Question(whole, clause, context, form)
 
 
 def searched(text: str) -> str:
@@ -199,12 +200,12 @@ def searched(text: str) -> str:
     return kept[: tail.start()] or kept if tail else kept
 
 
-def _without_or_not(focus: str) -> tuple[str, bool]:
-    """The focus without "or not" at its end, and whether it had that: who offers both wants one of them."""
-    tail = _OR_NOT.search(focus, max(0, len(focus) - 40))
+def _without_or_not(clause: str) -> tuple[str, bool]:
+    """The clause without "or not" at its end, and whether it had that: who offers both wants one of them."""
+    tail = _OR_NOT.search(clause, max(0, len(clause) - 40))
     if tail is None or not tail.start():
-        return focus, False
-    return f"{focus[: tail.start()]}?", True
+        return clause, False
+    return f"{clause[: tail.start()]}?", True
 
 
 def _without_courtesies(sentences: tuple[str, ...]) -> list[str]:
@@ -249,19 +250,19 @@ def _asks(lowered: str) -> bool:
     return embedded(lowered) is not None
 
 
-def asks_by_itself(focus: str) -> bool:
-    """Whether the words of `focus` say what kind of answer they want ("And within one country?" does not)."""
-    lowered = repaired(focus[:_LONGEST_FOCUS]).strip()
+def asks_by_itself(clause: str) -> bool:
+    """Whether the words of `clause` say what kind of answer they want ("And within one country?" does not)."""
+    lowered = repaired(clause[:_LONGEST_CLAUSE]).strip()
     return _asks(lowered) or bool(_FRONTED.match(lowered) or _LABEL.match(lowered))
 
 
-def names_a_detail(focus: str) -> bool:
-    """Whether `focus` asks for a detail of what was asked before ("And the price?", "What is the limit?")."""
-    return _DETAIL.fullmatch(repaired(focus[:200]).strip()) is not None
+def names_a_detail(clause: str) -> bool:
+    """Whether `clause` asks for a detail of what was asked before ("And the price?", "What is the limit?")."""
+    return _DETAIL.fullmatch(repaired(clause[:200]).strip()) is not None
 
 
-def _form(focus: str, *, situated: bool) -> QuestionForm:
-    lowered = repaired(focus[:_LONGEST_FOCUS]).strip()
+def _form(clause: str, *, situated: bool) -> QuestionForm:
+    lowered = repaired(clause[:_LONGEST_CLAUSE]).strip()
     asked = embedded(lowered)
     if asked is None:
         return _form_of_clause(lowered, situated)

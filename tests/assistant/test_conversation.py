@@ -339,7 +339,7 @@ def test_a_short_question_that_may_ask_of_something_else_is_only_joined(
 def test_asking_whether_it_is_the_same_for_others_asks_for_those(text: str) -> None:
     found = understood(text, "Is the library free?")
     assert (found.standalone, found.audience) == ("Is the library free? (students)", "student")
-    assert found.question.text == "Is the library free?"
+    assert found.question.normalised == "Is the library free?"
 
 
 def test_a_name_is_added_once() -> None:
@@ -371,7 +371,7 @@ def test_who_has_not_understood_hears_it_again(text: str) -> None:
 def test_who_doubts_asks_the_same_question_again(text: str) -> None:
     found = understood(text, "May I borrow films?")
     assert (found.kind, found.standalone) == (Kind.QUESTION, "May I borrow films?")
-    assert found.question.text == "May I borrow films?"
+    assert found.question.normalised == "May I borrow films?"
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_what_others_are_to_be_told_is_a_deed(text: str, form: QuestionForm) -> 
 )
 def test_of_opposites_the_first_is_asked(text: str, asked: str) -> None:
     question = analyse(text)
-    assert (question.form, question.focus) == (QuestionForm.POLAR, asked)
+    assert (question.form, question.clause) == (QuestionForm.POLAR, asked)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_of_opposites_the_first_is_asked(text: str, asked: str) -> None:
 )
 def test_a_yes_no_question_in_odd_dress(text: str, asked: str) -> None:
     question = analyse(text)
-    assert (question.form, question.focus, question.context) == (QuestionForm.POLAR, asked, ())
+    assert (question.form, question.clause, question.context) == (QuestionForm.POLAR, asked, ())
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_yes_no_question_in_odd_dress(text: str, asked: str) -> None:
 )
 def test_lines_below_a_name_tell_nothing(signature: str) -> None:
     question = analyse(f"I am 12.\n\nIs it free?\n\n{signature}")
-    assert (question.focus, question.context) == ("Is it free?", ("I am 12.",))
+    assert (question.clause, question.context) == ("Is it free?", ("I am 12.",))
 
 
 def test_a_sentence_below_a_name_tells_something() -> None:

@@ -109,7 +109,7 @@ def test_a_choice_between_two_things_is_not_a_yes_no_question(text: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "focus"),
+    ("text", "clause"),
     [
         ("Do you accept cards or not?", "Do you accept cards?"),
         ("Can monthly plans be refunded, yes or no", "Can monthly plans be refunded?"),
@@ -117,13 +117,13 @@ def test_a_choice_between_two_things_is_not_a_yes_no_question(text: str) -> None
         ("Cards yes/no?", "Cards?"),
     ],
 )
-def test_who_offers_yes_and_no_wants_one_of_them(text: str, focus: str) -> None:
+def test_who_offers_yes_and_no_wants_one_of_them(text: str, clause: str) -> None:
     question = analyse(text)
-    assert (question.form, question.focus) == (QuestionForm.POLAR, focus)
+    assert (question.form, question.clause) == (QuestionForm.POLAR, clause)
 
 
 def test_not_at_the_end_may_belong_to_the_question() -> None:
-    assert analyse("Is it free, and if so, why not?").focus.endswith("why not?")
+    assert analyse("Is it free, and if so, why not?").clause.endswith("why not?")
 
 
 def test_the_question_of_a_long_mail_is_found_and_the_rest_is_its_context() -> None:
@@ -131,7 +131,7 @@ def test_the_question_of_a_long_mail_is_found_and_the_rest_is_its_context() -> N
         "Good morning, we run a bakery in Porto. Last year we bought ten tills. "
         "May we move two of them to Lisbon? Many thanks and kind regards, Ana"
     )
-    assert question.focus == "May we move two of them to Lisbon?"
+    assert question.clause == "May we move two of them to Lisbon?"
     assert "Last year we bought ten tills." in question.context
 
 
@@ -175,7 +175,7 @@ def test_names_and_apologies_are_courtesies(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Second-hand books allowed?", "Re-issue a card?"])
 def test_a_hyphenated_word_keeps_its_beginning(text: str) -> None:
-    assert analyse(text).focus == text
+    assert analyse(text).clause == text
 
 
 @pytest.mark.parametrize(
@@ -188,12 +188,12 @@ def test_a_hyphenated_word_keeps_its_beginning(text: str) -> None:
     ],
 )
 def test_what_stands_below_the_own_mail_is_not_asked(below: str) -> None:
-    assert analyse(f"Is the deposit refundable?\n\n{below}").focus == "Is the deposit refundable?"
+    assert analyse(f"Is the deposit refundable?\n\n{below}").clause == "Is the deposit refundable?"
 
 
 def test_a_mail_of_which_all_is_forwarded_is_read() -> None:
     text = "From: Ana\nSubject: deposit\n\nIs the deposit refundable?"
-    assert analyse(text).focus == "Is the deposit refundable?"
+    assert analyse(text).clause == "Is the deposit refundable?"
 
 
 @pytest.mark.parametrize(
@@ -206,12 +206,12 @@ def test_a_mail_of_which_all_is_forwarded_is_read() -> None:
     ],
 )
 def test_a_plea_behind_the_question_is_not_the_question(plea: str) -> None:
-    assert analyse(f"Can I return shoes? {plea}").focus == "Can I return shoes?"
+    assert analyse(f"Can I return shoes? {plea}").clause == "Can I return shoes?"
 
 
 def test_without_a_question_mark_the_sentence_that_asks_is_found() -> None:
     asks = "We bought three seats and would like to know if we can add more."
-    assert analyse(f"{asks} We are a school in Oslo.").focus == asks
+    assert analyse(f"{asks} We are a school in Oslo.").clause == asks
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_a_request_for_information_is_told_from_one_for_a_thing(text: str, reque
 
 @pytest.mark.parametrize("asked", ["who pays for shipping?", "why is it late?", "should we renew?"])
 def test_a_greeting_without_a_comma_is_no_part_of_the_question(asked: str) -> None:
-    assert analyse(f"Hi {asked}").focus == asked
+    assert analyse(f"Hi {asked}").clause == asked
 
 
 def test_who_pays_is_no_yes_no_question_behind_a_greeting() -> None:

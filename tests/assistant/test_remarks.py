@@ -51,7 +51,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def test_who_objects_asks_the_same_question_again_and_objects(text: str) -> None:
     found = understood(text, "May I borrow films?")
     assert (found.standalone, found.objected) == ("May I borrow films?", True)
-    assert found.question.text == "May I borrow films?"
+    assert found.question.normalised == "May I borrow films?"
     assert understood("And in summer?", "May I borrow films?", text).standalone == (
         "May I borrow films? And in summer?"
     )
@@ -150,8 +150,8 @@ def test_what_opens_a_conversation_is_the_situation_of_the_question_behind_it() 
     opening, text = "I have worked here for two years", "May staff borrow films for a year?"
     found = understood(text, opening)
     assert found.standalone == f"{opening}. {text}"
-    assert (found.question.focus, found.question.context) == (text, (f"{opening}.",))
-    assert found.question.text == text
+    assert (found.question.clause, found.question.context) == (text, (f"{opening}.",))
+    assert found.question.normalised == text
     assert understood("And in summer?", opening, text).standalone == (
         f"{opening}. {text} And in summer?"
     )

@@ -126,16 +126,16 @@ def test_a_supposed_case_joins_a_yes_or_no_question_as_its_clause(lead: str) -> 
     text = f"{lead} the hall is full?"
     found = interpret(Turn(text, ("May guests come?",)), ())
     assert found.standalone == f"May guests come? {text}"
-    assert found.question.focus == "May guests come if the hall is full?"
+    assert found.question.clause == "May guests come if the hall is full?"
     assert found.question.form is QuestionForm.POLAR
     bare = interpret(Turn(text, ("How many guests fit?",)), ())
-    assert bare.question.focus == f"How many guests fit? {text}"
+    assert bare.question.clause == f"How many guests fit? {text}"
 
 
 @pytest.mark.parametrize("text", ["Even if the hall is full?", "What if so?", "If not, do I pay?"])
 def test_what_supposes_no_case_stays_as_it_is(text: str) -> None:
     found = interpret(Turn(text, ("May guests come?",)), ())
-    assert " come if " not in found.question.focus
+    assert " come if " not in found.question.clause
 
 
 @pytest.mark.parametrize("text", ["so 50 is too many?", "so my dog may come?"])
