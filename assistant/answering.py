@@ -15,7 +15,7 @@ from assistant.audiences import (
     limited_to,
     mentioned_audiences,
 )
-from assistant.composition import Content, laid_out
+from assistant.composition import Content, with_layout
 from assistant.condition_answers import (
     Case,
     bearing_on,
@@ -132,7 +132,7 @@ class Answering:
         spans = self._spans(understood, settled, considered)
         places = [Span(passage.source.start, passage.source.end) for passage in passages]
         evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
-        passages = laid_out(passages, evidence)
+        passages = with_layout(passages, evidence)
         verdict = self._verdict(settled, chosen, passages, evidence) if polar else None
         if verdict:
             understood, verdict = self._in_this_case(understood, verdict, entry.title, evidence)

@@ -26,7 +26,7 @@ from assistant.types import (
 
 _UNSURE = "I cannot say yes or no for sure. This is what the FAQ says:"
 CONFLICT = "The FAQ says both yes and no here, so I give no word. Compare:"
-WORDS = {
+VERDICT_LABELS = {
     VerdictValue.YES: "Yes",
     VerdictValue.NO: "No",
     VerdictValue.DEPENDS: "It depends",
@@ -70,7 +70,7 @@ def compose(content: Content) -> Message:
         "verdict": str(content.verdict.value) if content.verdict else "",
         "proof": _proof(content),
         "rows": shown_rows(content.verdict),
-        "words": WORDS,
+        "words": VERDICT_LABELS,
         "passages": content.passages,
         "texts": [plain_text(p.layout) if p.layout else p.text for p in content.passages],
         "pieces": [
@@ -94,12 +94,12 @@ def headline(verdict: Verdict) -> str:
     """What the answer opens with."""
     if verdict.value is VerdictValue.UNDETERMINED:
         return CONFLICT if verdict.conflict else _UNSURE
-    return f"{told_word(verdict)}."
+    return f"{verdict_label(verdict)}."
 
 
-def told_word(verdict: Verdict) -> str:
+def verdict_label(verdict: Verdict) -> str:
     """The word; one by text for one audience only is not told to everybody."""
-    word = WORDS[verdict.value]
+    word = VERDICT_LABELS[verdict.value]
     return word if (only := only_row(verdict)) is None else f"For {only.label}: {word}"
 
 
@@ -150,7 +150,7 @@ def shown_quote(passages: Sequence[Passage], item: Evidence) -> tuple[Quoted, ..
     return quoted_lines(passage.text, item.start, item.end)
 
 
-def laid_out(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
+def with_layout(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
     """The passages, those with Markdown in them with what it stands for."""
     spans: list[list[tuple[int, int]]] = [[] for _ in passages]
     for item in evidence:

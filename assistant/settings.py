@@ -49,7 +49,8 @@ class Settings(BaseSettings):
     judge: str = Field(
         "default",
         description="'default': the trained weights that come with the package; a folder of other "
-        "exported weights; or 'none': no re-ranking, and no yes or no but from pinned facts",
+        "exported weights; or 'none': no re-ranking, and yes or no only from pinned facts and from "
+        "answers that begin with Yes or No",
     )
     threads: int = Field(1, ge=1, le=256, description="threads of one model call, and of numpy")
     keep_versions: int = Field(5, ge=1, le=1000, description="index versions kept for rollback")

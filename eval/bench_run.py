@@ -15,6 +15,7 @@ from assistant.conversation import interpret
 from assistant.judge.runtime import evidence_text
 from assistant.reading import asked, reread
 from assistant.settings import Settings
+from eval.assistant_system import open_system
 from eval.bench import (
     BenchError,
     Clock,
@@ -27,7 +28,6 @@ from eval.bench import (
 )
 from eval.bench_growth import Growth, assistant_growth, plain_growth, synthetic_faqs, vector_growth
 from eval.bench_report import Bench
-from eval.door import open_system
 from eval.plain_stack import PlainStack
 from eval.question_set import Question
 from eval.systems import (

@@ -58,8 +58,8 @@ def calibrate_command(
         default_thresholds,
         write_calibration,
     )
+    from eval.assistant_system import NO_THRESHOLDS, open_system
     from eval.calibration import choose_threshold
-    from eval.door import NO_THRESHOLDS, open_system
     from eval.question_set import read_question_set
 
     settings = shared.settings()

@@ -24,7 +24,7 @@ from eval.calibrate_cli import calibrate_command
 from eval.errors import EvaluationError
 
 if TYPE_CHECKING:
-    from eval.door import AssistantSystem
+    from eval.assistant_system import AssistantSystem
     from eval.evaluation import Evaluation
     from eval.gold import GoldSources
     from eval.measures import Measures
@@ -155,7 +155,7 @@ def _answer_all(
     jobs: int,
     fresh: bool,
 ) -> Run:
-    from eval.door import open_system
+    from eval.assistant_system import open_system
     from eval.runner import run_questions
 
     system = open_system(settings, notify=lambda message: click.echo(message, err=True))

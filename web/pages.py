@@ -12,7 +12,14 @@ from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
-from assistant.composition import CONFLICT, WORDS, only_row, pieces, shown_conditions, shown_rows
+from assistant.composition import (
+    CONFLICT,
+    VERDICT_LABELS,
+    only_row,
+    pieces,
+    shown_conditions,
+    shown_rows,
+)
 from assistant.errors import EmptyQuestionError, QuestionTooLongError, UsageError
 from assistant.storage.records import Channel, Written
 from assistant.types import Answer, Corpus, Verdict, VerdictValue
@@ -234,7 +241,7 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
     if answer is None:
         # An audience that the FAQ has no more would have every next question refused, too.
         follow = asked if asked.audience in labels else replace(asked, audience=None)
-        return {"answer": None, "follow": follow, "words": WORDS}
+        return {"answer": None, "follow": follow, "words": VERDICT_LABELS}
     verdict = answer.verdict
     lead = LEADS.get(answer.outcome.value, "")
     if verdict and verdict.value is VerdictValue.UNDETERMINED:
@@ -242,7 +249,7 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
     earlier = (*asked.earlier, asked.question)[-_EARLIER:]
     return {
         "answer": answer,
-        "words": WORDS,
+        "words": VERDICT_LABELS,
         "lead": lead,
         "reasons": REASONS,
         "labels": labels,

@@ -26,31 +26,38 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
-MAX_CHARS = 8192  # what lies behind is not even looked at; `max_length` tokens are read
-# Of a longer question the end: what stands before it lifts the relevance of any text.
+MAX_CHARS = 8192  # the rest is cut before it is tokenised: `max_length` tokens are far fewer
+# Of a longer question only the end is read: what stands before it lifts the relevance of any text.
 MAX_QUESTION_TOKENS = 80
-_LABELS = ("yes", "no", "depends", "unknown", "none")  # as the fields of Polarity; none: told
+# In the order of the fields of Polarity; "none" is its `open_answer`.
+_LABELS = ("yes", "no", "depends", "unknown", "none")
+_MANIFEST_KEYS = {"labels", "sha256", "max_length"}
 
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
     """Probabilities that sum to 1: what the evidence says to the question as phrased.
 
-    `unknown`: the evidence does not settle the question. `told`: it settles it, but not with one of
-    these words: the question is open.
+    `unknown`: the evidence does not settle the question. `open_answer`: it does, but the question is
+    open ("how many?"), so that the answer is none of yes, no and depends.
     """
 
     yes: float
     no: float
     depends: float
     unknown: float
-    told: float = 0.0
+    open_answer: float = 0.0
 
     @property
     def value(self) -> VerdictValue:
         """The likeliest of yes, no and depends."""
-        best = max((self.yes, 2), (self.no, 1), (self.depends, 0))
-        return (VerdictValue.DEPENDS, VerdictValue.NO, VerdictValue.YES)[best[1]]
+        # Of equals the first wins: yes before no, no before depends.
+        options = (
+            (VerdictValue.YES, self.yes),
+            (VerdictValue.NO, self.no),
+            (VerdictValue.DEPENDS, self.depends),
+        )
+        return max(options, key=lambda option: option[1])[0]
 
     @property
     def confidence(self) -> float:
@@ -64,7 +71,7 @@ class Polarity:
     @property
     def settled(self) -> float:
         """Probability of the likeliest way in which the evidence settles the question."""
-        return max(self.yes, self.no, self.depends, self.told)
+        return max(self.yes, self.no, self.depends, self.open_answer)
 
     def mean(self, other: Polarity) -> Polarity:
         """The mean of both, which are about the same question."""
@@ -116,8 +123,7 @@ class OnnxJudge:
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
         named = dict(zip(self._polarity.labels, map(float, shares), strict=True))
-        yes, no, depends, unknown, told = (named.get(label, 0.0) for label in _LABELS)
-        return Polarity(yes, no, depends, unknown, told)
+        return Polarity(*(named[label] for label in _LABELS))
 
 
 def load_judge(settings: Settings) -> Judge | None:
@@ -186,21 +192,29 @@ class PairReader:
 
 
 def _valid(text: str) -> str:
-    """Text that the tokenizer takes: of bearable length, without halves of characters."""
+    """Text that the tokenizer takes: of bearable length, without lone surrogates."""
     return text[:MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / "manifest.json"
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        assert {"labels", "sha256", "max_length"} <= manifest.keys()
-    except (OSError, ValueError, AssertionError) as error:
-        raise JudgeError(
-            f"{path}: not a manifest of judge weights ({error}): restore the folder from the "
-            "release, or set FAQ_JUDGE=none to answer without the judge"
-        ) from error
+        manifest: object = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _no_manifest(path, str(error)) from error
+    if not isinstance(manifest, dict):
+        raise _no_manifest(path, "it is no JSON object")
+    missing = _MANIFEST_KEYS - manifest.keys()
+    if missing:
+        raise _no_manifest(path, f"it lacks {', '.join(sorted(missing))}")
     return manifest
+
+
+def _no_manifest(path: Path, reason: str) -> JudgeError:
+    return JudgeError(
+        f"{path}: not a manifest of judge weights ({reason}): restore the folder from the "
+        "release, or set FAQ_JUDGE=none to answer without the judge"
+    )
 
 
 def _checked(folder: Path, name: str, manifest: dict[str, Any]) -> Path:

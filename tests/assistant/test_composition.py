@@ -4,7 +4,7 @@ from html import escape
 import pytest
 
 from assistant.answer_json import answer_to_json
-from assistant.composition import Content, compose, laid_out
+from assistant.composition import Content, compose, with_layout
 from assistant.types import (
     Answer,
     AudienceVerdict,
@@ -135,7 +135,7 @@ def marked_down(quote: str) -> tuple[Passage, Evidence]:
     start = MARKDOWN.index(quote)
     evidence = Evidence(0, quote, start, start + len(quote))
     passage = Passage("e", "May I?", MARKDOWN, Source("f.md", 0, len(MARKDOWN)), None, 0.9)
-    return laid_out((passage,), (evidence,))[0], evidence
+    return with_layout((passage,), (evidence,))[0], evidence
 
 
 def test_markdown_is_html_with_the_evidence_marked() -> None:
@@ -177,7 +177,7 @@ def test_plain_text_has_no_marks_of_markdown() -> None:
 def test_a_quoted_item_stands_under_what_it_completes_and_a_row_under_its_columns() -> None:
     def proof(*quotes: str) -> str:
         found = [marked_down(quote)[1] for quote in quotes]
-        (passage,) = laid_out((marked_down("films")[0],), found)
+        (passage,) = with_layout((marked_down("films")[0],), found)
         word = Verdict(VerdictValue.NO, 0.9)
         content = Content(Outcome.ANSWERED, (passage,), evidence=tuple(found), verdict=word)
         return compose(content).text.partition("says:\n")[2].partition("\n\n")[0]
@@ -192,7 +192,7 @@ def test_a_quoted_item_stands_under_what_it_completes_and_a_row_under_its_column
 
 
 def test_plain_passages_stay_as_they_are() -> None:
-    assert laid_out((PASSAGE,), ())[0] is PASSAGE
+    assert with_layout((PASSAGE,), ())[0] is PASSAGE
 
 
 def test_json_has_the_layout_of_markdown_only() -> None:
@@ -215,7 +215,7 @@ def test_json_has_the_layout_of_markdown_only() -> None:
 
 
 def test_json_says_where_a_list_begins_to_count() -> None:
-    (listed,) = laid_out([replace(PASSAGE, text="0. Off\n1. On")], ())
+    (listed,) = with_layout([replace(PASSAGE, text="0. Off\n1. On")], ())
     given = answer_to_json(answer((listed,), Verdict(VerdictValue.NO, 0.9)))
     assert given["passages"][0]["layout"][0]["start"] == 0
 

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-import eval.door
+import eval.assistant_system
 from assistant.errors import CorpusError, FaqError, UsageError
 from eval.cli import EvalGroup, eval_group
 from eval.errors import EvaluationError, QuestionSetError
@@ -58,7 +58,7 @@ def questions(tmp_path: Path) -> Path:
 
 
 def invoke(monkeypatch: pytest.MonkeyPatch, system: OneSystem, *arguments: object) -> Any:
-    monkeypatch.setattr(eval.door, "open_system", lambda *_, **__: system)
+    monkeypatch.setattr(eval.assistant_system, "open_system", lambda *_, **__: system)
     monkeypatch.setenv("FAQ_CORPUS", str(CORPUS))
     return CliRunner().invoke(eval_group, [*map(str, arguments)])
 

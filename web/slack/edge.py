@@ -7,7 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.composition import WORDS, pieces, shown_conditions, shown_rows, told_word
+from assistant.composition import (
+    VERDICT_LABELS,
+    pieces,
+    shown_conditions,
+    shown_rows,
+    verdict_label,
+)
 from assistant.types import Answer, Escalation, Link, Outcome, Turn, Verdict, VerdictValue
 from web.pages import LEADS, REASONS, unclear
 from web.slack.blocks import (
@@ -153,8 +159,8 @@ def _verdict(verdict: Verdict) -> list[Block]:
     if verdict.value is VerdictValue.UNDETERMINED:
         blocks = sections(unclear(verdict))
     else:
-        blocks = _word(told_word(verdict))
-    rows = [Link(f"{row.label}: {WORDS[row.value]}") for row in shown_rows(verdict)]
+        blocks = _word(verdict_label(verdict))
+    rows = [Link(f"{row.label}: {VERDICT_LABELS[row.value]}") for row in shown_rows(verdict)]
     return [*blocks, bullets(rows)] if rows else blocks
 
 

@@ -70,6 +70,22 @@ def test_a_missing_folder_is_named_with_a_way_out(tmp_path: Path) -> None:
         load_judge(load_settings(judge=str(tmp_path)))
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("[]", "no JSON object"),
+        ('{"labels": []}', "it lacks max_length, sha256"),
+        ("{", "Expecting"),
+    ],
+)
+def test_a_manifest_that_is_none_is_named_with_the_reason(
+    content: str, reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(JudgeError, match=rf"manifest\.json: not a manifest.*{reason}"):
+        PairReader(tmp_path)
+
+
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "relevance"
     shutil.copytree(WEIGHTS / "relevance", folder)
@@ -121,7 +137,7 @@ class TestWithTheRealWeights:
 
     def test_an_open_question_is_told_or_left_open(self, judge: OnnxJudge) -> None:
         text = "How long does a loan last? | A loan lasts three weeks and can be renewed once."
-        assert judge.polarity("How often can a loan be renewed?", text).told > 0.5
+        assert judge.polarity("How often can a loan be renewed?", text).open_answer > 0.5
         assert judge.polarity("What does a loan cost?", text).unknown > 0.5
 
     @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.answer_json import answer_to_json
-from assistant.composition import laid_out
+from assistant.composition import with_layout
 from assistant.types import Evidence, Passage, Source
 from tests.web.browser.conftest import NewPage, answer, answering, ask, serving
 from tests.web.browser.test_accessibility import LOOKS, check
@@ -40,7 +40,7 @@ def marked_down(text: str = TEXT, quote: str = QUOTE) -> dict[str, Any]:
     start = text.index(quote)
     evidence = Evidence(0, quote, start, start + len(quote))
     passage = Passage("deploy", "How to deploy?", text, Source("f.md", 0, 1), None, 0.9)
-    [passage] = laid_out((passage,), (evidence,))
+    [passage] = with_layout((passage,), (evidence,))
     fields = answer_to_json(passage)  # type: ignore[arg-type]
     return answer(
         verdict=None,

@@ -21,7 +21,7 @@ _DECIDING = ("encoder", "judge", "max_question_chars", "max_history")
 
 @dataclass(frozen=True, slots=True)
 class AssistantSystem:
-    """The assistant, asked as any other door asks it."""
+    """The assistant, asked as every channel asks it."""
 
     assistant: Assistant
     deciding: Mapping[str, Any]
