@@ -7,8 +7,9 @@ the FAQ     `corpus` reads its files, `lines`, `sentences` and `chunking` cut th
             `index` keeps them on disk, `knowledge` keeps the index in step with the files
 understand  `questions` reads one text, `conversation` the words of a turn with those before it, `dialogue` a turn
             by what was answered before, too (past turns are answered again to understand this one);
-            `audiences` finds for whom a text is; `patterns` has how patterns are written
-find        `retrieval`, with `lexical` ranking, and `spelling` for slips of the fingers
+            `audiences` finds for whom a text is; `english` has the word classes that these share, `patterns`
+            how patterns are written
+find        `retrieval`, with `lexical` ranking, and `spelling` for typos
 judge       `judge` has the models; `reading` asks them, `tables` tells them rows, `evidence` chooses the words,
             `confidence` and `verdict` say how sure and what; `consideration` takes these steps for one `inquiry`,
             and `addressing` those that choose among the texts for several readers

@@ -9,7 +9,7 @@ from assistant.audiences import mentioned_audiences
 from assistant.evidence import MOST_PASSAGES, Chosen, own_text, text_for_all
 from assistant.inquiry import Considered, Inquiry, timed
 from assistant.judge.runtime import Judge
-from assistant.lexical import words
+from assistant.lexical import stems
 from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity
 from assistant.types import Audience, Chunk, EntryHit, VerdictValue
 from assistant.verdict import CLEAR, SILENT, Reading, Settled
@@ -82,13 +82,13 @@ class Addressing:
         hit, chosen, readings = found.hits[0], found.chosen, found.readings
         if len(readings) != 1 or readings[0].audience or readings[0].value not in CLEAR:
             return found
-        asked_of = set(words(inquiry.question.clause))
+        asked_of = set(stems(inquiry.question.clause))
         scopes = dict.fromkeys(sentence.chunk.audience for sentence in hit.sentences)
         for scope in scopes:
             if scope is None or scope in inquiry.denied:
                 continue
             own = own_text(hit, chosen, scope, inquiry.standalone)
-            named = asked_of.difference(words(self._labels.get(scope, "")))
+            named = asked_of.difference(stems(self._labels.get(scope, "")))
             if own is None or named.isdisjoint(_words(own.quotes)):
                 continue
             said = self._read_for(inquiry, hit, own, scope)
@@ -209,7 +209,7 @@ class Addressing:
 
 
 def _words(chunks: Iterable[Chunk]) -> set[str]:
-    return {word for chunk in chunks for word in words(chunk.text)}
+    return {word for chunk in chunks for word in stems(chunk.text)}
 
 
 def unknown(readings: tuple[Reading, ...]) -> float:

@@ -24,7 +24,7 @@ from assistant.conversation.reply_parsing import read_reply
 from assistant.conversation.turns import Told, stated
 from assistant.evidence import Chosen
 from assistant.judge.runtime import Judge, evidence_text
-from assistant.lexical import words
+from assistant.lexical import stems
 from assistant.types import Audience, Chunk, Condition, Evidence, Hit, Verdict, VerdictValue
 
 _WORD = {True: VerdictValue.YES, False: VerdictValue.NO}
@@ -142,23 +142,23 @@ def proviso_beside(question: str, chosen: Chosen, sentences: Sequence[Hit]) -> C
     has a proviso: without it an answer that depends would not say on what."""
     if any(find_conditions(quote.text) for quote in chosen.quotes):
         return None
-    asked = set(words(question))
+    asked = set(stems(question))
     shown = {hit.chunk.passage for hit in chosen.passages}
     beside = (h.chunk for h in sentences if h.chunk.passage in shown and h.chunk.audience is None)
-    return next((c for c in beside if asked & set(words(c.text)) and find_conditions(c.text)), None)
+    return next((c for c in beside if asked & set(stems(c.text)) and find_conditions(c.text)), None)
 
 
 def bearing_on(
     question: str, conditions: tuple[Condition, ...], evidence: Sequence[Evidence]
 ) -> tuple[Condition, ...]:
     """Without those in parts of the quotes that have no word of the question, where others have one."""
-    asked = set(words(question))
+    asked = set(stems(question))
     parts = {
         (n, part): text
         for n, item in enumerate(evidence)
         for part, text in enumerate(item.quote.split(";"))
     }
-    about = {place for place, text in parts.items() if asked & set(words(text))}
+    about = {place for place, text in parts.items() if asked & set(stems(text))}
     about |= {place for place, text in parts.items() if _LEANS.match(text)}
     found = tuple(c for c in conditions if (c.evidence, _part(c, evidence)) in about)
     return found if about else conditions

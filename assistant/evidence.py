@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.audiences import find_name
 from assistant.confidence import log_odds
-from assistant.lexical import words
+from assistant.lexical import stems
 from assistant.patterns import any_of
 from assistant.tables import cells
 from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Link, Span
@@ -199,6 +199,6 @@ def _names_only(question: str, row: Chunk, other: Chunk) -> bool:
     """Whether the question names the first of two rows of one table, and not the other."""
     if row.context != other.context or "\n" not in row.context:
         return False
-    label, others = (set(words(cells(chunk.text)[0])) for chunk in (row, other))
-    named = set(words(question))
+    label, others = (set(stems(cells(chunk.text)[0])) for chunk in (row, other))
+    named = set(stems(question))
     return bool(named & (label - others)) and not named & (others - label)

@@ -24,7 +24,7 @@ _STOP_WORDS = frozenset(
 )
 
 
-def words(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
     """The stems of the content words of `text`, in order, repeated as they repeat."""
     found = (word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(text.casefold()))
     return [_stem(word) for word in found if word not in _STOP_WORDS]
@@ -41,7 +41,7 @@ class LexicalIndex:
     """BM25 over `documents`; document i keeps its place."""
 
     def __init__(self, documents: Sequence[str]) -> None:
-        corpus = [words(document) or [""] for document in documents]
+        corpus = [stems(document) or [""] for document in documents]
         self._count = len(corpus)
         self._documents: dict[str, set[int]] = {}
         for number, document in enumerate(corpus):
@@ -61,14 +61,14 @@ class LexicalIndex:
 
     def knows(self, text: str) -> bool:
         """Whether a document has a content word of `text`."""
-        return any(word in self._best for word in words(text))
+        return any(word in self._best for word in stems(text))
 
     def has(self, document: int, word: str) -> bool:
-        """Whether the document, by its number, has a word, as `words` gives it."""
+        """Whether the document, by its number, has a word, as `stems` gives it."""
         return document in self._documents.get(word, ())
 
     def count(self, word: str) -> int:
-        """How many documents have a word, as `words` gives it."""
+        """How many documents have a word, as `stems` gives it."""
         return len(self._documents.get(word, ()))
 
     def scores(self, query: str) -> Scores:
@@ -76,7 +76,7 @@ class LexicalIndex:
 
         Words that no document has count against all of them.
         """
-        asked = list(dict.fromkeys(words(query)))
+        asked = list(dict.fromkeys(stems(query)))
         known = [word for word in asked if word in self._best]
         if not known:
             return np.zeros(self._count, np.float32)

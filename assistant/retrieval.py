@@ -16,10 +16,10 @@ import numpy as np
 
 from assistant.audiences import find_name
 from assistant.encoder import Encoder, Vectors
+from assistant.english import AUX, PREPOSITION, SUBJECT, correct_question_words, straight_quotes
 from assistant.index.store import LoadedIndex
-from assistant.lexical import LexicalIndex, words
+from assistant.lexical import LexicalIndex, stems
 from assistant.questions.form import asks_by_itself, searched
-from assistant.questions.words import AUX, PREPOSITION, SUBJECT, fold, repaired
 from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 
@@ -101,21 +101,21 @@ class Retriever:
         """What made the vectors of the index."""
         return self._encoder
 
-    def mended(self, text: str) -> str:
+    def correct(self, text: str) -> str:
         """`text` with slips of the fingers replaced by the words of the FAQ they stand for."""
-        return self._speller.mended(text)
+        return self._speller.correct(text)
 
     def knows(self, text: str) -> bool:
         """Whether the FAQ has a content word of `text`, slips mended."""
-        return self._texts.knows(self.mended(text))
+        return self._texts.knows(self.correct(text))
 
     def recognises(self, text: str) -> bool:
         """Whether a word of `text` is one: of the FAQ, of the language, or a number."""
-        return self.knows(text) or self._speller.recognises(repaired(text))
+        return self.knows(text) or self._speller.recognises(correct_question_words(text))
 
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
-        query = self.mended(searched(query))
+        query = self.correct(searched(query))
         vector, tokens = self._encoder.encode_query_with_tokens(query)
         asked = _Query(
             tokens,
@@ -165,29 +165,29 @@ class Retriever:
         be borrowed?"), it goes on with that; but where the heading asks alike ("How many films ...?") and
         both together do not find it, the entry is what is asked for.
         """
-        best, named = self.best_entry(topic), set(words(topic))
+        best, named = self.best_entry(topic), set(stems(topic))
         if best is None or not named:
             return False
         about = [
             heading
             for heading in self._headings_of(best)
-            if named <= (own := set(words(heading))) and len(own) * _TOPIC_SHARE <= len(named)
+            if named <= (own := set(stems(heading))) and len(own) * _TOPIC_SHARE <= len(named)
         ]
-        asked = set(words(earlier))
-        if asked.isdisjoint(word for heading in about for word in words(heading)):
+        asked = set(stems(earlier))
+        if asked.isdisjoint(word for heading in about for word in stems(heading)):
             return bool(about)
         alike = any(_first_word(heading) == _first_word(earlier) for heading in about)
         return alike and self.best_entry(f"{earlier} {topic}") != best
 
     def is_headed(self, question: str, topic: str) -> bool:
         """Whether the entry that `question` finds is headed with its words: `topic` and more, and no others."""
-        best, asked = self.best_entry(question), set(words(self.mended(question)))
+        best, asked = self.best_entry(question), set(stems(self.correct(question)))
         headings = self._headings_of(best) if best else ()
-        return any(set(words(topic)) < set(words(heading)) <= asked for heading in headings)
+        return any(set(stems(topic)) < set(stems(heading)) <= asked for heading in headings)
 
     def speaks_of(self, entry_id: str, topic: str) -> bool:
         """Whether the entry is about `topic`: by its heading, or by its text where no other is headed so."""
-        named = words(self.mended(topic))
+        named = stems(self.correct(topic))
         if any(self._has(entry_id, word, headings_only=True) for word in named):
             return True
         other = self.best_entry(topic)
@@ -198,11 +198,11 @@ class Retriever:
     def tells_of_another(self, statement: str, question: str) -> bool:
         """Whether what was told is about another entry than `question` finds: it has two words of its heading,
         and half of them."""
-        best, told = self.best_entry(statement), set(words(self.mended(statement)))
+        best, told = self.best_entry(statement), set(stems(self.correct(statement)))
         if best is None or best == self.best_entry(question):
             return False
         for heading in self._headings_of(best):
-            own = set(words(heading))
+            own = set(stems(heading))
             if len(told & own) >= max(_FEWEST_TOLD, len(own) * _TOPIC_SHARE):
                 return True
         return False
@@ -221,8 +221,8 @@ class Retriever:
         before, found = self.best_entry(earlier), self.best_entry(question)
         if before is None or found is None or found == before:
             return False
-        meant = self.mended(question)
-        said, asked = set(words(self.mended(earlier))), set(words(meant))
+        meant = self.correct(question)
+        said, asked = set(stems(self.correct(earlier))), set(stems(meant))
         # "covered" of "Is travel covered?" and "Is scaling covered?" tells the one entry from the other as little.
         frame = {word for word in asked & said if self._has(found, word)}
         own = asked - frame
@@ -233,14 +233,14 @@ class Retriever:
         if any(self._has(found, word, headings_only=True) for word in own):
             return True
         # What asks alike, or of something by its name, leans on nothing: then the words below the heading count.
-        named = set(words(" ".join(_NAME.findall(meant))))
+        named = set(stems(" ".join(_NAME.findall(meant))))
         counted = own if frame and asks_by_itself(meant) else own & named
         return any(self._has(found, word) for word in counted)
 
     def _has_a_subject_of_its_own(self, question: str, before: str) -> bool:
         """Whether it asks of a thing of which a few entries speak, but not `before` ("Is travel covered?")."""
-        match = _SUBJECT.match(fold(question))
-        named = words(match["subject"]) if match else []
+        match = _SUBJECT.match(straight_quotes(question))
+        named = stems(match["subject"]) if match else []
         return any(
             0 < self._texts.count(word) <= _FEW and not self._has(before, word) for word in named
         )

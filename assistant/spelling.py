@@ -52,7 +52,7 @@ class Speller:
         for word in sorted(self._known):
             self._by_start[word[0]].append(word)
 
-    def mended(self, query: str) -> str:
+    def correct(self, query: str) -> str:
         """`query` with each unknown word of four letters or more replaced where one is close.
 
         Close is one insertion, deletion, exchange or swap of neighbours (two in a word of eight

@@ -16,8 +16,8 @@ from assistant.audiences.mentions import (
     is_common_word,
     with_nouns,
 )
+from assistant.english import AUX, PREPOSITION, straight_quotes
 from assistant.patterns import any_of
-from assistant.questions.words import AUX, PREPOSITION, fold
 from assistant.types import Audience
 
 # How names of people end, and those that end otherwise; a plan may end so, too.
@@ -128,7 +128,7 @@ def named_readers(
     about the writer's people ("Do our Xs ...?") is asked for them, but of an `earlier` one nothing is kept.
     With `stated` only who the writer says to be, or to have ("my X plan"), counts.
     """
-    folded = fold(text)
+    folded = straight_quotes(text)
     mentions = [m for m in find_mentions(text, audiences) if _is_meant(m, folded, audiences)]
     own = _said_to_be(mentions, folded)
     away = set().union(

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable
 
 from assistant.audiences.mentions import find_mentions, mentioned_audiences, with_nouns
+from assistant.english import AUX, SUBJECT, straight_quotes
 from assistant.patterns import any_of
-from assistant.questions.words import AUX, SUBJECT, fold
 from assistant.types import Audience
 
 _MARKUP = r"[\s*_~`\"')\]]*"
@@ -105,7 +105,7 @@ def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
         return None
     if not mentioned_audiences(sentence, audiences):  # "available for free" names no plan
         return None
-    folded = fold(sentence)
+    folded = straight_quotes(sentence)
     opening = _OPENING.match(folded)
     assert opening is not None  # it may be empty
     first, last = with_nouns(names[0], sentence), with_nouns(names[-1], sentence)

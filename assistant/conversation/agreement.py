@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from assistant.conversation.reply_parsing import YES_OR_NO, Meaning, Reply
-from assistant.lexical import words
+from assistant.english import AUX, NEGATIVE_AUX, straight_quotes
+from assistant.lexical import stems
 from assistant.patterns import any_of
-from assistant.questions.words import AUX, NEGATIVE_AUX, fold
 
 _LONGEST = 120  # characters
 _LEAST = 2  # words of the proviso that a statement without "yes" or "no" repeats, if it has as many
@@ -69,7 +69,7 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
 
     Without a condition only statements are read that say nothing else ("yes, we do").
     """
-    said = fold(" ".join(text.split())).strip(" .!\"'()")
+    said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")
     if len(said) > _LONGEST:
         return None
     if condition and (supposed := _SUPPOSED.fullmatch(said)):
@@ -91,7 +91,7 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
 
 def may_agree(text: str) -> bool:
     """Whether it is worth to look up what was asked: a short statement or supposition."""
-    said = fold(" ".join(text.split())).strip(" .!\"'()")
+    said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")
     if not said or len(said) > _LONGEST:
         return False
     if _SUPPOSED.fullmatch(said):
@@ -151,7 +151,7 @@ def _said_of(rest: str, condition: str, *, told: bool) -> Meaning | None:
 
 def _same(stated: str, asked: str, *, told: bool) -> Meaning | None:
     """Whether a statement repeats a clause or denies it; None where it is about something else."""
-    own, whole = (words(_NEGATION.sub(" ", text)) for text in (stated, asked))
+    own, whole = (stems(_NEGATION.sub(" ", text)) for text in (stated, asked))
     least = 1 if told else min(_LEAST, len(whole))
     resumed = _STANDS_FOR_IT.match(stated) is not None and own == whole[-len(own) :]
     if not own or not set(own) <= set(whole) or (len(own) < least and not resumed):

@@ -15,10 +15,10 @@ from assistant.audiences import (
     normalised_name,
 )
 from assistant.conversation.context_dependence import content_words
+from assistant.english import PREPOSITION, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.courtesy import CORRECTION, GREETING, HESITATION, THANKS
-from assistant.questions.words import PREPOSITION, fold
 from assistant.types import Audience
 
 _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
@@ -123,7 +123,7 @@ def _readers(
     said = _SALUTATION.sub(" ", text)
     name = sole_name(said, audiences)
     if name is not None:  # a reply
-        match = _WHAT_ABOUT.match(fold(said))
+        match = _WHAT_ABOUT.match(straight_quotes(said))
         if stated and match and match["supposed"]:
             return ()  # who one might be, one is not
         return named_readers(name, audiences, earlier=earlier)
@@ -138,7 +138,7 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
     if len(mentions) != 1:
         return None
     mention = mentions[0]
-    before, after = fold(rest[: mention.start]), rest[mention.end :].strip(" ?.!")
+    before, after = straight_quotes(rest[: mention.start]), rest[mention.end :].strip(" ?.!")
     if _AFTER_NAME.fullmatch(after) and _BEFORE_NAME.fullmatch(before):
         return rest[mention.start : mention.end]
     return None
@@ -147,11 +147,11 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
 def states_reader(text: str, audiences: tuple[Audience, ...]) -> bool:
     """Whether the text says who asks, and asks nothing: "For gold", "I'm a guest". A bare name may be sought."""
     bare = text.strip()
-    introduced = _INTRODUCES.search(fold(bare))
+    introduced = _INTRODUCES.search(straight_quotes(bare))
     rest = bare[: introduced.start()] if introduced else bare
     mine = _MINE.match(rest) if introduced and introduced["called"] else None
     name = sole_name(rest[mine.end() :] if mine else rest, audiences)
-    before = _BEFORE_NAME.match(fold(rest))
+    before = _BEFORE_NAME.match(straight_quotes(rest))
     assert before is not None  # it may be empty
     said = mine or before["who"] or before["as"]
     return name is not None and said is not None and _named(text) is None
@@ -159,7 +159,7 @@ def states_reader(text: str, audiences: tuple[Audience, ...]) -> bool:
 
 def _named(text: str) -> str | None:
     """What "What about ...?" names; None for any other text."""
-    match = _WHAT_ABOUT.match(fold(text))
+    match = _WHAT_ABOUT.match(straight_quotes(text))
     if match is None:
         return None
     assert match.lastgroup is not None  # every branch has its group
@@ -243,7 +243,7 @@ def asks_the_same(clause: str) -> bool:
 
 def behind_correction(text: str) -> str:
     """What is named behind "No, I meant", "Tell me about" or "What about"; all of any other text."""
-    match = _TURNS.match(fold(text))
+    match = _TURNS.match(straight_quotes(text))
     if match is None:
         return text
     return text[slice(*match.span("topic"))] + ("?" if text.rstrip().endswith("?") else "")
@@ -251,6 +251,6 @@ def behind_correction(text: str) -> str:
 
 def names_a_topic(text: str) -> bool:
     """Whether "What about ...?" names what it is about, which may be something else."""
-    match = _WHAT_ABOUT.match(fold(text))
+    match = _WHAT_ABOUT.match(straight_quotes(text))
     rest = (match and match["rest"]) or ""
     return content_words(rest) >= (_TOPIC if _SAYS_WHEN.match(rest) else 1)

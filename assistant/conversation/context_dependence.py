@@ -8,12 +8,12 @@ import re
 from dataclasses import replace
 
 from assistant.conversation.small_talk import asks_on
-from assistant.lexical import words
+from assistant.english import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, straight_quotes
+from assistant.lexical import stems
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import requests_openly
-from assistant.questions.words import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, fold
 
 _CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
 _LONGEST = 10  # content words; a longer question stands alone whatever its words
@@ -146,7 +146,7 @@ def names_its_own(question: Question) -> bool:
     >>> names_its_own(analyse("And the seats, do they expire?")), names_its_own(analyse("If so, do they?"))
     (True, False)
     """
-    match = _NAMES_IT.match(fold(question.clause))
+    match = _NAMES_IT.match(straight_quotes(question.clause))
     return match is not None and not any(map(_POINTS_BACK.search, match.group("thing", "rest")))
 
 
@@ -202,7 +202,7 @@ def says_nothing(question: Question) -> bool:
 
     "Where are you?" is one.
     """
-    said = any(len(word) > 1 for word in words(question.normalised))
+    said = any(len(word) > 1 for word in stems(question.normalised))
     return not said and not may_turn_elsewhere(question)
 
 

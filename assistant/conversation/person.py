@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.audiences import find_name
+from assistant.english import ANYBODY, SOMEBODY, correct_question_words, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import Question
-from assistant.questions.words import ANYBODY, SOMEBODY, fold, repaired
 from assistant.types import Escalation
 
 # Who is named by these words alone is asked for: "Agent please".
@@ -108,7 +108,7 @@ def wants_person(text: str, question: Question) -> bool:
 
 
 def _wish(text: str) -> re.Match[str] | None:
-    said = repaired(text)
+    said = correct_question_words(text)
     return None if _NO_WISH.match(said) else _WISH.fullmatch(said)
 
 
@@ -118,7 +118,7 @@ def asks_for_contact(text: str) -> bool:
     >>> asks_for_contact("How can I contact you?"), asks_for_contact("Can I call you by my first name?")
     (True, False)
     """
-    return _CONTACTS.fullmatch(fold(text.strip())) is not None
+    return _CONTACTS.fullmatch(straight_quotes(text.strip())) is not None
 
 
 def reaches_out_to(text: str) -> str:
@@ -127,7 +127,7 @@ def reaches_out_to(text: str) -> str:
     >>> reaches_out_to("How do I reach the People team?"), reaches_out_to("How do I reach Oslo by train?")
     ('People team', 'Oslo by train')
     """
-    match = _REACHES.fullmatch(fold(text.strip()))
+    match = _REACHES.fullmatch(straight_quotes(text.strip()))
     return match["name"] if match else ""
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from assistant.conversation.asker_detection import behind_correction
 from assistant.conversation.context_dependence import names_only_a_topic, points_back
 from assistant.conversation.topic_substitution import replaced
+from assistant.english import AUX, DETERMINER, SUBJECT, WH_START, WH_WORD, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.sentences import split_sentences
-from assistant.questions.words import AUX, DETERMINER, SUBJECT, WH_START, WH_WORD, fold
 
 _MOST = 10  # questions of one message
 _FEWEST_WORDS = 2  # of three letters or more, in a question that can be asked alone
@@ -127,7 +127,7 @@ def separate(text: str, *, loosely: bool = False, goes_on: bool = False) -> tupl
 def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
     """The sentence, in as many as it joins questions by "and" or lists them."""
     rest = sentence
-    folded = fold(sentence)
+    folded = straight_quotes(sentence)
     start = 0
     if _MARKED.search(sentence):
         for match in joint.finditer(folded):
@@ -175,7 +175,7 @@ def _leans(sentence: str) -> bool:
     """Whether the question goes on with the one before ("If so, for how long?", "Can they be shared?")."""
     bare = _CLAUSE.sub("?", alone(sentence))
     question = analyse(bare)
-    if _GOES_ON.match(fold(sentence)) or names_a_detail(question.clause):
+    if _GOES_ON.match(straight_quotes(sentence)) or names_a_detail(question.clause):
         return True
     return points_back(bare, question) or _says_little([bare])
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.audiences import normalised_name, only_disowned
+from assistant.english import straight_quotes
 from assistant.patterns import any_of
 from assistant.questions.courtesy import CORRECTION, HESITATION
-from assistant.questions.words import fold
 from assistant.types import Audience, ClarificationOption
 
 
@@ -123,7 +123,7 @@ _SETTLES = re.compile(rf"{YES_OR_NO}(?:,? please)?", re.IGNORECASE)
 
 def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
     """What `text` says as a reply to what was asked or offered; None where it is no such reply."""
-    said = fold(" ".join(text.split())).strip(" .!\"'()")
+    said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")
     if not said or len(said) > _LONGEST:
         return None
     if others := _WHAT_ABOUT.match(said):

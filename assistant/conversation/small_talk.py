@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.conversation.person import wants_person
+from assistant.english import SOMEBODY, correct_question_words, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import (
@@ -17,7 +18,6 @@ from assistant.questions.courtesy import (
     is_courtesy,
     shortened,
 )
-from assistant.questions.words import SOMEBODY, fold, repaired
 
 _REMEMBERED = 200  # texts: every turn of a conversation looks at all turns before it
 _LONGEST = 200  # characters that are looked at for what kind of small talk it is
@@ -175,8 +175,8 @@ def reply_to(text: str) -> str:
     >>> reply_to("Many thanks!"), reply_to("Is parking free?")
     ('You are welcome.', '')
     """
-    folded = fold(shortened(text.strip()))[:_LONGEST]
-    mended = repaired(folded)
+    folded = straight_quotes(shortened(text.strip()))[:_LONGEST]
+    mended = correct_question_words(folded)
     if _THUMBS_UP.fullmatch(folded) and not folded.isascii():
         return _REPLIES["thanks"]
     if _HELP.fullmatch(mended):
@@ -198,7 +198,7 @@ def beside_thanks(text: str) -> str | None:
     >>> beside_thanks("thanks, that saved my day"), beside_thanks("thanks, and my dog?")
     ('that saved my day', None)
     """
-    said = repaired(text.strip())[:_LONGEST]
+    said = correct_question_words(text.strip())[:_LONGEST]
     if "?" in said:
         return None
     if first := _THANKS_FIRST.match(said):
@@ -214,7 +214,7 @@ def ends(text: str) -> bool:
     (True, False)
     """
     return reply_to(text) == _REPLIES["goodbye"] or (
-        is_courtesy(text) and _LEAVES.search(fold(text)) is not None
+        is_courtesy(text) and _LEAVES.search(straight_quotes(text)) is not None
     )
 
 
@@ -226,12 +226,12 @@ def is_talk(text: str) -> bool:
 
 def asks_again(text: str) -> bool:
     """Whether the text asks for no more than the last answer once more ("What do you mean?")."""
-    return _ASKS_AGAIN.fullmatch(fold(text)) is not None
+    return _ASKS_AGAIN.fullmatch(straight_quotes(text)) is not None
 
 
 def asks_the_last(text: str) -> bool:
     """Whether the text is about the last answer alone: once more, whether it is so ("Are you sure?"), or that it is not."""
-    folded = fold(text.strip())
+    folded = straight_quotes(text.strip())
     return asks_again(text) or _DOUBTS.fullmatch(folded) is not None or objects(text)
 
 
@@ -241,14 +241,14 @@ def objects(text: str) -> bool:
     >>> objects("No, that can't be right!"), objects("That is wrong for guests")
     (True, False)
     """
-    return "?" not in text and _OBJECTS.fullmatch(fold(text.strip())) is not None
+    return "?" not in text and _OBJECTS.fullmatch(straight_quotes(text.strip())) is not None
 
 
 def asks_why(text: str) -> bool:
     """Whether the text asks for no more than the reason of the last answer."""
-    return _ASKS_WHY.fullmatch(fold(text.strip())) is not None
+    return _ASKS_WHY.fullmatch(straight_quotes(text.strip())) is not None
 
 
 def asks_on(text: str) -> bool:
     """Whether the text asks for more about the last answer without saying what ("Please explain")."""
-    return _ASKS_ON.fullmatch(fold(text.strip())) is not None
+    return _ASKS_ON.fullmatch(straight_quotes(text.strip())) is not None

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.english import ANYBODY, AUX, SUBJECT, correct_question_words, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.questions.courtesy import opener_end
 from assistant.questions.form import asks_by_itself
 from assistant.questions.fragments import ends_in_a_tag
-from assistant.questions.words import ANYBODY, AUX, SUBJECT, fold, repaired
 
 _LONGEST = 300  # characters
 _VERB = any_of(rf"""
@@ -79,15 +79,15 @@ def supposed(text: str) -> str | None:
     'I have a Light ticket'
     """
     bare = text.strip()
-    match = _SUPPOSES.fullmatch(fold(bare)) if len(bare) <= _LONGEST else None
+    match = _SUPPOSES.fullmatch(straight_quotes(bare)) if len(bare) <= _LONGEST else None
     return bare[slice(*match.span("case"))] if match else None
 
 
 def _is_statement(sentence: str) -> bool:
-    bare = fold(sentence[opener_end(sentence) :])
+    bare = straight_quotes(sentence[opener_end(sentence) :])
     if _STATES.match(bare) is None or _MATTER.match(bare) or _ASKS_WITHIN.search(bare):
         return False
-    return not (asks_by_itself(bare) or ends_in_a_tag(repaired(bare)))
+    return not (asks_by_itself(bare) or ends_in_a_tag(correct_question_words(bare)))
 
 
 def situated(told: str, asked: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from assistant.conversation.context_dependence import SAYS_HOW
+from assistant.english import AUX, PREPOSITION, PRONOUN, WH_WORD, straight_quotes
 from assistant.patterns import any_of
-from assistant.questions.words import AUX, PREPOSITION, PRONOUN, WH_WORD, fold
 
 _NO_PART = any_of(
     f"{PREPOSITION} | {PRONOUN} | {AUX} | {WH_WORD} | {SAYS_HOW} | and | or | be | been"
@@ -40,7 +40,7 @@ def replaced(question: str, topic: str) -> str:
     >>> replaced("How do I cancel?", "seats")
     ''
     """
-    folded, named = fold(question), topic.strip(" ?.!")
+    folded, named = straight_quotes(question), topic.strip(" ?.!")
     match = next(filter(None, (place.match(folded) for place in _PLACES)), None)
     if match is None or not named:
         return ""

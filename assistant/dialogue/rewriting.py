@@ -12,7 +12,7 @@ from assistant.conversation.context_dependence import asks_in_full, asks_nothing
 from assistant.conversation.question_splitting import alone
 from assistant.conversation.small_talk import asks_the_last
 from assistant.dialogue.applying_replies import Respond
-from assistant.lexical import words
+from assistant.lexical import stems
 from assistant.questions import analyse
 from assistant.questions.courtesy import opener_end
 from assistant.retrieval import Retriever
@@ -46,8 +46,8 @@ class Rewriter:
             reader = (understood.audience, understood.denied)
             understood = replace(recent, audience=reader[0], denied=reader[1])
         if self._turns_elsewhere(understood, turn.question):
-            text = self._retriever.mended(understood.topic or turn.question)
-            told = tuple(self._retriever.mended(earlier) for earlier in turn.history)
+            text = self._retriever.correct(understood.topic or turn.question)
+            told = tuple(self._retriever.correct(earlier) for earlier in turn.history)
             reader_now = reader_of(turn.audience, text, told, self._audiences)
             return self._elsewhere(replace(understood, audience=reader_now), turn.question)
         if not understood.topic or self.is_remark(turn.question):
@@ -87,8 +87,8 @@ class Rewriter:
         typed = interpret(turn, self._audiences)
         mended = replace(
             turn,
-            question=self._retriever.mended(turn.question),
-            history=tuple(self._retriever.mended(text) for text in turn.history),
+            question=self._retriever.correct(turn.question),
+            history=tuple(self._retriever.correct(text) for text in turn.history),
         )
         if typed.kind is not Kind.QUESTION or mended == turn:
             return typed
@@ -105,7 +105,7 @@ class Rewriter:
         it rests on a text without them: that is to the question before."""
         instead = understood.instead
         if instead:
-            asked = analyse(self._retriever.mended(instead))
+            asked = analyse(self._retriever.correct(instead))
             meant = replace(understood, standalone=instead, question=asked)
             if self._speaks_of(meant):
                 return self.put_instead(meant, meant.topic)
@@ -128,13 +128,13 @@ class Rewriter:
     def _speaks_of(self, understood: Understanding) -> bool:
         """Whether it is answered with words of the topic."""
         content = self._respond(understood)
-        quoted = {word for e in content.evidence for word in words(e.quote)}
-        topic = set(words(self._retriever.mended(understood.topic)))
+        quoted = {word for e in content.evidence for word in stems(e.quote)}
+        topic = set(stems(self._retriever.correct(understood.topic)))
         return content.outcome is Outcome.ANSWERED and bool(topic & quoted)
 
     def _alone(self, understood: Understanding, text: str) -> Understanding:
         text = understood.topic or (alone(text) if asks_in_full(analyse(text)) else text)
-        return by_itself(understood, text, self._retriever.mended(text))
+        return by_itself(understood, text, self._retriever.correct(text))
 
     def _turns_elsewhere(self, understood: Understanding, text: str) -> bool:
         """Whether a turn that is joined to another for no more than being short, or for being a statement,

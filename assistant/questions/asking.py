@@ -1,14 +1,13 @@
 """Words that say that one asks ("I'd like to know whether ..."), and what is asked behind them.
 
-Patterns match text as `repaired` gives it.
+Patterns match text as `correct_question_words` gives it.
 """
 
 from __future__ import annotations
 
 import re
 
-from assistant.patterns import any_of
-from assistant.questions.words import (
+from assistant.english import (
     AUX,
     AUX_QUESTION,
     DETERMINER,
@@ -18,6 +17,7 @@ from assistant.questions.words import (
     WH_START,
     WH_WORD,
 )
+from assistant.patterns import any_of
 
 _ME = any_of("me | us | to me | to us")
 _LET_ME_KNOW = "let (?:me|us) know"

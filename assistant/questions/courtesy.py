@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.english import ANYBODY, SOMEBODY, straight_quotes
 from assistant.patterns import any_of
-from assistant.questions.words import ANYBODY, SOMEBODY, fold
 
 # The free end of a courtesy: no further clause, so that "Sorry to bother you, can we ...?" is none.
 _REST = r"(?:(?!\b(?:but|and|so|if|whether|or)\b)[^,:;?–—]){1,80}"
@@ -217,19 +217,22 @@ def is_courtesy(sentence: str) -> bool:
     sentence = shortened(sentence)
     if len(sentence) > _LONGEST_COURTESY:
         return False
-    folded = fold(sentence.strip(" \"'([*_>#•·-"))
+    folded = straight_quotes(sentence.strip(" \"'([*_>#•·-"))
     courtesies = (_COURTESY, _NAMED_GREETING, _SIGNED)
     return any(pattern.fullmatch(folded) for pattern in courtesies)
 
 
 def is_signature(sentence: str) -> bool:
     """Whether the sentence may be no more than the name of who writes."""
-    return len(sentence) <= _LONGEST_COURTESY and _SIGNATURE.fullmatch(fold(sentence)) is not None
+    return (
+        len(sentence) <= _LONGEST_COURTESY
+        and _SIGNATURE.fullmatch(straight_quotes(sentence)) is not None
+    )
 
 
 def is_below_a_name(sentence: str) -> bool:
     """Whether the sentence may be a line below the name of who writes: a post, a firm, a number."""
-    return len(sentence) <= _LONGEST_LINE and _SAYS.search(fold(sentence)) is None
+    return len(sentence) <= _LONGEST_LINE and _SAYS.search(straight_quotes(sentence)) is None
 
 
 def shortened(text: str) -> str:
@@ -243,7 +246,7 @@ def opener_end(sentence: str) -> int:
     >>> opener_end("Hi team, so, may we?")
     13
     """
-    folded = fold(sentence[:_LONGEST_OPENING])
+    folded = straight_quotes(sentence[:_LONGEST_OPENING])
     position = 0
     for _ in range(_MOST_OPENERS):
         match = _OPENER.match(folded, position)

@@ -9,6 +9,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.english import (
+    AUX,
+    AUX_QUESTION,
+    NEGATIVE_AUX,
+    PREPOSITION,
+    PRONOUN,
+    SUBJECT,
+    WH_QUESTION,
+    WH_START,
+    WH_WORD,
+    correct_question_words,
+    straight_quotes,
+)
 from assistant.patterns import any_of
 from assistant.questions.asking import begins_to_ask, embedded, requests_information
 from assistant.questions.courtesy import (
@@ -20,19 +33,6 @@ from assistant.questions.courtesy import (
 )
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
 from assistant.questions.sentences import normalised, split_sentences
-from assistant.questions.words import (
-    AUX,
-    AUX_QUESTION,
-    NEGATIVE_AUX,
-    PREPOSITION,
-    PRONOUN,
-    SUBJECT,
-    WH_QUESTION,
-    WH_START,
-    WH_WORD,
-    fold,
-    repaired,
-)
 from assistant.types import QuestionForm
 
 _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
@@ -187,7 +187,7 @@ def analyse(text: str) -> Question:
     asked = sentences[number]
     clause, offers_both = _without_or_not(asked[opener_end(asked) :].strip() or asked)
     context = tuple(s for n, s in enumerate(sentences) if n != number)
-    if reported := _REPORTED.match(fold(clause[:_LONGEST_CLAUSE])):
+    if reported := _REPORTED.match(straight_quotes(clause[:_LONGEST_CLAUSE])):
         context, clause = (*context, reported[0].strip(" ,;:–—")), clause[reported.end() :]
     form = QuestionForm.POLAR if offers_both else _form(clause, situated=bool(context))
     return Question(whole, clause, context, form)
@@ -234,7 +234,7 @@ def _asking(sentences: list[str]) -> int:
     marked = [n for n, s in enumerate(sentences) if s.rstrip("\"')] ").endswith(("?", "？", "?!"))]
     if marked:
         return marked[-1]
-    bare = [repaired(s[opener_end(s) :]) for s in sentences]
+    bare = [correct_question_words(s[opener_end(s) :]) for s in sentences]
     asking = [n for n, s in enumerate(bare) if _asks(s)]
     asking = asking or [n for n, s in enumerate(bare) if requests_openly(s)]
     return asking[-1] if asking else len(sentences) - 1
@@ -252,17 +252,17 @@ def _asks(lowered: str) -> bool:
 
 def asks_by_itself(clause: str) -> bool:
     """Whether the words of `clause` say what kind of answer they want ("And within one country?" does not)."""
-    lowered = repaired(clause[:_LONGEST_CLAUSE]).strip()
+    lowered = correct_question_words(clause[:_LONGEST_CLAUSE]).strip()
     return _asks(lowered) or bool(_FRONTED.match(lowered) or _LABEL.match(lowered))
 
 
 def names_a_detail(clause: str) -> bool:
     """Whether `clause` asks for a detail of what was asked before ("And the price?", "What is the limit?")."""
-    return _DETAIL.fullmatch(repaired(clause[:200]).strip()) is not None
+    return _DETAIL.fullmatch(correct_question_words(clause[:200]).strip()) is not None
 
 
 def _form(clause: str, *, situated: bool) -> QuestionForm:
-    lowered = repaired(clause[:_LONGEST_CLAUSE]).strip()
+    lowered = correct_question_words(clause[:_LONGEST_CLAUSE]).strip()
     asked = embedded(lowered)
     if asked is None:
         return _form_of_clause(lowered, situated)

@@ -1,15 +1,15 @@
 """Forms of what is no whole question: statements, telegrams and bare phrases.
 
-Patterns match text as `repaired` gives it.
+Patterns match text as `correct_question_words` gives it.
 """
 
 from __future__ import annotations
 
 import re
 
+from assistant.english import AUX, PREPOSITION, PRONOUN, SUBJECT, WH_WORD, correct_question_words
 from assistant.patterns import any_of
 from assistant.questions.asking import says_whether
-from assistant.questions.words import AUX, PREPOSITION, PRONOUN, SUBJECT, WH_WORD, repaired
 from assistant.types import QuestionForm
 
 # What is asked for without a question: "Explain the refund procedure", "Best way to return a book?"
@@ -100,7 +100,7 @@ def ends_in_a_tag(lowered: str) -> bool:
 
 def puts_a_statement(text: str) -> bool:
     """Whether a statement with a subject and a verb is put as a question ("So 50 is too many?")."""
-    return _PUT.match(repaired(text[:_LONGEST])) is not None
+    return _PUT.match(correct_question_words(text[:_LONGEST])) is not None
 
 
 def form_of_fragment(fragment: str, situated: bool) -> QuestionForm:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.english import WH_WORD, straight_quotes
 from assistant.patterns import any_of
-from assistant.questions.words import WH_WORD, fold
 
 _LONGEST = 300  # characters of such a statement
 _VERB = any_of("""
@@ -52,7 +52,7 @@ def untagged(text: str) -> str | None:
     True
     """
     before, text = text[:-_LONGEST], text[-_LONGEST:]
-    lowered = fold(text).lower()
+    lowered = straight_quotes(text).lower()
     tag = _TAG.match(lowered)
     if tag is None or len(lowered) != len(text) or _ASKS.search(tag["told"]):
         return None
@@ -81,7 +81,7 @@ def _denials(verb: str) -> re.Pattern[str]:
 
 def _parted(statement: str, verb: str) -> tuple[str, str]:
     """What stands before the verb of a positive statement and what behind it; nothing where that is not clear."""
-    lowered = fold(statement).lower()
+    lowered = straight_quotes(statement).lower()
     found = list(re.finditer(rf"\b{verb}\b|'{_SHORT.get(verb, verb)}\b", lowered))
     if len(found) == 1:
         return statement[: found[0].start()], statement[found[0].end() :]

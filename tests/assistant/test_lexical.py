@@ -1,11 +1,11 @@
 import pytest
 
-from assistant.lexical import LexicalIndex, words
+from assistant.lexical import LexicalIndex, stems
 from assistant.spelling import Speller, american
 
 
 def test_words_are_stems_of_content_words() -> None:
-    assert words("Can the licences be shared?") == ["licenc", "share"]
+    assert stems("Can the licences be shared?") == ["licenc", "share"]
 
 
 def test_a_document_that_has_every_word_scores_higher_than_one_that_has_some() -> None:
@@ -36,32 +36,33 @@ def test_documents_without_words_are_allowed() -> None:
 
 def test_slips_are_mended_against_the_words_of_the_corpus() -> None:
     speller = Speller(["product key activation token home edition"])
-    assert speller.mended("hmoe edtion actvation tokn") == "home edition activation token"
+    assert speller.correct("hmoe edtion actvation tokn") == "home edition activation token"
 
 
 def test_words_of_the_language_are_no_slips() -> None:
     speller = Speller(["contact core gold same"], frozenset({"contract", "code", "good", "some"}))
     text = "good contracts, some code, gould contcat"
-    assert speller.mended(text) == "good contracts, some code, gold contact"
+    assert speller.correct(text) == "good contracts, some code, gold contact"
 
 
 def test_a_spelling_from_across_the_ocean_is_the_same_word() -> None:
     speller = Speller(["license organization program"], frozenset({"licence", "programme"}))
-    assert speller.mended("licence organisation programme") == "license organization program"
+    assert speller.correct("licence organisation programme") == "license organization program"
 
 
 def test_known_inflected_and_distant_words_are_left_alone() -> None:
     speller = Speller(["product key activation token"])
     assert (
-        speller.mended("products tokens Nigeria key taken!") == "products tokens Nigeria key token!"
+        speller.correct("products tokens Nigeria key taken!")
+        == "products tokens Nigeria key token!"
     )
-    assert speller.mended("") == ""
+    assert speller.correct("") == ""
 
 
 def test_another_ending_is_no_slip() -> None:
     speller = Speller(["qualified subscribers reimaged"])
     text = "qualifies subscribed reimage"
-    assert speller.mended(text) == text
+    assert speller.correct(text) == text
 
 
 def test_texts_in_both_spellings_compare_as_one() -> None:
@@ -86,8 +87,8 @@ def test_a_word_that_the_faq_lacks_is_no_slip_where_it_may_be_one_of_english(
 ) -> None:
     faq = "papers retaken bike same order library"
     speller = Speller([faq], frozenset({"take", "same", "who"}))
-    assert speller.mended(f"is {word} so") == f"is {meant} so"
+    assert speller.correct(f"is {word} so") == f"is {meant} so"
 
 
 def test_shouted_slips_are_mended() -> None:
-    assert Speller(["license"]).mended("IS A LICNSE DUE") == "IS A license DUE"
+    assert Speller(["license"]).correct("IS A LICNSE DUE") == "IS A license DUE"

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.english import correct_question_words
 from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.asking import embedded, requests_information
 from assistant.questions.courtesy import is_courtesy, opener_end
-from assistant.questions.words import repaired
 from assistant.types import QuestionForm
 
 POLAR = [
@@ -246,7 +246,7 @@ def test_a_pattern_written_a_branch_a_line_is_a_group_of_its_branches() -> None:
     ],
 )
 def test_only_slips_in_question_words_are_mended(slip: str, meant: str) -> None:
-    assert repaired(slip) == meant
+    assert correct_question_words(slip) == meant
 
 
 def test_a_mail_head_alone_is_a_line_of_the_own_mail() -> None:

@@ -1,6 +1,6 @@
-"""Closed word classes of English questions, as patterns, and how their misspellings are mended.
+"""Closed word classes of English, as patterns, and the typos that question words have.
 
-Everything here matches lower-case text with straight apostrophes (see `fold`).
+The patterns match lower-case text with straight apostrophes (see `straight_quotes`).
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ PREPOSITION = any_of("""
     through | till | to | toward | towards | under | until | up to | upon | via | with | within | without
 """)
 _HEDGE = any_of("roughly | exactly | approximately | about | and | or | but | so")
+_WH_IS = rf"(?:what|who|how|where|when|why){_APOSTROPHE}s"
 # "how", "how come", "what's", "whats", "for how long", "roughly how many"
-WH_START = rf"(?:{_HEDGE}\s+)?(?:{PREPOSITION}\s+)?(?:{WH_WORD}|(?:what|who|how|where|when|why){_APOSTROPHE}s|how come)\b"
+WH_START = rf"(?:{_HEDGE}\s+)?(?:{PREPOSITION}\s+)?(?:{WH_WORD}|{_WH_IS}|how come)\b"
 
 _DEMONSTRATIVE = "this | that | these | those"
 PRONOUN = any_of(f"""
@@ -50,25 +51,25 @@ SUBJECT = rf"(?:{PRONOUN}|{DETERMINER})"  # how one begins
 WH_QUESTION = re.compile(WH_START)  # "for how long may we ..."
 AUX_QUESTION = re.compile(rf"{AUX}(?:\s+not)?\s+\S")  # "can we ..."
 
-# The words that tell a question; the first of two that a slip could stand for is meant ("hwo": how, not who).
-_MENDED = (
+# The words that tell a question; of two that a typo could stand for, the first is meant ("hwo": how, not who).
+_CORRECTED = (
     "does did could might must shall should will would have what which where when whose isn't aren't "
     "doesn't don't can't won't can are is do how why who whether there"
 ).split()
-# A slip away from one of those, but more likely meant as they stand. (Without their apostrophe, "cant",
-# "dont" and "wont" are read as they are.)
+# One typo away from those, but more likely meant as they stand. (The patterns know "cant", "dont" and "wont"
+# without their apostrophe.)
 _MEANT = frozenset("cold doe dos mus od si tere three wen were wold cant dont wont".split())
 _SHORTHAND = {
     "im": "i'm", "pls": "please", "plz": "please", "r": "are", "u": "you", "ur": "your", "wot": "what",
 }  # fmt: skip
 
 
-def _slips(word: str) -> set[str]:
+def _typos(word: str) -> set[str]:
     """`word` with two neighbours swapped or, if it has four letters, with one dropped or doubled.
 
     The first letter is never the one that is dropped.
 
-    >>> sorted(_slips("how"))
+    >>> sorted(_typos("how"))
     ['hwo', 'ohw']
     """
     swaps = {
@@ -83,16 +84,20 @@ def _slips(word: str) -> set[str]:
     return swaps | drops | doubles
 
 
-_REPAIRS = {slip: word for word in reversed(_MENDED) for slip in _slips(word) - _MEANT} | _SHORTHAND
+_CORRECTIONS = {
+    typo: word for word in reversed(_CORRECTED) for typo in _typos(word) - _MEANT
+} | _SHORTHAND
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"'})
 
 
-def fold(text: str) -> str:
-    """`text` with straight quotes, every position kept. Not lower-cased: that can change lengths."""
+def straight_quotes(text: str) -> str:
+    """`text` with straight quotes, of the same length; not lower-cased, which can change the length."""
     return text.translate(_QUOTES)
 
 
-def repaired(text: str) -> str:
-    """Folded lower-case text with slips in question words mended ("cna we" -> "can we")."""
-    return _TOKEN.sub(lambda match: _REPAIRS.get(match.group(), match.group()), fold(text).lower())
+def correct_question_words(text: str) -> str:
+    """`text` in lower case with straight quotes and typos in question words corrected ("cna we" -> "can we")."""
+    return _TOKEN.sub(
+        lambda match: _CORRECTIONS.get(match.group(), match.group()), straight_quotes(text).lower()
+    )
