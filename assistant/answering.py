@@ -1,5 +1,5 @@
 """From a turn that was understood to what is told: the decision, passages and quotes, the verdict with its
-provisos, and what is asked back."""
+conditions, and what is asked back."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from assistant.audiences import (
     limited_to,
     mentioned_audiences,
 )
-from assistant.composition import Content, with_layout
+from assistant.composition import with_layout
 from assistant.condition_answers import (
-    Case,
-    bearing_on,
-    known_of,
-    proviso_beside,
-    settle_case,
-    to_ask,
+    DescribedCase,
+    conditions_met_by,
+    nearby_condition,
+    next_condition_to_ask,
+    relevant_conditions,
+    verdict_given_answers,
 )
 from assistant.conditions import OTHERWISE, find_conditions
 from assistant.consideration import Consideration
@@ -38,6 +38,7 @@ from assistant.types import (
     Clarification,
     ClarificationOption,
     Condition,
+    Content,
     Corpus,
     EntryHit,
     Evidence,
@@ -157,11 +158,12 @@ class Answering:
         spans = [reading.span for reading in settled.proof]
         if not any(reading.pinned for reading in settled.proof):
             spans += [quote.span for quote in chosen.quotes if quote.span]
-        if understood.told:  # what holds otherwise may be no quote, but proves what was asked
+        if understood.condition_answers:
+            # What holds otherwise may be no quote, but proves what was asked.
             told = (hit.chunk for hit in sentences)
             spans += [c.span for c in told if c.span and OTHERWISE.match(c.text)]
         if settled.value is VerdictValue.DEPENDS and not settled.by_audience:
-            beside = proviso_beside(understood.standalone, chosen, sentences)
+            beside = nearby_condition(understood.standalone, chosen, sentences)
             spans += [beside.span] if beside and beside.span else []
         return spans
 
@@ -180,20 +182,20 @@ class Answering:
         evidence: tuple[Evidence, ...],
     ) -> tuple[Understanding, Verdict]:
         """The verdict in the case that the reader described, or that is known from who asks."""
-        told = understood.told
+        told = understood.condition_answers
         if not told and verdict.value in CLEAR:
-            bearing = bearing_on(understood.standalone, verdict.conditions, evidence)
+            bearing = relevant_conditions(understood.standalone, verdict.conditions, evidence)
             return understood, replace(verdict, conditions=bearing)
         if not told and verdict.value is VerdictValue.DEPENDS:
-            told = known_of(understood.audience, verdict, self._corpus.audiences)
+            told = conditions_met_by(understood.audience, verdict, self._corpus.audiences)
         if not told:
             return understood, verdict
-        case = Case(asked(understood.question), heading, told)
+        case = DescribedCase(asked(understood.question), heading, told)
         least = self._thresholds.verdict
-        found = settle_case(self._considering.judge, case, verdict, evidence, least)
-        if not understood.told and found.value not in CLEAR:
+        found = verdict_given_answers(self._considering.judge, case, verdict, evidence, least)
+        if not understood.condition_answers and found.value not in CLEAR:
             found = verdict
-        return replace(understood, told=told), found
+        return replace(understood, condition_answers=told), found
 
     def _passage(self, hit: Hit) -> Passage:
         chunk = hit.chunk
@@ -222,7 +224,7 @@ class Answering:
         passages: tuple[Passage, ...],
         evidence: tuple[Evidence, ...],
     ) -> Verdict:
-        """The settled verdict with its rows and the provisos of the texts that prove it."""
+        """The settled verdict with its rows and the conditions of the texts that prove it."""
         places = [passages[e.passage].source.start + e.start for e in evidence]
         number = {place: n for n, place in enumerate(places)}
         rows = tuple(
@@ -267,12 +269,12 @@ class Answering:
             return None, ""
         scopes = self._scopes(considered, verdict.by_audience if verdict else ())
         scopes = [scope for scope in scopes if scope not in understood.denied]
-        if understood.audience is None and len(scopes) > 1 and not understood.told:
+        if understood.audience is None and len(scopes) > 1 and not understood.condition_answers:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
             return Clarification(_WHICH, options), ""
         condition = ""
         if verdict and value is VerdictValue.DEPENDS:
-            condition = to_ask(verdict, understood.told, evidence)
+            condition = next_condition_to_ask(verdict, understood.condition_answers, evidence)
         if condition:
             return Clarification(f"Does this apply to you: “{condition}”?", ()), condition
         return None, ""
@@ -310,7 +312,7 @@ class Answering:
 
 
 def _condition(passage: Passage, span: Span, number: int, audience: str | None) -> Condition:
-    """The proviso at `span` of a passage."""
+    """The condition at `span` of a passage."""
     text = passage.text[span.start : span.end]
     if not passage.layout:
         return Condition(text, number, audience=audience)

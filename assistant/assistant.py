@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from assistant.answering import Answering
 from assistant.calibration import default_thresholds, load_thresholds
-from assistant.composition import Content, compose
+from assistant.composition import compose
 from assistant.consideration import Consideration
 from assistant.conversation import Understanding
 from assistant.decision import Thresholds
@@ -27,7 +27,7 @@ from assistant.judge.runtime import Judge, load_judge
 from assistant.knowledge import open_index, source_folder
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
-from assistant.types import Answer, Knowledge, Turn
+from assistant.types import Answer, Content, Knowledge, Turn
 
 _REMEMBERED = 250  # earlier questions of conversations whose answers are remembered
 _UNSAFE = re.compile("[\ud800-\udfff]")  # halves of characters: UTF-8 has no place for them
@@ -139,7 +139,7 @@ class Assistant:
             answer_id=uuid.uuid4().hex,
             conversation_id=turn.conversation_id,
             question=question,
-            standalone_question=understood.resolved,
+            standalone_question=understood.with_condition_answers,
             audience=understood.audience,
             outcome=content.outcome,
             verdict=content.verdict,

@@ -12,14 +12,10 @@ from assistant.layout import layout
 from assistant.plain import Quoted, plain_text, quoted_lines
 from assistant.types import (
     AudienceVerdict,
-    Clarification,
-    Escalation,
+    Content,
     Evidence,
-    Link,
     Message,
-    Outcome,
     Passage,
-    Suggestion,
     Verdict,
     VerdictValue,
 )
@@ -32,24 +28,6 @@ VERDICT_LABELS = {
     VerdictValue.DEPENDS: "It depends",
     VerdictValue.UNDETERMINED: "Not clear",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything that a message may show; `phrase` is the reply to small talk, `condition` the proviso that
-    the clarification asks about."""
-
-    outcome: Outcome
-    passages: tuple[Passage, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    verdict: Verdict | None = None
-    clarification: Clarification | None = None
-    also_asked: tuple[str, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
-    resources: tuple[Link, ...] = ()
-    escalation: Escalation | None = None
-    phrase: str = ""
-    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +147,7 @@ def shown_rows(verdict: Verdict | None) -> tuple[AudienceVerdict, ...]:
 
 
 def shown_conditions(verdict: Verdict | None) -> list[str]:
-    """The provisos, each once; where the verdict has rows, behind the label of whom their text is for."""
+    """The conditions, each once; where the verdict has rows, behind the label of whom their text is for."""
     if verdict is None:
         return []
     labels = {row.audience: f"{row.label}: " for row in verdict.by_audience}

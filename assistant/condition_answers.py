@@ -1,8 +1,8 @@
-"""What follows where the reader has said whether a proviso of the answer applies.
+"""What follows once the asker has said whether a condition of the answer applies to them.
 
-A word is given where two ways to it agree and one of them is sure: by rule, from what the sentence says
-without its proviso and what "unless", "only if" or "if" makes of that; and by the judge, who reads the whole
-sentence with what was said. Where the words leave the case open there is none.
+There are two ways to a yes or no. By rule: what the sentence says without its condition, and what "unless",
+"only if" or "if" makes of that. By the judge: it reads the whole sentence with what the asker said. A yes or no
+is given where both agree and one of them is sure. Where the words leave the case open, none is.
 """
 
 from __future__ import annotations
@@ -21,84 +21,101 @@ from assistant.conditions import (
     without,
 )
 from assistant.conversation.reply_parsing import read_reply
-from assistant.conversation.turns import Told, stated
 from assistant.evidence import Chosen
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.lexical import stems
-from assistant.types import Audience, Chunk, Condition, Evidence, Hit, Verdict, VerdictValue
+from assistant.types import (
+    Audience,
+    Chunk,
+    Condition,
+    ConditionAnswer,
+    Evidence,
+    Hit,
+    Verdict,
+    VerdictValue,
+)
 
-_WORD = {True: VerdictValue.YES, False: VerdictValue.NO}
-# The judge reads "it has been booked" and "it has not been booked" as said; with ": yes" or ": no" behind
-# it, it may read the opposite (English).
+_YES_OR_NO = {True: VerdictValue.YES, False: VerdictValue.NO}
+# The judge understands "it has been booked" and "it has not been booked". Of "it has been booked: no" it may
+# read the opposite.
 _AUXILIARY = re.compile(
     r"\b(?:is|are|am|was|were|has|have|had|can|could|will|would|may|must|should|does|do|did)\b"
     r"(?P<negated> not\b)?",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"\b(?:no|never)\s+(?=\w)", re.IGNORECASE)  # "you have no open orders"
+# "you have no open orders"
+_NONE = re.compile(r"\b(?:no|never)\s+(?=\w)", re.IGNORECASE)
 _OR = re.compile(r",?\s+or\s+(?:(?:if|when|where)\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\band\b", re.IGNORECASE)
-# "Unless you are a student"; "it is ..." leans on what stands before it.
+# "you are a student", of "unless you are a student"; not "you are not a student"
 _YOU_ARE = re.compile(r"you(?: are|'re|’re) (?!not\b)(?P<who>.+)", re.IGNORECASE)
-_LEANS = re.compile(
+# Starts a part that cannot be understood without the part before it: "it is ..."
+_ANAPHORIC_START = re.compile(
     r"\W*(?:yes|no|its?|this|that|these|those|they|their|them|then|there|otherwise|such|both|he|she)\b",
     re.IGNORECASE,
 )
-_PLACED = " only"  # "in the garden only" stays a proviso, but cannot be said to apply or not
+# "in the garden only" stays a condition, but nobody can say whether it applies to them.
+_ONLY_SUFFIX = " only"
 # "Children may stay if they sit" means: not otherwise, unlike "a fee is due if they bark".
 _PERMITS = re.compile(r"\b(?:may|can|could|(?:is|are) (?:allowed|permitted|welcome))\b(?! ?not\b)")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A question as the judge reads it, the heading of its entry, and what was said of provisos."""
+class DescribedCase:
+    """A question as the judge reads it, the heading of its entry, and what the asker said of conditions."""
 
     question: str
     heading: str
-    told: Sequence[Told]
+    answers: Sequence[ConditionAnswer]
 
 
-def settle_case(
-    judge: Judge | None, case: Case, verdict: Verdict, evidence: Sequence[Evidence], least: float
+def verdict_given_answers(
+    judge: Judge | None,
+    case: DescribedCase,
+    verdict: Verdict,
+    evidence: Sequence[Evidence],
+    least: float,
 ) -> Verdict:
-    """The verdict in the case that the reader described; `least` is the confidence that a word needs.
+    """The verdict in the case that the asker described; `least` is the confidence that a yes or no needs.
 
-    It still depends where the sentence has another proviso to ask about.
+    It still depends where the sentence has another condition to ask about.
     """
-    named = [_named(verdict.conditions, told) for told in case.told]
+    named = [_condition_of(answer, verdict.conditions) for answer in case.answers]
     known = [condition for condition in named if condition is not None]
     settled: tuple[VerdictValue, float] = VerdictValue.UNDETERMINED, 0.0
     if judge and len(known) == len(named) and len({c.evidence for c in known}) == 1:
         quote = evidence[known[0].evidence]
         otherwise = _otherwise(quote, evidence)
-        beside = [c for c in verdict.conditions if c.text.endswith(_PLACED) and c not in known]
-        rest = without(quote.quote, [condition.text for condition in (*known, *beside)])
-        follows = _follows(known, case.told, otherwise=bool(otherwise))
-        if follows and to_ask(verdict, case.told, evidence):
+        places = [c for c in verdict.conditions if c.text.endswith(_ONLY_SUFFIX) and c not in known]
+        rest = without(quote.quote, [condition.text for condition in (*known, *places)])
+        follows = _follows(known, case.answers, otherwise=bool(otherwise))
+        if follows and next_condition_to_ask(verdict, case.answers, evidence):
             return verdict
         implied = follows is None and _PERMITS.search(rest) is not None
         if implied:
-            follows = _follows(known, case.told, otherwise=True)
+            follows = _follows(known, case.answers, otherwise=True)
         if follows is not None:
             whole = f"{quote.quote} {otherwise}".strip()
-            settled = _word(judge, case, rest, whole, follows, implied=implied)
-    word, confidence = settled
-    value = word if confidence >= least else VerdictValue.UNDETERMINED
+            settled = _combine_rule_and_judge(judge, case, rest, whole, follows, implied=implied)
+    value, confidence = settled
+    if confidence < least:
+        value = VerdictValue.UNDETERMINED
     return replace(verdict, value=value, confidence=round(confidence, 4), by_audience=())
 
 
-def to_ask(verdict: Verdict, told: Sequence[Told] = (), evidence: Sequence[Evidence] = ()) -> str:
-    """The proviso to ask about next, as it is asked; empty where there is none.
+def next_condition_to_ask(
+    verdict: Verdict, answers: Sequence[ConditionAnswer] = (), evidence: Sequence[Evidence] = ()
+) -> str:
+    """The condition to ask about next, as it is asked; empty where there is none.
 
-    Behind one that was asked it is another one of the same sentence, and a clause; what stands behind a
-    semicolon is about another case.
+    After the first it is another clause of the same sentence. What follows a semicolon is about another case.
     """
     shown = [condition.shown for condition in verdict.conditions]
-    if not told:
+    if not answers:
         return what_to_ask(shown)
-    known = [c for item in told if (c := _named(verdict.conditions, item))]
+    known = [c for answer in answers if (c := _condition_of(answer, verdict.conditions))]
     places = {(c.evidence, _part(c, evidence)) for c in known}
-    asked = {item.condition for item in told}
+    asked = {answer.condition for answer in answers}
     for condition in verdict.conditions:
         question = asked_as(condition.shown)
         here = (condition.evidence, _part(condition, evidence)) in places
@@ -108,50 +125,52 @@ def to_ask(verdict: Verdict, told: Sequence[Told] = (), evidence: Sequence[Evide
 
 
 def _follows(
-    conditions: Sequence[Condition], told: Sequence[Told], *, otherwise: bool
+    conditions: Sequence[Condition], answers: Sequence[ConditionAnswer], *, otherwise: bool
 ) -> bool | None:
-    """Whether what the rest of the sentence says holds: of several provisos, one can undo it."""
+    """Whether the rest of the sentence holds: of several conditions, one can undo it."""
     each = [
-        holds(condition.text, applies=item.applies, otherwise=otherwise)
-        for condition, item in zip(conditions, told, strict=True)
+        holds(condition.text, applies=answer.applies, otherwise=otherwise)
+        for condition, answer in zip(conditions, answers, strict=True)
     ]
     if False in each:
         return False
     return None if None in each else True
 
 
-def known_of(
+def conditions_met_by(
     audience: str | None, verdict: Verdict, audiences: Sequence[Audience]
-) -> tuple[Told, ...]:
-    """The provisos that apply to a reader of `audience` for what they say: "unless you are a student".
+) -> tuple[ConditionAnswer, ...]:
+    """The conditions that an asker of `audience` meets by being of it: "unless you are a student".
 
-    Of one that names another audience nothing is known: who is one may be the other as well.
+    Of a condition that names another audience nothing is known: one may be of both.
     """
     asked = [asked_as(c.shown) for c in verdict.conditions if is_clause(c.shown)]
     named = ((text, _YOU_ARE.fullmatch(text)) for text in asked)
     replies = ((text, read_reply(you["who"], audiences)) for text, you in named if you)
     return tuple(
-        Told(text, applies=True)
+        ConditionAnswer(text, applies=True)
         for text, reply in replies
         if audience and reply and reply.audience == audience
     )
 
 
-def proviso_beside(question: str, chosen: Chosen, sentences: Sequence[Hit]) -> Chunk | None:
-    """The best sentence shown to everybody that has a proviso and a word of the question, where no quote
-    has a proviso: without it an answer that depends would not say on what."""
+def nearby_condition(question: str, chosen: Chosen, sentences: Sequence[Hit]) -> Chunk | None:
+    """A sentence with a condition, for an answer that depends and whose quotes do not say on what.
+
+    The best one that is shown to everybody and has a word of the question; None where a quote has a condition.
+    """
     if any(find_conditions(quote.text) for quote in chosen.quotes):
         return None
     asked = set(stems(question))
     shown = {hit.chunk.passage for hit in chosen.passages}
-    beside = (h.chunk for h in sentences if h.chunk.passage in shown and h.chunk.audience is None)
-    return next((c for c in beside if asked & set(stems(c.text)) and find_conditions(c.text)), None)
+    nearby = (h.chunk for h in sentences if h.chunk.passage in shown and h.chunk.audience is None)
+    return next((c for c in nearby if asked & set(stems(c.text)) and find_conditions(c.text)), None)
 
 
-def bearing_on(
+def relevant_conditions(
     question: str, conditions: tuple[Condition, ...], evidence: Sequence[Evidence]
 ) -> tuple[Condition, ...]:
-    """Without those in parts of the quotes that have no word of the question, where others have one."""
+    """The conditions in those parts of the quotes that have a word of the question; all where no part has."""
     asked = set(stems(question))
     parts = {
         (n, part): text
@@ -159,27 +178,27 @@ def bearing_on(
         for part, text in enumerate(item.quote.split(";"))
     }
     about = {place for place, text in parts.items() if asked & set(stems(text))}
-    about |= {place for place, text in parts.items() if _LEANS.match(text)}
+    about |= {place for place, text in parts.items() if _ANAPHORIC_START.match(text)}
     found = tuple(c for c in conditions if (c.evidence, _part(c, evidence)) in about)
     return found if about else conditions
 
 
-def said_of(told: Told) -> str:
-    """What was said of a proviso as a statement, where it has a verb to negate.
+def as_statement(answer: ConditionAnswer) -> str:
+    """What was said of a condition as a statement, where it has a verb to negate.
 
-    >>> said_of(Told("the seat has been booked", applies=False))
+    >>> as_statement(ConditionAnswer("the seat has been booked", applies=False))
     'the seat has not been booked'
     """
-    if told.applies:
-        return told.condition
-    first, *behind = _AND.split(told.condition)
-    if _AUXILIARY.search(first) and any(map(_AUXILIARY.search, behind)):
-        return stated(told)  # which of the two does not hold is not known
-    clauses = _OR.split(told.condition)
+    if answer.applies:
+        return answer.condition
+    first, *others = _AND.split(answer.condition)
+    if _AUXILIARY.search(first) and any(map(_AUXILIARY.search, others)):
+        return answer.labelled  # which of the two does not hold is not known
+    clauses = _OR.split(answer.condition)
     if not all(map(_AUXILIARY.search, clauses)):
-        clauses = [told.condition]
+        clauses = [answer.condition]
     denied = [_denied(clause) for clause in clauses]
-    return " and ".join(denied) if all(denied) else stated(told)
+    return " and ".join(denied) if all(denied) else answer.labelled
 
 
 def _denied(clause: str) -> str:
@@ -195,39 +214,39 @@ def _denied(clause: str) -> str:
 
 
 def _part(condition: Condition, evidence: Sequence[Evidence]) -> int:
-    """Which of the parts between semicolons of its sentence a proviso stands in."""
+    """Which of the parts between semicolons of its sentence a condition stands in."""
     if condition.evidence >= len(evidence):
         return 0
     quote = evidence[condition.evidence].quote
     return quote.count(";", 0, max(0, quote.find(condition.text)))
 
 
-def _word(
-    judge: Judge, case: Case, rest: str, whole: str, follows: bool, *, implied: bool
+def _combine_rule_and_judge(
+    judge: Judge, case: DescribedCase, rest: str, whole: str, follows: bool, *, implied: bool
 ) -> tuple[VerdictValue, float]:
-    """The word for the case and how sure it is: not at all where the two ways to it disagree.
+    """The yes or no for the case, and how sure it is: 0 where rule and judge disagree.
 
-    Where what follows is only `implied` by the words, the judge has to be sure of it.
+    Where the words only imply what follows (`implied`), the judge has to be sure of it.
     """
-    plain = judge.polarity(case.question, evidence_text(case.heading, rest))
-    said = "; ".join(map(said_of, case.told))
-    read = judge.polarity(f"{case.question} ({said})", evidence_text(case.heading, whole))
-    word = (plain.yes > plain.no) is follows
-    ways = (read,) if implied else (plain, read)
+    by_rest = judge.polarity(case.question, evidence_text(case.heading, rest))
+    statements = "; ".join(map(as_statement, case.answers))
+    by_whole = judge.polarity(f"{case.question} ({statements})", evidence_text(case.heading, whole))
+    yes = (by_rest.yes > by_rest.no) is follows
+    ways = (by_whole,) if implied else (by_rest, by_whole)
     sure = [p.confidence for p in ways if p.value is not VerdictValue.DEPENDS]
-    agreed = (read.yes > read.no) is word
-    if implied and plain.value is VerdictValue.DEPENDS:
+    agreed = (by_whole.yes > by_whole.no) is yes
+    if implied and by_rest.value is VerdictValue.DEPENDS:
         agreed = False
-    return _WORD[word], max(sure, default=0.0) if agreed else 0.0
+    return _YES_OR_NO[yes], max(sure, default=0.0) if agreed else 0.0
 
 
-def _named(conditions: Sequence[Condition], told: Told) -> Condition | None:
-    """The proviso that was asked about."""
-    return next((c for c in conditions if asked_as(c.shown) == told.condition), None)
+def _condition_of(answer: ConditionAnswer, conditions: Sequence[Condition]) -> Condition | None:
+    """The condition that was asked about."""
+    return next((c for c in conditions if asked_as(c.shown) == answer.condition), None)
 
 
 def _otherwise(quote: Evidence, evidence: Sequence[Evidence]) -> str:
-    """The sentence behind the quote that says what holds otherwise."""
-    behind = (e for e in evidence if e.passage == quote.passage and e.start >= quote.end)
-    following = min(behind, key=lambda e: e.start, default=None)
+    """The sentence after the quote, if it says what holds otherwise."""
+    after = (e for e in evidence if e.passage == quote.passage and e.start >= quote.end)
+    following = min(after, key=lambda e: e.start, default=None)
     return following.quote if following and OTHERWISE.match(following.quote) else ""

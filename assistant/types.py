@@ -282,7 +282,7 @@ class AudienceVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A proviso, as exact text; `evidence` indexes the Answer's evidence list.
+    """Words that a yes or a no hangs on, as exact text; `evidence` indexes the Answer's evidence list.
 
     `plain` is how it reads without Markdown's marks, where it has any; `audience` whose text it is from,
     where the verdict rests on texts for several.
@@ -297,6 +297,19 @@ class Condition:
     def shown(self) -> str:
         """What people read."""
         return self.plain or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionAnswer:
+    """What the asker said of a condition, given as it was asked about ("you are a student")."""
+
+    condition: str
+    applies: bool
+
+    @property
+    def labelled(self) -> str:
+        """The condition with a yes or no after it."""
+        return f"{self.condition}: {'yes' if self.applies else 'no'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +349,27 @@ class Suggestion:
     entry_id: str
     title: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is answered to a turn, before it is framed as a message.
+
+    `phrase` is the reply to small talk, `condition` what the clarification asks about, where that is a
+    condition.
+    """
+
+    outcome: Outcome
+    passages: tuple[Passage, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    verdict: Verdict | None = None
+    clarification: Clarification | None = None
+    also_asked: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    resources: tuple[Link, ...] = ()
+    escalation: Escalation | None = None
+    phrase: str = ""
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The provisos of a sentence: the words that a yes or a no hangs on. Pure.
+"""The conditions of a sentence: the words that a yes or a no hangs on. Pure.
 
 Where they are, how they are asked back, and what follows where they apply or do not. The rules are for English.
 """

@@ -1,4 +1,4 @@
-"""How a proviso is asked back, and what follows from the reply (English)."""
+"""How a condition is asked back, and what follows from the reply (English)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CLAUSE_OPENER = re.compile(
     + r"\s+",
     re.IGNORECASE,
 )
-# What the words say of the case that the proviso does not apply, and of the case that it does.
+# What the words say of the case that the condition does not apply, and of the case that it does.
 _EXCEPTS = re.compile(r"unless|except|with the exception of", re.IGNORECASE)
 _REQUIRES = re.compile(
     r"(?:if and )?only\b|(?:as|so) long as|provid(?:ed|ing)|assuming|on (?:the )?condition that",
@@ -36,24 +36,24 @@ OTHERWISE = re.compile(
 
 
 def what_to_ask(conditions: Sequence[str]) -> str:
-    """The first proviso that is a clause, without its opener ("unless they bark" -> "they bark"); empty
+    """The first condition that is a clause, without its opener ("unless they bark" -> "they bark"); empty
     where none is: whether "within ten days" applies would settle nothing."""
     return next((asked_as(text) for text in conditions if is_clause(text)), "")
 
 
 def is_clause(condition: str) -> bool:
-    """Whether the proviso can be asked as it stands behind its opener."""
+    """Whether the condition can be asked as it stands behind its opener."""
     return _CLAUSE_OPENER.match(condition) is not None
 
 
 def asked_as(condition: str) -> str:
-    """The proviso as it is asked: a clause without its opener."""
+    """The condition as it is asked: a clause without its opener."""
     opener = _CLAUSE_OPENER.match(condition)
     return condition[opener.end() :] if opener else condition
 
 
 def holds(condition: str, *, applies: bool, otherwise: bool = False) -> bool | None:
-    """Whether what the rest of the sentence says holds, where the proviso applies or does not; None where
+    """Whether what the rest of the sentence says holds, where the condition applies or does not; None where
     the words leave that open, as "if" does of the other case, unless an `otherwise` follows.
 
     >>> holds("unless they bark", applies=True), holds("only if they sit", applies=True)

@@ -1,4 +1,4 @@
-"""Where a proviso that has begun ends (English)."""
+"""Where a condition that has begun ends (English)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from assistant.conditions.openers import AMOUNT, LIMIT, NUMBER, PERIOD, PLACE, VERB, WHOEVER
 from assistant.patterns import any_of
 
-# A proviso that opens the sentence or what follows its semicolon ends at its comma; one further on runs to
+# A condition that opens the sentence or what follows its semicolon ends at its comma; one further on runs to
 # the end of the clause, without a remark in brackets behind it; one in brackets ends with them.
 _BEFORE_FRONTED = re.compile(r"(?:[;:]|\band,|,\s+(?:and|but|so))$", re.IGNORECASE)
 _COMMA = re.compile(r",(?=\s)")
@@ -27,7 +27,7 @@ _CLAUSE_END = re.compile(
     """),
     re.IGNORECASE,
 )
-# Without a comma a proviso that opens the sentence ends before a second subject: "If you move we help."
+# Without a comma a condition that opens the sentence ends before a second subject: "If you move we help."
 _DOES = any_of("""
     is | are | was | were | has | have | had | do | does | can | cannot | could | may | must | might | will
     shall | should | would | need | get | pay | lose | keep | receive
@@ -59,7 +59,7 @@ _HAS_VERB = re.compile(
     re.IGNORECASE,
 )
 # A quantity or a group of people ends where the sentence goes on to another one, to what is done with it
-# ("who can swim" is still the group), or to another proviso.
+# ("who can swim" is still the group), or to another condition.
 _MEASURED = re.compile(
     rf"(?P<period>{PERIOD})|(?P<limit>{LIMIT})|(?P<whoever>{WHOEVER})|up to|(?:for|to) [\w-]+",
     re.IGNORECASE,
@@ -105,7 +105,7 @@ _REST_OF_BRACKET = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*(?P<end>\))")
 
 
 def clause_end(sentence: str, opener: re.Match[str]) -> int:
-    """Where the clause of a proviso ends."""
+    """Where the clause of a condition ends."""
     last = last_end(sentence, opener.end())
     before = sentence[: opener.start()].rstrip(" \t\n-*•")
     if not before or _BEFORE_FRONTED.search(before[-20:]):
@@ -124,7 +124,7 @@ def last_end(sentence: str, start: int) -> int:
 
 
 def _second_subject(sentence: str, start: int, stop: int) -> int:
-    """Where the clause behind a proviso without a comma begins; `stop` where none does."""
+    """Where the clause behind a condition without a comma begins; `stop` where none does."""
     verb = _HAS_VERB.match(sentence, start, stop)
     for subject in _SUBJECT.finditer(sentence, verb.end(), stop) if verb else ():
         before = sentence[max(start, subject.start() - _LONGEST_WORD) : subject.start()]
@@ -135,7 +135,7 @@ def _second_subject(sentence: str, start: int, stop: int) -> int:
 
 
 def measure_end(sentence: str, opener: re.Match[str], stop: int) -> int:
-    """Where a quantity or a group ends before the clause does; `stop` for any other proviso."""
+    """Where a quantity or a group ends before the clause does; `stop` for any other condition."""
     measured = _MEASURED.fullmatch(opener.group())
     if measured is None:
         return stop

@@ -1,6 +1,6 @@
-"""Finds the provisos in a sentence.
+"""Finds the conditions in a sentence.
 
-A proviso is quoted, never reworded, so what is found are places in the given text.
+A condition is quoted, never reworded, so what is found are places in the given text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _CLAUSE = 80  # characters before a period in which its clause begins
 
 
 def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
-    """Character ranges of the provisos of one sentence, in order, not overlapping."""
+    """Character ranges of the conditions of one sentence, in order, not overlapping."""
     found: list[tuple[int, int]] = []
     for match in OPENER.finditer(sentence):
         if (found and match.start() < found[-1][1]) or _is_ours(sentence, match):

@@ -1,4 +1,4 @@
-"""The words with which provisos begin, wherever they stand in a sentence (English)."""
+"""The words with which conditions begin, wherever they stand in a sentence (English)."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _DEADLINE = (
 _MEASURE = rf"(?:worth|over|under|above|below|aged|with (?:at least|more than|fewer than|less than|over)) {AMOUNT}"
 PLACE = r"(?:at|by|during|for|from|in|on|through|to|under|via|with|within)"
 VERB = r"(?:are|can|costs?|is|may|must|needs?|will)"
-# "Ask if", "even if" and "know when" open no proviso, nor do "if possible" and "when in doubt".
+# "Ask if", "even if" and "know when" open no condition, nor do "if possible" and "when in doubt".
 _NOT_ASKED = (
     r"(?<!\bask )(?<!\bsee )(?<!\bcheck )(?<!\bknow )(?<!\btell )(?<!\btell you )(?<!\btell us )"
     r"(?<!\bdecide )(?<!\beven )(?<!\bmatter )(?<!\bmatters )"
 )
 _NOT_SHORT = r"(?! (?:so|not|to|possible|needed|necessary|applicable|required|in doubt|it comes)\b)"
-# Openers that make what follows a proviso wherever they stand in a sentence.
+# Openers that make what follows a condition wherever they stand in a sentence.
 _OPENERS = any_of(rf"""
     (?:as|so) long as | as soon as
     provid(?:ed|ing) that
@@ -65,7 +65,7 @@ _OPENERS = any_of(rf"""
     (?<!, )(?<!\ba )while(?! (?:not|doing|in|at|on|\w+ing)\b)     # ", while adults pay" is another case
     in case(?: of)? | in the (?:case of|event (?:of|that))
 """)
-# Clauses that state a requirement or a cap are provisos themselves; a date by which is none.
+# Clauses that state a requirement or a cap are conditions themselves; a date by which is none.
 _SUBJECT = any_of(r"""
     you | we | they | it | he | she | anyone | anybody | \w+ing
     (?:the|your|their|an?|any) [\w-]+ (?:is|are|has|have|can|may|will)
@@ -80,7 +80,7 @@ REQUIREMENT = re.compile(
 )
 CLAUSE_START = re.compile(r"[;:]\s+|,\s+(?:but|and)\s+")
 OPENER = re.compile(rf"(?<![\w-])(?:{_OPENERS})(?![\w-])", re.IGNORECASE)
-# "We reply within ten days" is what the team does, and no proviso of what the reader does.
+# "We reply within ten days" is what the team does, and no condition of what the reader does.
 OURS = re.compile(
     r"\bwe (?:(?:will|usually|normally|also|then|must) )?"
     r"(?:reply|answer|respond|decide|inform|confirm|review|process|handle|contact|(?:get|come) back)\b[^.;:,]*$",

@@ -13,7 +13,9 @@ from assistant.lexical import stems
 from assistant.patterns import any_of
 
 _LONGEST = 120  # characters
-_LEAST = 2  # words of the proviso that a statement without "yes" or "no" repeats, if it has as many
+_LEAST = (
+    2  # words of the condition that a statement without "yes" or "no" repeats, if it has as many
+)
 _IT = any_of("i | we | you | they | he | she | it | this | that | there")
 _SHORT = r"(?:i'm|(?:we|you|they)'re|(?:he|she|it|that|there)'s|(?:i|we|you|they)'ve)(?!\w)"
 _HOLDS = any_of("so | right | true | correct | the case | apply | hold | fit | happen")
@@ -51,7 +53,7 @@ _EXPLAINS = re.compile(
     rf"(?:{_SHORT}|(?:{_IT}|(?:all|both|our|my|their|the|an?) [\w-]+)\s+(?:\w+\s+)?\w)",
     re.IGNORECASE,
 )
-# "A, or if B" and "A, when B, or when C" are several provisos; "ten or more" is one.
+# "A, or if B" and "A, when B, or when C" are several conditions; "ten or more" is one.
 _OR = re.compile(
     r",\s+(?:if|when|where|unless)\s+|,?\s+or\s+(?:(?:if|when|where|unless)\s+)?"
     r"(?!(?:more|less|fewer|over|above|below|older|under|younger|later|earlier|longer|not)\b)",
@@ -138,7 +140,7 @@ def _stated(rest: str, condition: str, sign: Meaning | None) -> Meaning | None:
 
 
 def _said_of(rest: str, condition: str, *, told: bool) -> Meaning | None:
-    """What a statement says of a proviso of one alternative: of "A and B", only both are enough, but
+    """What a statement says of a condition of one alternative: of "A and B", only both are enough, but
     to deny one is."""
     stated, asked = _AND.split(rest), _AND.split(condition)
     if len(asked) == 1:

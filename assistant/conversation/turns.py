@@ -32,7 +32,7 @@ from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import puts_a_statement
-from assistant.types import Audience, Clarification, QuestionForm, Turn
+from assistant.types import Audience, Clarification, ConditionAnswer, QuestionForm, Turn
 
 _REMEMBERED = 500  # turns: each of a conversation looks at all before it, several times
 _WHAT = "What would you like to know?"
@@ -47,14 +47,6 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A proviso of the answer before, and whether the reader says that it applies."""
-
-    condition: str
-    applies: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Understanding:
     """A turn as understood.
 
@@ -66,8 +58,8 @@ class Understanding:
     it asks nothing by itself ("And parking?"), and `instead` the earlier question asked of that. `statement` is what the reader only told, in this turn (then
     `joined_to` is the question before) or in the one before it.
     `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
-    no more can be told; `unclear` is what was asked back and not settled by the turn. `told` is what was
-    said of provisos, in order; `declined` that none of the entries suggested is meant, `objected` that the
+    no more can be told; `unclear` is what was asked back and not settled by the turn. `condition_answers` is what was
+    said of conditions, in order; `declined` that none of the entries suggested is meant, `objected` that the
     last answer is wrong or no help.
     """
 
@@ -84,21 +76,16 @@ class Understanding:
     also_asked: tuple[str, ...] = ()
     asks_back: bool = True
     unclear: Clarification | None = None
-    told: tuple[Told, ...] = ()
+    condition_answers: tuple[ConditionAnswer, ...] = ()
     declined: bool = False
     denied: frozenset[str] = frozenset()
     objected: bool = False
 
     @property
-    def resolved(self) -> str:
-        """The standalone question with what was said of provisos."""
-        said = "; ".join(stated(told) for told in self.told)
+    def with_condition_answers(self) -> str:
+        """The standalone question with what the asker said of conditions, in brackets."""
+        said = "; ".join(answer.labelled for answer in self.condition_answers)
         return f"{self.standalone} ({said})" if said else self.standalone
-
-
-def stated(told: Told) -> str:
-    """What was said of a proviso, as the judge reads it, too."""
-    return f"{told.condition}: {'yes' if told.applies else 'no'}"
 
 
 @lru_cache(maxsize=_REMEMBERED)

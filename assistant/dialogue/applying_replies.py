@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.composition import Content
 from assistant.conversation import Kind, Understanding, by_itself
 from assistant.conversation.question_splitting import Part
 from assistant.conversation.reply_parsing import (
@@ -15,8 +14,7 @@ from assistant.conversation.reply_parsing import (
     chosen_option,
     chosen_place,
 )
-from assistant.conversation.turns import Told
-from assistant.types import Clarification
+from assistant.types import Clarification, ConditionAnswer, Content
 
 Respond = Callable[[Understanding], Content]
 
@@ -66,19 +64,20 @@ def _of_none(last: Understanding, reply: Reply, asked: Clarification) -> Underst
 
 
 def _in_this_case(last: Understanding, reply: Reply, condition: str) -> Understanding:
-    """The question where the proviso that was asked about applies or does not; asked again for neither."""
+    """The question where the condition that was asked about applies or does not; asked again for neither."""
     if reply.meaning is Meaning.UNCLEAR:
         return replace(last, is_followup=True)
-    told = Told(condition, reply.meaning is Meaning.YES)
-    return replace(last, told=(*last.told, told), is_followup=True)
+    answer = ConditionAnswer(condition, reply.meaning is Meaning.YES)
+    return replace(last, condition_answers=(*last.condition_answers, answer), is_followup=True)
 
 
 def _in_the_other_case(last: Understanding, reply: Reply) -> Understanding | None:
-    """The question for what the reader supposes ("And if not?") of the proviso that was settled last."""
-    if not last.told or not reply.supposes or reply.meaning is Meaning.UNCLEAR:
+    """The question for what the reader supposes ("And if not?") of the condition that was settled last."""
+    if not last.condition_answers or not reply.supposes or reply.meaning is Meaning.UNCLEAR:
         return None
-    told = replace(last.told[-1], applies=reply.meaning is Meaning.YES)
-    return replace(last, told=(*last.told[:-1], told), is_followup=True)
+    *before, settled_last = last.condition_answers
+    supposed = replace(settled_last, applies=reply.meaning is Meaning.YES)
+    return replace(last, condition_answers=(*before, supposed), is_followup=True)
 
 
 def _chosen(

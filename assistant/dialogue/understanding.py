@@ -119,7 +119,7 @@ class Dialogue:
             return None
         reply = self._read(thread, turn.question, turn.audience)
         found = self._replied(thread, reply, turn.audience) if reply else None
-        # "That is not true" may settle a proviso; where it settles nothing, it is about the answer.
+        # "That is not true" may settle a condition; where it settles nothing, it is about the answer.
         objected = objects(turn.question) and (found is None or found.unclear is not None)
         if objected or (reply is None and asks_the_last(turn.question)):
             last = self._so_far(thread, thread.asked, turn.audience)[1]
@@ -275,7 +275,7 @@ class Dialogue:
         if thread.open:
             last = self._so_far(thread, thread.asked, audience)[1]
             condition = self._respond(last).condition
-            condition = condition or (last.told[-1].condition if last.told else "")
+            condition = condition or next((a.condition for a in last.condition_answers[-1:]), "")
         return read_agreement(text, condition)
 
     def _replied(self, thread: _Thread, reply: Reply, audience: str | None) -> Understanding | None:

@@ -1,4 +1,4 @@
-"""A hall's FAQ with provisos, and an assistant on it with fake models, for tests of conversations."""
+"""A hall's FAQ with conditions, and an assistant on it with fake models, for tests of conversations."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ SEAT = "What does a seat cost?"
 
 
 class CaseJudge(FakeJudge):
-    """Of a sentence with a proviso it depends, but where the question says whether that applies."""
+    """Of a sentence with a condition it depends, but where the question says whether that applies."""
 
     id = "case-judge"
     wrong = False

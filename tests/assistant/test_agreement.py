@@ -55,7 +55,7 @@ def test_yes_and_no_at_once_say_neither(text: str) -> None:
     assert meaning(text) is Meaning.UNCLEAR
 
 
-def test_we_dont_says_nothing_of_a_proviso_with_a_negation() -> None:
+def test_we_dont_says_nothing_of_a_condition_with_a_negation() -> None:
     assert meaning("no, we don't", "you do not pay") is Meaning.UNCLEAR
     assert meaning("yes", "you do not pay") is Meaning.YES
 
@@ -67,7 +67,7 @@ def test_what_is_stated_behind_the_word_says_why() -> None:
     assert meaning("my boss will confirm it", "the employer confirms") is None
 
 
-def test_part_of_two_provisos_is_not_both() -> None:
+def test_part_of_two_conditions_is_not_both() -> None:
     both = "you move away and you show a note"
     assert meaning("we show a note", both) is None
     assert meaning("we show a note", "you move away or show a note") is Meaning.YES
@@ -88,7 +88,7 @@ def test_part_of_two_provisos_is_not_both() -> None:
         ("no offers", None),
     ],
 )
-def test_one_of_two_provisos_is_enough_and_its_denial_leaves_the_other(
+def test_one_of_two_conditions_is_enough_and_its_denial_leaves_the_other(
     text: str, said: Meaning | None
 ) -> None:
     assert meaning(text, "there are no bids or the item was lost") is said
@@ -117,7 +117,7 @@ def test_one_of_several_cases_is_enough() -> None:
     assert meaning("no complaint is open", cases) is Meaning.UNCLEAR
 
 
-def test_ten_or_more_is_one_proviso() -> None:
+def test_ten_or_more_is_one_condition() -> None:
     assert meaning("it is not worth ten euros", "it is worth ten euros or more") is Meaning.NO
 
 

@@ -1,4 +1,4 @@
-"""Which word, rows and provisos an answer tells; with fake models."""
+"""Which word, rows and conditions an answer tells; with fake models."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def verdict(assistant: Assistant, question: str, audience: str | None = None) ->
     return found
 
 
-def test_rows_that_all_say_it_depends_and_no_proviso_are_no_answer(wavering: Assistant) -> None:
+def test_rows_that_all_say_it_depends_and_no_condition_are_no_answer(wavering: Assistant) -> None:
     found = verdict(wavering, "Are bags taken back?")
     assert (found.value, found.by_audience) == (VerdictValue.UNDETERMINED, ())
 

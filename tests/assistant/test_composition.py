@@ -4,11 +4,12 @@ from html import escape
 import pytest
 
 from assistant.answer_json import answer_to_json
-from assistant.composition import Content, compose, with_layout
+from assistant.composition import compose, with_layout
 from assistant.types import (
     Answer,
     AudienceVerdict,
     Condition,
+    Content,
     Escalation,
     Evidence,
     Link,
@@ -155,12 +156,12 @@ def test_plain_text_has_no_marks_of_markdown() -> None:
     passage, evidence = marked_down(
         "**may not** lend:\n\n- films, see [the list](https://l.example/),"
     )
-    proviso = Condition("**a**", 0, "a")
+    condition = Condition("**a**", 0, "a")
     content = Content(
         Outcome.ANSWERED,
         passages=(passage,),
         evidence=(evidence,),
-        verdict=Verdict(VerdictValue.NO, 0.9, conditions=(proviso, Condition("b", 0))),
+        verdict=Verdict(VerdictValue.NO, 0.9, conditions=(condition, Condition("b", 0))),
     )
     assert compose(content).text == (
         "No.\n\nThe FAQ says:\n> may not lend:\n> films, see the list,\n\n"

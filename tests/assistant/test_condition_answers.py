@@ -1,17 +1,16 @@
-"""What follows from what the reader said of a proviso; with a judge whose words are known."""
+"""What follows from what the reader said of a condition; with a judge whose words are known."""
 
 import pytest
 
 from assistant.condition_answers import (
-    Case,
-    bearing_on,
-    known_of,
-    proviso_beside,
-    said_of,
-    settle_case,
-    to_ask,
+    DescribedCase,
+    as_statement,
+    conditions_met_by,
+    nearby_condition,
+    next_condition_to_ask,
+    relevant_conditions,
+    verdict_given_answers,
 )
-from assistant.conversation.turns import Told
 from assistant.evidence import Chosen
 from assistant.judge.runtime import Polarity
 from assistant.types import (
@@ -19,6 +18,7 @@ from assistant.types import (
     Chunk,
     ChunkKind,
     Condition,
+    ConditionAnswer,
     Evidence,
     Hit,
     Span,
@@ -31,7 +31,7 @@ DEPENDS, YES, NO = VerdictValue.DEPENDS, VerdictValue.YES, VerdictValue.NO
 
 
 class Hesitant(FakeJudge):
-    """Says yes to the bare sentence, and `told` where something was said of its proviso."""
+    """Says yes to the bare sentence, and `told` where something was said of its condition."""
 
     def __init__(self, told: Polarity) -> None:
         super().__init__()
@@ -47,9 +47,11 @@ def case(sentence: str, *conditions: str) -> tuple[Verdict, list[Evidence]]:
     return verdict, [Evidence(0, sentence, 0, len(sentence))]
 
 
-def settled(judge: FakeJudge, sentence: str, condition: str, told: Told) -> VerdictValue:
+def settled(judge: FakeJudge, sentence: str, condition: str, told: ConditionAnswer) -> VerdictValue:
     verdict, evidence = case(sentence, condition)
-    return settle_case(judge, Case("May dogs stay?", "Dogs", [told]), verdict, evidence, 0.8).value
+    return verdict_given_answers(
+        judge, DescribedCase("May dogs stay?", "Dogs", [told]), verdict, evidence, 0.8
+    ).value
 
 
 @pytest.mark.parametrize(
@@ -67,13 +69,13 @@ def settled(judge: FakeJudge, sentence: str, condition: str, told: Told) -> Verd
     ],
 )
 def test_no_is_read_as_a_statement(condition: str, said: str) -> None:
-    assert said_of(Told(condition, applies=False)) == said
-    assert said_of(Told(condition, applies=True)) == condition
+    assert as_statement(ConditionAnswer(condition, applies=False)) == said
+    assert as_statement(ConditionAnswer(condition, applies=True)) == condition
 
 
 def test_the_judge_reads_what_was_said_as_a_statement() -> None:
     judge = FakeJudge()
-    told = Told("a seat is booked", applies=False)
+    told = ConditionAnswer("a seat is booked", applies=False)
     settled(judge, "Dogs stay only if a seat is booked.", "only if a seat is booked", told)
     assert judge.settled[-1][0] == "May dogs stay? (a seat is not booked)"
 
@@ -90,22 +92,22 @@ def test_the_judge_reads_what_was_said_as_a_statement() -> None:
 def test_what_is_permitted_if_is_not_otherwise_where_the_judge_is_sure(
     sentence: str, read: Polarity, word: VerdictValue
 ) -> None:
-    told = Told("they sit", applies=False)
+    told = ConditionAnswer("they sit", applies=False)
     assert settled(Hesitant(read), sentence, "if they sit", told) is word
 
 
 def test_what_stands_behind_a_semicolon_is_not_asked_next() -> None:
-    told = [Told("they sit", applies=True)]
+    told = [ConditionAnswer("they sit", applies=True)]
     verdict, evidence = case(
         "Dogs stay if they sit; at night, none stays unless it sleeps.",
         "if they sit",
         "unless it sleeps",
     )
-    assert to_ask(verdict, told, evidence) == ""
+    assert next_condition_to_ask(verdict, told, evidence) == ""
     verdict, evidence = case(
         "Dogs stay if they sit unless it rains.", "if they sit", "unless it rains"
     )
-    assert to_ask(verdict, told, evidence) == "it rains"
+    assert next_condition_to_ask(verdict, told, evidence) == "it rains"
 
 
 def test_where_else_it_holds_does_not_cost_the_word() -> None:
@@ -113,8 +115,10 @@ def test_where_else_it_holds_does_not_cost_the_word() -> None:
     sentence = "Dogs may run in the garden only, and only if they sit."
     conditions = ("in the garden only", "only if they sit")
     verdict, evidence = case(sentence, *conditions)
-    told = [Told("they sit", applies=True)]
-    word = settle_case(judge, Case("May dogs run?", "Dogs", told), verdict, evidence, 0.8)
+    told = [ConditionAnswer("they sit", applies=True)]
+    word = verdict_given_answers(
+        judge, DescribedCase("May dogs run?", "Dogs", told), verdict, evidence, 0.8
+    )
     assert word.value is YES
     assert judge.settled[0][1] == "Dogs | Dogs may run."
     assert [c.text for c in word.conditions] == list(conditions)
@@ -138,20 +142,20 @@ def test_who_asks_need_not_be_asked_who_it_is(
     reader: str | None, condition: str, known: bool
 ) -> None:
     verdict, _ = case(f"Dogs stay {condition}.", condition)
-    told = (Told("you are a puppy", applies=True),) if known else ()
-    assert known_of(reader, verdict, READERS) == told
+    told = (ConditionAnswer("you are a puppy", applies=True),) if known else ()
+    assert conditions_met_by(reader, verdict, READERS) == told
 
 
-def test_provisos_of_something_else_are_not_listed() -> None:
+def test_conditions_of_something_else_are_not_listed() -> None:
     quotes = "Dogs run up to 20 hours; cats may run if they sit.", "It is free within 2 days."
     evidence = [Evidence(0, quote, 0, len(quote)) for quote in (*quotes, "Up to 5 hens stay.")]
     texts = (("up to 20 hours", 0), ("if they sit", 0), ("within 2 days", 1), ("Up to 5 hens", 2))
     conditions = tuple(Condition(text, n) for text, n in texts)
-    found = bearing_on("May cats run away?", conditions, evidence)
+    found = relevant_conditions("May cats run away?", conditions, evidence)
     assert [c.text for c in found] == ["up to 20 hours", "if they sit", "within 2 days"]
-    found = bearing_on("May my cat sit?", conditions, evidence)
+    found = relevant_conditions("May my cat sit?", conditions, evidence)
     assert [c.text for c in found] == ["if they sit", "within 2 days"]
-    assert bearing_on("Why?", conditions[:1], evidence[:1]) == conditions[:1]
+    assert relevant_conditions("Why?", conditions[:1], evidence[:1]) == conditions[:1]
 
 
 def sentence(text: str, passage: int = 0, audience: str | None = None) -> Hit:
@@ -169,8 +173,8 @@ def test_what_it_depends_on_may_stand_beside_the_quotes() -> None:
         sentence("Teeth are pulled only if you ask."),
     ]
     chosen = Chosen((quote,), (quote.chunk,))
-    found = proviso_beside("Do you pay for teeth?", chosen, [quote, *others])
+    found = nearby_condition("Do you pay for teeth?", chosen, [quote, *others])
     assert found is others[3].chunk
-    assert proviso_beside("Do you pay for ears?", chosen, [quote, *others]) is None
+    assert nearby_condition("Do you pay for ears?", chosen, [quote, *others]) is None
     told = Chosen((quote,), (others[2].chunk,))
-    assert proviso_beside("Do you pay for teeth?", told, [quote, *others]) is None
+    assert nearby_condition("Do you pay for teeth?", told, [quote, *others]) is None

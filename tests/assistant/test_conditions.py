@@ -38,7 +38,7 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("Entry is free for dogs under 2 and for cats.", ["for dogs under 2 and for cats"]),
         ("Loads of up to 1,000 kg need no ticket.", ["up to 1,000 kg"]),
         ("Take up to 2 dogs and up to 3 cats.", ["up to 2 dogs", "up to 3 cats"]),
-        # A date by which something has to be done is no proviso, a deed before another one is.
+        # A date by which something has to be done is no condition, a deed before another one is.
         ("All keys must be returned on or before your last day.", []),
         ("You must hand in the form before the 5th.", []),
         ("Dogs must sit before you feed them.", ["Dogs must sit before you feed them"]),
@@ -79,7 +79,7 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("You get it back, but if you are late, you pay.", ["if you are late"]),
         ("Dogs must not eat before they sit.", []),
         ("We tell you if a seat is free; it does not matter if you are late.", []),
-        # What a proviso does not go on to.
+        # What a condition does not go on to.
         ("You pay when you arrive, and we refund it at the end.", ["when you arrive"]),
         ("You go if you bark, and it is late, too.", ["if you bark"]),
         (
@@ -131,7 +131,7 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("Dogs pay 5, while cats pay 6; stay for a while.", []),
     ],
 )
-def test_provisos_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
+def test_conditions_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
     assert [sentence[start:end] for start, end in find_conditions(sentence)] == conditions
 
 
@@ -176,7 +176,7 @@ def test_whatever_is_asked_is_settled_by_yes_or_by_no(opener: str) -> None:
         ("within ten days", None, None),
     ],
 )
-def test_a_proviso_says_what_holds_where_it_applies_and_where_not(
+def test_a_condition_says_what_holds_where_it_applies_and_where_not(
     condition: str, applies: bool | None, does_not: bool | None
 ) -> None:
     assert holds(condition, applies=True) is applies
@@ -201,5 +201,5 @@ def test_otherwise_closes_the_other_case_of_if() -> None:
         ("Dogs may stay, and only if they sit.", "only if they sit", "Dogs may stay."),
     ],
 )
-def test_a_sentence_is_read_without_its_proviso(sentence: str, condition: str, rest: str) -> None:
+def test_a_sentence_is_read_without_its_condition(sentence: str, condition: str, rest: str) -> None:
     assert without(sentence, [condition]) == rest

@@ -77,7 +77,7 @@ def test_who_objects_gets_the_same_answer_and_the_way_to_a_person(
 
 
 @pytest.mark.parametrize("text", ["I don't think so", "that is not true"])
-def test_where_a_proviso_was_asked_about_it_says_that_it_does_not_apply(
+def test_where_a_condition_was_asked_about_it_says_that_it_does_not_apply(
     hall: Assistant, text: str
 ) -> None:
     answer = told(hall, text, GUESTS)

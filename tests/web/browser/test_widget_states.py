@@ -197,7 +197,7 @@ def test_what_is_asked_back_is_asked_in_the_language(new_page: NewPage) -> None:
         "by_audience": [],
         "conditions": [{"text": "unless you enrol", "evidence": 0}],
     }
-    condition = "Does this apply to you: “you enrol”?"  # a "yes" to it is no "yes" to the proviso
+    condition = "Does this apply to you: “you enrol”?"  # a "yes" to it is no "yes" to the condition
     asked = [{"question": "Which?", "options": options}, {"question": condition, "options": []}]
     answering(page, *(answer(verdict=verdict, clarification=item) for item in asked))
     expect(ask(page, "First?")).to_contain_text("Was trifft auf Sie zu?")
