@@ -15,7 +15,7 @@ judge       `judge` has the models; `reading` asks them, `tables` tells them row
             and `addressing` those that choose among the texts for several readers
 tell        `answering` puts together what is told: `decision` whether to answer, `conditions` what the word
             hangs on, `condition_answers` what follows from them; `composition` has the message, `layout` and
-            `plain` show Markdown, `answer_json` is for programs
+            `plain_text` show Markdown, `answer_json` is for programs
 keep        `storage` has conversations and feedback; `calibration` the thresholds; `review` changes to the FAQ,
             as `patches`; `clusters` groups what was asked; `statistics` says what a share is worth
 ask         `cli`

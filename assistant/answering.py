@@ -31,7 +31,7 @@ from assistant.conversation.context_dependence import says_nothing, says_too_lit
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
 from assistant.inquiry import Considered, Inquiry, Observe, ignore
-from assistant.plain import quoted_lines
+from assistant.plain_text import quoted_lines
 from assistant.reading import asked
 from assistant.types import (
     AudienceVerdict,

@@ -9,7 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from assistant.layout import layout
-from assistant.plain import Quoted, plain_text, quoted_lines
+from assistant.plain_text import Quoted, plain_text, quoted_lines
 from assistant.types import (
     AudienceVerdict,
     Content,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from assistant.layout import Tree, layout
-from assistant.plain import plain_text
+from assistant.plain_text import plain_text
 from assistant.types import Block, Corpus, FaqEntry
 
 _UNTITLED = "Questions"

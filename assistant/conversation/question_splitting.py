@@ -14,7 +14,7 @@ from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail
-from assistant.questions.sentences import split_sentences
+from assistant.questions.message import split_message
 
 _MOST = 10  # questions of one message
 _FEWEST_WORDS = 2  # of three letters or more, in a question that can be asked alone
@@ -91,7 +91,7 @@ def separate(text: str, *, loosely: bool = False, goes_on: bool = False) -> tupl
     second.
     """
     joint = _LOOSE_JOINT if loosely else _JOINT
-    lines = split_sentences(_PARTS.sub("\n", text))
+    lines = split_message(_PARTS.sub("\n", text))
     sentences = [part for s in lines if not is_courtesy(s) for part in _cut(s, joint)]
     groups: list[list[str]] = []  # of each question: what is told for it, then what is asked
     asked: list[list[str]] = []

@@ -11,7 +11,7 @@ from assistant.audiences import leading_scope
 from assistant.corpus.declarations import ID_FIX, ID_PATTERN, Declarations
 from assistant.corpus.markdown import Comment, Heading, Piece, PieceKind, scan
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
-from assistant.plain import title_text
+from assistant.plain_text import title_text
 from assistant.sentences import sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
 

@@ -32,7 +32,7 @@ from assistant.questions.courtesy import (
     shortened,
 )
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
-from assistant.questions.sentences import normalised, split_sentences
+from assistant.questions.message import normalised, split_message
 from assistant.types import QuestionForm
 
 _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
@@ -180,7 +180,7 @@ def analyse(text: str) -> Question:
     """Find the question in `text` and what kind of answer it asks for. Accepts any string."""
     text = shortened(text)
     whole = normalised(text)
-    sentences = _without_courtesies(split_sentences(text))
+    sentences = _without_courtesies(split_message(text))
     if not sentences:
         return Question(whole, whole, (), QuestionForm.OPEN)
     number = _asking(sentences)
@@ -195,7 +195,7 @@ def analyse(text: str) -> Question:
 
 def searched(text: str) -> str:
     """What entries are searched by: `text` without courtesies, a signature, and "yes or no" at its end."""
-    kept = " ".join(_without_courtesies(split_sentences(shortened(text)))) or text
+    kept = " ".join(_without_courtesies(split_message(shortened(text)))) or text
     tail = _YES_OR_NO.search(kept, max(0, len(kept) - 40))
     return kept[: tail.start()] or kept if tail else kept
 

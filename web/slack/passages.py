@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.composition import Piece
 from assistant.layout import Tree
-from assistant.plain import is_block, plain_text
+from assistant.plain_text import is_block, plain_text
 from assistant.types import Node
 from web.slack.blocks import TEXT, Block, escape, literal, quotes, size
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.layout import layout
-from assistant.plain import plain_text, quoted_lines, title_text
+from assistant.plain_text import plain_text, quoted_lines, title_text
 
 
 @pytest.mark.parametrize(

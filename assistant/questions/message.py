@@ -1,4 +1,8 @@
-"""Splits what a user typed into sentences: quick, forgiving, linear in the text's length."""
+"""Splits what a user typed into sentences: quick, forgiving, linear in the length of the text.
+
+The abbreviations are not those of `assistant.sentences`. There, what follows decides whether "etc." ends a
+sentence; here it never does, for a message that is cut too seldom loses nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,21 @@ from itertools import pairwise
 
 from assistant.patterns import any_of
 
-_LONGEST_READ = 20_000  # characters; of a longer text the first and the last half of this are read
-_WORDS_A_LINE = 1.5  # fewer on average are no lines that were ended on purpose
-_LONGEST_LINE = 60  # characters; a shorter line was ended on purpose, not wrapped
+_MAX_READ = 20_000  # characters; of a longer text the first and the last half of this are read
+_MIN_WORDS_PER_LINE = 1.5  # fewer on average: nobody ended these lines on purpose
+_MIN_WRAPPED_LINE = 60  # characters; a shorter line was ended on purpose, not wrapped
 
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _STOP = "[.!?…。？！]"
 _BOUNDARY = re.compile(rf"(?<!{_STOP}){_STOP}++[\"')\]»”’]*+(?=\s)")
-# A full stop behind one of these, or behind a single letter, ends no sentence.
-_SHORT = any_of(r"""
+# A full stop after one of these, or after a single letter, ends no sentence.
+_ABBREVIATIONS = any_of(r"""
     e\.g | eg | i\.e | ie | cf | viz | vs | etc | al | resp | a\.m | p\.m
     no | nr | nos | fig | art | sec | para | approx | est | incl | excl | max | min
     mr | mrs | ms | dr | prof | st | inc | ltd | co | corp | dept | u\.s | u\.k | e\.u
     jan | feb | mar | apr | jun | jul | aug | sep | sept | oct | nov | dec
 """)
-_ABBREVIATION = re.compile(rf"(?:\b{_SHORT}|(?:^|\s)[a-z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(rf"(?:\b{_ABBREVIATIONS}|(?:^|\s)[a-z])\.$", re.IGNORECASE)
 _MAIL = any_of(r"""
     -{2,}\s*(?:original|forwarded) (?:message|appointment|mail|email)\s*-*
     begin forwarded message:
@@ -31,8 +35,9 @@ _MAIL = any_of(r"""
 _SIGNATURE = "-- ?"
 _DIVIDER = re.compile(rf"\s*(?:{_MAIL}|{_SIGNATURE})\s*", re.IGNORECASE)
 _MAIL_HEAD = re.compile(r"\s*\*?(?:from|sent|date|to|subject|cc):", re.IGNORECASE)
-_FEWEST_WORDS = 3  # of one's own, before anything is taken for an earlier mail
-# Control characters, line separators and marks without width.
+_MIN_LINES = 3  # of one word each, before they are taken for a narrow column
+_MIN_OWN_WORDS = 3  # before anything is taken for an earlier mail
+# Control characters, line separators and characters without width.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b\u200e\u200f]+")
 
 
@@ -41,15 +46,15 @@ def normalised(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def split_sentences(text: str) -> tuple[str, ...]:
+def split_message(text: str) -> tuple[str, ...]:
     """The sentences of `text` in order, each normalised and so a substring of `normalised(text)`.
 
     A blank line, or the end of a short line or of one with closing punctuation, ends a sentence. Of
     a text over 20,000 characters only both ends are read.
     """
-    if len(text) > _LONGEST_READ:
-        half = _LONGEST_READ // 2
-        return split_sentences(text[:half]) + split_sentences(text[-half:])
+    if len(text) > _MAX_READ:
+        half = _MAX_READ // 2
+        return split_message(text[:half]) + split_message(text[-half:])
     return tuple(
         sentence
         for paragraph in _paragraphs(text)
@@ -68,16 +73,18 @@ def _paragraphs(text: str) -> list[str]:
     for line in own:
         paragraphs[-1] += " " + line
         stripped = line.rstrip()
-        if len(stripped) < _LONGEST_LINE or stripped.endswith((".", "?", "!", ":", ";")):
+        if len(stripped) < _MIN_WRAPPED_LINE or stripped.endswith((".", "?", "!", ":", ";")):
             paragraphs.append("")
     return paragraphs
 
 
 def _word_by_word(lines: list[str]) -> bool:
-    """Whether nearly every line has one word, and none is blank: copied from a narrow column."""
+    """Whether nearly every line has one word and none is blank, as when copied from a narrow column."""
     counts = [len(line.split()) for line in "\n".join(lines).strip().split("\n")]
     return (
-        len(counts) >= _FEWEST_WORDS and all(counts) and sum(counts) < _WORDS_A_LINE * len(counts)
+        len(counts) >= _MIN_LINES
+        and all(counts)
+        and sum(counts) < _MIN_WORDS_PER_LINE * len(counts)
     )
 
 
@@ -89,7 +96,7 @@ def _above_divider(lines: list[str]) -> list[str]:
     for number, (line, following) in enumerate(pairwise([*lines, ""])):
         if _DIVIDER.fullmatch(line) or (_MAIL_HEAD.match(line) and _MAIL_HEAD.match(following)):
             above = lines[:number]
-            return above if len(re.findall(r"\w+", " ".join(above))) >= _FEWEST_WORDS else lines
+            return above if len(re.findall(r"\w+", " ".join(above))) >= _MIN_OWN_WORDS else lines
     return lines
 
 
