@@ -12,19 +12,19 @@ from functools import lru_cache
 
 from threadpoolctl import threadpool_limits
 
-from assistant.answering import Answering
+from assistant.answer_builder import Answering
+from assistant.assessment import Consideration
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import compose
-from assistant.consideration import Consideration
 from assistant.conversation import Understanding
 from assistant.decision import Thresholds
 from assistant.dialogue import Dialogue
 from assistant.encoder import Encoder, load_encoder
 from assistant.errors import EmptyQuestionError, QuestionTooLongError, UnknownAudienceError
 from assistant.index.store import LoadedIndex
-from assistant.inquiry import Considered, Inquiry, Observe, ignore, timed
+from assistant.index_loading import open_index, source_folder
 from assistant.judge.runtime import Judge, load_judge
-from assistant.knowledge import open_index, source_folder
+from assistant.query import Considered, Inquiry, Observe, ignore, timed
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import Answer, Content, Knowledge, Turn

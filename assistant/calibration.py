@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.decision import WITHOUT_JUDGE, Thresholds
 from assistant.errors import CalibrationError
-from assistant.knowledge import index_root
+from assistant.index_loading import index_root
 from assistant.settings import Settings
 from assistant.types import Knowledge
 

@@ -20,7 +20,7 @@ def build() -> None:
     from rich.progress import Progress
 
     from assistant.encoder import load_encoder
-    from assistant.knowledge import build as build_now
+    from assistant.index_loading import build as build_now
 
     chosen = settings()
     encoder = load_encoder(chosen, notify=notify)
@@ -49,7 +49,7 @@ def status() -> None:
     from assistant.corpus import load_corpus
     from assistant.encoder import load_encoder
     from assistant.index.store import index_status
-    from assistant.knowledge import index_root
+    from assistant.index_loading import index_root
 
     chosen = settings()
     encoder = load_encoder(chosen, notify=notify)
@@ -69,7 +69,7 @@ def list_() -> None:
     """The versions kept, newest first."""
     from assistant.corpus import corpus_sha256
     from assistant.index.store import list_versions
-    from assistant.knowledge import index_root
+    from assistant.index_loading import index_root
 
     chosen = settings()
     versions = list_versions(index_root(chosen))
@@ -89,7 +89,7 @@ def rollback() -> None:
     """Serve the version before; it stays until the next `faq index build`."""
     from assistant.encoder import load_encoder
     from assistant.index.store import rollback as go_back
-    from assistant.knowledge import index_root
+    from assistant.index_loading import index_root
 
     chosen = settings()
     version = go_back(index_root(chosen), load_encoder(chosen, notify=notify))

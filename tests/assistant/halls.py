@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.decision import Thresholds
+from assistant.index_loading import open_index
 from assistant.judge.runtime import Polarity
-from assistant.knowledge import open_index
 from assistant.settings import load_settings
 from assistant.types import Answer, Turn
 from tests.fakes import FakeEncoder, FakeJudge

@@ -13,7 +13,7 @@ from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
 from assistant.decision import Thresholds
 from assistant.errors import UnknownAudienceError, UsageError
-from assistant.knowledge import open_index
+from assistant.index_loading import open_index
 from assistant.settings import load_settings
 from assistant.types import Answer, Outcome, Turn, VerdictValue
 from tests.fakes import FakeEncoder, FakeJudge

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.assistant import Assistant
-from assistant.knowledge import open_index
+from assistant.index_loading import open_index
 from assistant.settings import Settings, load_settings
 from tests.fakes import FakeEncoder
 from web.app import create_app

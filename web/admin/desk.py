@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.assistant import Assistant
 from assistant.errors import FaqError, StoreError, UsageError
-from assistant.knowledge import index_root
+from assistant.index_loading import index_root
 from assistant.review import ReviewFolder
 from assistant.settings import Settings
 from web.admin.attempts import Attempts

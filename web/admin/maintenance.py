@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from assistant.errors import FaqError, UsageError
 from assistant.index.manifest import read_current
 from assistant.index.store import rollback
-from assistant.knowledge import build, index_root
+from assistant.index_loading import build, index_root
 from assistant.settings import Settings
 from web.problems import NotReadyError
 from web.service import AnswerService

@@ -10,7 +10,7 @@ from assistant.chunking import CHUNKER_VERSION
 from assistant.corpus import load_corpus
 from assistant.errors import CorpusError, UsageError
 from assistant.index.store import VersionInfo, index_status, list_versions
-from assistant.knowledge import index_root
+from assistant.index_loading import index_root
 from web.admin.desk import AdminRoute, CheckedForm, Desk, SignedIn, TheDesk, go
 
 router = APIRouter(include_in_schema=False, route_class=AdminRoute)

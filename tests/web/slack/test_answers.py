@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from assistant.assistant import Assistant
 from assistant.decision import Thresholds
-from assistant.knowledge import open_index
+from assistant.index_loading import open_index
 from assistant.settings import Settings
 from assistant.storage.records import Channel
 from assistant.types import Turn

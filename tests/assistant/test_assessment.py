@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant.assessment import Consideration
 from assistant.confidence import answer_confidence, settled_confidence
-from assistant.consideration import Consideration
-from assistant.inquiry import Considered, Inquiry
 from assistant.judge.runtime import Polarity
+from assistant.query import Considered, Inquiry
 from assistant.retrieval import Retriever
 from assistant.types import (
     Block,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.addressing import Addressing, unknown
+from assistant.audience_texts import Addressing, unknown
 from assistant.confidence import answer_confidence, log_odds, settled_confidence
 from assistant.evidence import Chosen, Reader, choose
-from assistant.inquiry import Considered, Inquiry, timed
 from assistant.judge.runtime import Judge
+from assistant.query import Considered, Inquiry, timed
 from assistant.reading import SURE_ENOUGH, reread, sought
 from assistant.retrieval import Retriever
 from assistant.tables import by_columns

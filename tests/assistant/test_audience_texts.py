@@ -5,13 +5,13 @@ from typing import cast
 
 import pytest
 
-from assistant.consideration import Consideration
-from assistant.inquiry import Inquiry
+from assistant.assessment import Consideration
 from assistant.judge.runtime import Polarity
+from assistant.query import Inquiry
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Chunk, ChunkKind, Corpus, EntryHit, Hit, Span, VerdictValue
 from assistant.verdict import Settled, settle
-from tests.assistant.test_consideration import ASKED, OneEntry
+from tests.assistant.test_assessment import ASKED, OneEntry
 from tests.fakes import FakeJudge
 
 SCOPES = (Audience("guest", "Guests"), Audience("member", "Members"))

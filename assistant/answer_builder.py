@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from assistant.assessment import Consideration
 from assistant.audiences import (
     compares,
     excluded_audiences,
@@ -25,13 +26,12 @@ from assistant.condition_answers import (
     verdict_given_answers,
 )
 from assistant.conditions import OTHERWISE, find_conditions
-from assistant.consideration import Consideration
 from assistant.conversation import Kind, Understanding
 from assistant.conversation.context_dependence import says_nothing, says_too_little
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Chosen, cited_resources, evidence_at
-from assistant.inquiry import Considered, Inquiry, Observe, ignore
 from assistant.plain_text import quoted_lines
+from assistant.query import Considered, Inquiry, Observe, ignore
 from assistant.reading import asked
 from assistant.types import (
     AudienceVerdict,

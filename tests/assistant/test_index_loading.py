@@ -9,7 +9,7 @@ from assistant.assistant import Assistant
 from assistant.decision import Thresholds
 from assistant.errors import CorpusError, IndexStoreError
 from assistant.index.store import LoadedIndex, rollback
-from assistant.knowledge import index_root, open_index
+from assistant.index_loading import index_root, open_index
 from assistant.settings import Settings, load_settings
 from assistant.types import Passage, Turn
 from tests.fakes import FakeEncoder

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.consideration import Consideration
-from assistant.inquiry import Considered, Inquiry
+from assistant.assessment import Consideration
 from assistant.judge.runtime import Polarity
+from assistant.query import Considered, Inquiry
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Chunk, ChunkKind, Corpus, EntryHit, Hit, Span, VerdictValue
 from tests.fakes import FakeJudge

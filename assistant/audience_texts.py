@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from assistant.audiences import mentioned_audiences
 from assistant.evidence import MOST_PASSAGES, Chosen, own_text, text_for_all
-from assistant.inquiry import Considered, Inquiry, timed
 from assistant.judge.runtime import Judge
 from assistant.lexical import stems
+from assistant.query import Considered, Inquiry, timed
 from assistant.reading import SURE_ENOUGH, asked, read_for, read_polarity
 from assistant.types import Audience, Chunk, EntryHit, VerdictValue
 from assistant.verdict import CLEAR, SILENT, Reading, Settled
