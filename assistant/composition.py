@@ -31,7 +31,7 @@ VERDICT_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PassagePiece:
     """A stretch of a passage, and whether it is evidence."""
 
     text: str
@@ -155,18 +155,18 @@ def shown_conditions(verdict: Verdict | None) -> list[str]:
     return list(dict.fromkeys(shown))
 
 
-def pieces(text: str, evidence: Sequence[Evidence]) -> list[Piece]:
+def pieces(text: str, evidence: Sequence[Evidence]) -> list[PassagePiece]:
     """`text` cut where evidence begins and ends; overlapping evidence is one piece."""
-    cut: list[Piece] = []
+    cut: list[PassagePiece] = []
     position = 0
     for item in sorted(evidence, key=lambda e: (e.start, e.end)):
         start = max(item.start, position)
         if start >= item.end:
             continue
         if start > position:
-            cut.append(Piece(text[position:start], evidence=False))
-        cut.append(Piece(text[start : item.end], evidence=True))
+            cut.append(PassagePiece(text[position:start], evidence=False))
+        cut.append(PassagePiece(text[start : item.end], evidence=True))
         position = item.end
     if position < len(text):
-        cut.append(Piece(text[position:], evidence=False))
+        cut.append(PassagePiece(text[position:], evidence=False))
     return cut

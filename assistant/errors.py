@@ -11,11 +11,13 @@
     ├── JudgeError            the judge's weights missing, damaged or unusable
     ├── CalibrationError      stored thresholds that are damaged or made for something else
     ├── StoreError            the database of conversations cannot be reached or used
+    ├── ReviewError           the folder of changes that wait for review cannot be used
+    ├── OutputError           a file or folder of results cannot be written
     └── IndexStoreError       an index that cannot be read, written or trusted
         ├── IndexMissingError
         └── IndexMismatchError   built from, or with, something else than what is loaded now
 
-"No answer" is an outcome, not an exception.
+"No answer" is an outcome, not an exception. `web` and `eval` add a few of their own.
 """
 
 from __future__ import annotations
@@ -102,6 +104,14 @@ class CalibrationError(FaqError):
 
 class StoreError(FaqError):
     """The database of conversations, answers and feedback cannot be reached or used."""
+
+
+class ReviewError(FaqError):
+    """The folder of changes that wait for review cannot be read or written."""
+
+
+class OutputError(FaqError):
+    """A file or folder that a command was told to write cannot be written."""
 
 
 class IndexStoreError(FaqError):

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.corpus import load_corpus
 from assistant.corpus.editing import add_alternates, reread, same_question, tidy
-from assistant.errors import UsageError
+from assistant.errors import ReviewError, UsageError
 from assistant.patches import repository_root, unified
 from assistant.types import Corpus
 
@@ -210,7 +210,7 @@ def _with_items(text: str, items: Iterable[QuestionItem]) -> str:
 
 
 class ReviewFolder:
-    """The changes that wait, each in a file `ID.patch`."""
+    """The changes that wait, each in a file `ID.patch`. Raises ReviewError where the folder cannot be used."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -268,9 +268,11 @@ class ReviewFolder:
         except OSError as error:
             raise self._broken(error) from error
 
-    def _broken(self, error: OSError) -> UsageError:
+    def _broken(self, error: OSError) -> ReviewError:
         reason = error.strerror or str(error)
-        return UsageError(f"the folder {self.folder} cannot be used ({reason}): set FAQ_REVIEW_DIR")
+        return ReviewError(
+            f"the folder {self.folder} cannot be used ({reason}): set FAQ_REVIEW_DIR"
+        )
 
 
 def with_head(change: Change, text: str) -> str:

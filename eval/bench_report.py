@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.errors import FaqError
+from assistant.errors import OutputError
 from eval import plots
 from eval.bench import ColdStart, Throughput
 from eval.bench_growth import Growth
@@ -31,7 +31,7 @@ class Bench:
 
 
 def write_bench(bench: Bench, folder: Path) -> None:
-    """Write all of BENCH_FILES, once all are made. Raises FaqError where that fails."""
+    """Write all of BENCH_FILES, once all are made. Raises OutputError where that fails."""
     data = json.dumps(asdict(bench), indent=2) + "\n"
     files = zip(BENCH_FILES, (markdown(bench), data, html(bench)), strict=True)
     try:
@@ -39,7 +39,7 @@ def write_bench(bench: Bench, folder: Path) -> None:
         for name, text in files:
             (folder / name).write_text(text, "utf-8", errors="replace")
     except OSError as error:
-        raise FaqError(f"{folder} cannot be written: {error.strerror}") from None
+        raise OutputError(f"{folder} cannot be written: {error.strerror}") from None
 
 
 def html(bench: Bench) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
+from assistant.errors import FaqError
 from assistant.judge.runtime import evidence_text
 from assistant.reading import asked, reread
 from assistant.settings import Settings
@@ -31,7 +32,6 @@ from eval.bench_report import Bench
 from eval.plain_stack import PlainStack
 from eval.question_set import Question
 from eval.systems import (
-    ANSWER_FAILURES,
     Passages,
     System,
     lexical_baseline,
@@ -111,7 +111,7 @@ def run_bench(settings: Settings, questions: Sequence[Question], options: Option
 def _answer(system: System, question: Question) -> object:
     try:
         return system.answer(question)
-    except ANSWER_FAILURES as error:
+    except FaqError as error:
         raise BenchError(f"question {question.id!r} cannot be answered: {error}") from None
 
 

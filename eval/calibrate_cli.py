@@ -13,6 +13,7 @@ import click
 
 from assistant.cli import shared
 from assistant.cli.shared import corpus_option
+from assistant.errors import FaqError
 
 if TYPE_CHECKING:
     from assistant.calibration import Calibration, Threshold
@@ -96,7 +97,6 @@ def _grades(system: System, questions: QuestionSet, corpus: Path) -> list[Grade]
     from eval.errors import QuestionSetError
     from eval.gold import read_sources
     from eval.grading import grade
-    from eval.systems import ANSWER_FAILURES
 
     sources = read_sources(corpus)
     grades = []
@@ -105,7 +105,7 @@ def _grades(system: System, questions: QuestionSet, corpus: Path) -> list[Grade]
             continue
         try:
             answer = system.answer(question)
-        except ANSWER_FAILURES as error:  # left out, it would make the promise too kind
+        except FaqError as error:  # left out, it would make the promise too kind
             problem = f"question {question.id!r} cannot be answered: {error}"
             raise QuestionSetError(questions.path, line, problem) from None
         view, confidence = AnswerView.model_validate(answer), system.trace(answer).confidence

@@ -16,7 +16,7 @@ import click
 
 from assistant.cli import shared
 from assistant.cli.shared import corpus_option
-from assistant.errors import FaqError, UsageError
+from assistant.errors import OutputError, UsageError
 from assistant.settings import Settings
 from eval.bench_cli import bench_command
 from eval.benchmark_cli import benchmarks_command
@@ -263,7 +263,7 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, "utf-8", errors="replace")
     except OSError as error:
-        raise FaqError(f"{path} cannot be written: {error.strerror}") from None
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _fail(broken: list[str]) -> None:

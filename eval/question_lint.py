@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class QuestionProblem:
     """Something wrong in a question file, with its line."""
 
     path: Path
@@ -51,11 +51,11 @@ class _Row:
         family = self.question.tag_value("family")
         return None if family is None else (self.question.topic or "", family)
 
-    def problem(self, code: str, message: str) -> Problem:
-        return Problem(self.path, self.line, code, message)
+    def problem(self, code: str, message: str) -> QuestionProblem:
+        return QuestionProblem(self.path, self.line, code, message)
 
 
-def lint(sets: Sequence[QuestionSet], sources: GoldSources) -> list[Problem]:
+def lint(sets: Sequence[QuestionSet], sources: GoldSources) -> list[QuestionProblem]:
     """All problems of the sets, taken together as splits of one another, by file and line."""
     rows = [
         _Row(questions.path, line, question)
@@ -67,7 +67,7 @@ def lint(sets: Sequence[QuestionSet], sources: GoldSources) -> list[Problem]:
     return sorted(problems, key=lambda p: (order[p.path], p.line, p.code))
 
 
-def _gold(rows: Iterable[_Row], sources: GoldSources) -> Iterable[Problem]:
+def _gold(rows: Iterable[_Row], sources: GoldSources) -> Iterable[QuestionProblem]:
     for row in rows:
         if not row.question.labelled:
             yield row.problem("no-gold", "has no label")
@@ -78,7 +78,7 @@ def _gold(rows: Iterable[_Row], sources: GoldSources) -> Iterable[Problem]:
             yield row.problem("depends-one-sided", "'depends' needs the passages of both sides")
 
 
-def _repeated(rows: Iterable[_Row]) -> Iterable[Problem]:
+def _repeated(rows: Iterable[_Row]) -> Iterable[QuestionProblem]:
     first: dict[tuple[str, ...], _Row] = {}
     ids: dict[str, _Row] = {}
     for row in rows:
@@ -91,7 +91,7 @@ def _repeated(rows: Iterable[_Row]) -> Iterable[Problem]:
             yield row.problem("duplicate-id", message)
 
 
-def _twin_problem(row: _Row, twin: _Row) -> Problem:
+def _twin_problem(row: _Row, twin: _Row) -> QuestionProblem:
     where = f"{twin.path}:{twin.line}"
     gold, other = row.question, twin.question
     if (gold.answerable, gold.verdict) != (other.answerable, other.verdict):
@@ -101,7 +101,7 @@ def _twin_problem(row: _Row, twin: _Row) -> Problem:
     return row.problem("duplicate", f"the same question is in {where}")
 
 
-def _families(rows: Iterable[_Row]) -> Iterable[Problem]:
+def _families(rows: Iterable[_Row]) -> Iterable[QuestionProblem]:
     home: dict[tuple[str, str], _Row] = {}
     for row in rows:
         if row.family is None:
@@ -112,7 +112,7 @@ def _families(rows: Iterable[_Row]) -> Iterable[Problem]:
             yield row.problem("leakage", f"family {name} is also in {first.path}:{first.line}")
 
 
-def _near(rows: Sequence[_Row]) -> Iterable[Problem]:
+def _near(rows: Sequence[_Row]) -> Iterable[QuestionProblem]:
     by_path: dict[Path, list[tuple[_Row, frozenset[str]]]] = defaultdict(list)
     for row in rows:
         by_path[row.path].append((row, row.words))

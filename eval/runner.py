@@ -11,10 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import FaqError
 from eval.errors import RunRecordError
 from eval.question_set import Question
 from eval.run_record import ANSWERS_FILE, RUN_FILE, Run, RunInfo, read_info, read_run, write_info
-from eval.systems import ANSWER_FAILURES, System, Trace
+from eval.systems import System, Trace
 
 Progress = Callable[[int, int], None]
 
@@ -30,8 +31,9 @@ def run_questions(
 ) -> Run:
     """Answer what `folder` does not hold yet, with `info.jobs` threads, and read the whole run.
 
-    A failing answer becomes a row with its error: it is scored, not dropped. Raises RunRecordError
-    where `folder` holds a run of something else and `fresh` is not set.
+    A failing answer (FaqError) becomes a row with its error: it is scored, not dropped. A mistake of
+    the program ends the run, which can be resumed. Raises RunRecordError where `folder` holds a run of
+    something else and `fresh` is not set.
     """
     done = _prepare(folder, info, fresh)
     todo = [question for question in questions if question.id not in done]
@@ -96,7 +98,7 @@ def _answer(system: System, question: Question) -> dict[str, Any]:
     start = time.perf_counter()
     try:
         answer = system.answer(question)
-    except ANSWER_FAILURES as error:
+    except FaqError as error:
         failure = f"{type(error).__name__}: {error}"
     elapsed_ms = (time.perf_counter() - start) * 1000
     trace = Trace() if answer is None else system.trace(answer)

@@ -12,19 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from assistant.errors import FaqError
 from assistant.types import ChunkKind
 from eval.gold import GoldSources, Place, Shown, is_right_passage
 from eval.question_set import Question
 from eval.rankers import Encode, Ranker, dense_ranker, lexical_ranker
 
 DEPTH = 20  # passages of a ranking that are kept
-ANSWER_FAILURES = (FaqError, ValueError, RuntimeError)
-"""What a question without an answer raises."""
 
 
 class System(Protocol):
-    """Answers questions; may be called from several threads."""
+    """Answers questions, or raises FaqError; may be called from several threads."""
 
     def answer(self, question: Question) -> dict[str, Any]:
         """The Answer object of the contract, as JSON."""

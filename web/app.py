@@ -65,7 +65,6 @@ def create_app(
     metrics = Metrics()
     store = Store(settings.store)
     app.state.settings = settings
-    app.state.assistant = None
     app.state.loading = None
     app.state.metrics = metrics
     app.state.store = store
@@ -135,9 +134,7 @@ def _lifespan(
 
 
 def _load(app: FastAPI, open_assistant: OpenAssistant) -> None:
-    assistant = open_assistant(app.state.settings)
-    app.state.service.serve(assistant)
-    app.state.assistant = assistant
+    app.state.service.serve(open_assistant(app.state.settings))
 
 
 def _loaded(on_failure: Callable[[], None], loading: Future[None]) -> None:

@@ -15,7 +15,7 @@ _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BrowsePart:
     """A block of an answer: exact text, for whom it holds, and whether it breaks off.
 
     `layout` is what Markdown in it stands for; empty where there is none.
@@ -29,12 +29,12 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BrowseEntry:
     """An entry with its parts."""
 
     id: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[BrowsePart, ...]
     url: str | None
 
 
@@ -44,12 +44,12 @@ class Topic:
 
     title: str
     anchor: str
-    items: tuple[Item, ...]
+    items: tuple[BrowseEntry, ...]
 
 
 def topics(corpus: Corpus) -> list[Topic]:
     """The entries by topic, both in the order of the files."""
-    by_topic: dict[str, list[Item]] = {}
+    by_topic: dict[str, list[BrowseEntry]] = {}
     for entry in corpus.entries:
         by_topic.setdefault(entry.topic or _UNTITLED, []).append(_item(entry, corpus))
     return [
@@ -58,16 +58,16 @@ def topics(corpus: Corpus) -> list[Topic]:
     ]
 
 
-def _item(entry: FaqEntry, corpus: Corpus) -> Item:
+def _item(entry: FaqEntry, corpus: Corpus) -> BrowseEntry:
     source = corpus.sources[entry.path]
     labels = {audience.id: audience.label for audience in corpus.audiences}
 
-    def part(block: Block) -> Part:
+    def part(block: Block) -> BrowsePart:
         text = source[block.span.start : block.span.end]
         label = labels.get(block.audience or entry.audience or "")
-        return Part(text, layout(text), label, block.section, block.incomplete)
+        return BrowsePart(text, layout(text), label, block.section, block.incomplete)
 
-    return Item(entry.id, entry.title, tuple(map(part, entry.blocks)), entry.url)
+    return BrowseEntry(entry.id, entry.title, tuple(map(part, entry.blocks)), entry.url)
 
 
 def json_ld(corpus: Corpus) -> dict[str, object]:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _BACKLOG = 2048  # connections that wait to be taken, as uvicorn has it
 
 
+class AddressError(FaqError):
+    """The host and port to listen on are taken, or not this machine's."""
+
+
 @click.command()
 @click.option(
     "--host", default="127.0.0.1", envvar="HOST", show_default=True, help="Address to listen on."
@@ -60,7 +64,7 @@ def _bound(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        raise FaqError(
+        raise AddressError(
             f"{host}:{port} cannot be listened on: {error.strerror}: give another --host or --port"
         ) from None
 

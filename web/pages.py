@@ -50,7 +50,7 @@ REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageQuery:
     """What the address of an answer page says: `conversation` and `earlier` come from hidden fields."""
 
     question: str
@@ -98,7 +98,7 @@ async def ask(
     if assistant is None:
         return _starting()
     corpus = assistant.index.corpus
-    asked = Asked(q, audience or None, _identifier(c), h[-_EARLIER:])
+    asked = PageQuery(q, audience or None, _identifier(c), h[-_EARLIER:])
     answer, problem = None, ""
     if q.strip():
         service: AnswerService = request.app.state.service
@@ -194,7 +194,7 @@ def static(request: Request, name: str) -> Response:
 
 
 def _assistant(request: Request) -> Assistant | None:
-    assistant: Assistant | None = request.app.state.assistant
+    assistant: Assistant | None = request.app.state.service.assistant
     return assistant
 
 
@@ -235,7 +235,7 @@ def excuse(error: UsageError) -> str:
     return "The FAQ knows no such group of readers. You can ask for everybody here."
 
 
-def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[str, object]:
+def _answer_values(answer: Answer | None, asked: PageQuery, corpus: Corpus) -> dict[str, object]:
     """What the answer's part of the page shows."""
     labels = {audience.id: audience.label for audience in corpus.audiences}
     if answer is None:
@@ -261,6 +261,6 @@ def _answer_values(answer: Answer | None, asked: Asked, corpus: Corpus) -> dict[
             pieces(passage.text, [e for e in answer.evidence if e.passage == index])
             for index, passage in enumerate(answer.passages)
         ],
-        "follow": Asked(asked.question, asked.audience, answer.conversation_id, earlier),
-        "again": Asked(asked.question, asked.audience, answer.conversation_id, asked.earlier),
+        "follow": PageQuery(asked.question, asked.audience, answer.conversation_id, earlier),
+        "again": PageQuery(asked.question, asked.audience, answer.conversation_id, asked.earlier),
     }

@@ -94,7 +94,7 @@ def _wants_page(scope: Scope) -> bool:
 
 def _page(scope: Scope, status: HTTPStatus, detail: str, headers: Mapping[str, str]) -> Response:
     app = scope.get("app")
-    assistant: Assistant | None = app.state.assistant if app else None
+    assistant: Assistant | None = app.state.service.assistant if app else None
     title = _TITLES.get(status, status.phrase)
     said = "The address may be mistyped." if status == HTTPStatus.NOT_FOUND else detail
     response = page(

@@ -37,7 +37,7 @@ Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ServedAnswer:
     """An answer and its JSON."""
 
     answer: Answer
@@ -75,7 +75,7 @@ class AnswerService:
         conversation_id: str | None = None,
         audience: str | None = None,
         channel: Channel = Channel.API,
-    ) -> Reply:
+    ) -> ServedAnswer:
         """Answer on the event loop what is known already, and in a thread what is not.
 
         Returns when the answer is in the store, or is kept in memory because the store does not work or
@@ -88,13 +88,13 @@ class AnswerService:
         turn = Turn(question, history, audience, conversation_id or new_id())
         return await self._tell(assistant, turn, channel, started)
 
-    async def answer(self, turn: Turn, channel: Channel) -> Reply:
+    async def answer(self, turn: Turn, channel: Channel) -> ServedAnswer:
         """`ask` for a caller that knows what came before, and in which conversation."""
         return await self._tell(self._ready(), turn, channel, time.perf_counter())
 
     async def _tell(
         self, assistant: Assistant, turn: Turn, channel: Channel, started: float
-    ) -> Reply:
+    ) -> ServedAnswer:
         known = self._cache.get(turn, assistant.knowledge.index_version)
         prepared = known
         if prepared is None:
@@ -182,7 +182,7 @@ class AnswerService:
         self._cache.put(turn, prepared)
         return prepared
 
-    def _reply(self, prepared: Prepared, turn: Turn, started: float) -> Reply:
+    def _reply(self, prepared: Prepared, turn: Turn, started: float) -> ServedAnswer:
         elapsed_ms = round((time.perf_counter() - started) * 1000, 3)
         answer = replace(
             prepared.answer,
@@ -192,7 +192,7 @@ class AnswerService:
         )
         self._remember(turn)
         body = prepared.body(answer.answer_id, answer.conversation_id, elapsed_ms)
-        return Reply(answer, body)
+        return ServedAnswer(answer, body)
 
     def _remember(self, turn: Turn) -> None:
         """Keep the question for the next turn; as it is, for it stays in memory."""

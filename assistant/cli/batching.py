@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer_json import answer_to_json
-from assistant.errors import FaqError, UsageError
+from assistant.errors import FaqError, OutputError, UsageError
 from assistant.types import Turn
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _told(target: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or error
         fix = "make room, or name another file for the answers"
-        raise FaqError(f"{target}: cannot be written: {reason}: {fix}") from None
+        raise OutputError(f"{target}: cannot be written: {reason}: {fix}") from None
 
 
 @contextmanager

@@ -102,8 +102,8 @@ class OnnxJudge:
     """The trained models of a folder with `relevance/` and `polarity/`. See Judge."""
 
     def __init__(self, folder: Path = WEIGHTS, *, threads: int = 1) -> None:
-        self._relevance = PairReader(folder / "relevance", threads=threads)
-        self._polarity = PairReader(folder / "polarity", threads=threads)
+        self._relevance = CrossEncoder(folder / "relevance", threads=threads)
+        self._polarity = CrossEncoder(folder / "polarity", threads=threads)
         missing = set(_LABELS) - set(self._polarity.labels)
         if missing:
             raise JudgeError(
@@ -134,7 +134,7 @@ def load_judge(settings: Settings) -> Judge | None:
     return OnnxJudge(folder, threads=settings.threads)
 
 
-class PairReader:
+class CrossEncoder:
     """One exported cross-encoder: model.onnx and tokenizer.json, checked against manifest.json."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:

@@ -71,7 +71,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LoggedQuestion:
     """A question that was not answered, or whose answer did not help, with how often that happened."""
 
     question: str
@@ -141,7 +141,7 @@ def comments(store: Store, days: int, now_ms: int, *, limit: int) -> list[Commen
     return [Comment(_utc(at), *rest) for at, *rest in rows]
 
 
-def to_review(store: Store, days: int, now_ms: int, *, limit: int) -> list[Asked]:
+def to_review(store: Store, days: int, now_ms: int, *, limit: int) -> list[LoggedQuestion]:
     """Questions without an answer, and those whose answer got a thumb down, most frequent first.
 
     A question with what came before it worked in counts as the question; at most `limit` come back.
@@ -176,7 +176,7 @@ def to_review(store: Store, days: int, now_ms: int, *, limit: int) -> list[Asked
     with store.connect() as connection:
         rows = connection.execute(query).all()
     return [
-        Asked(question, audience, asked, int(missed), int(downs), _utc(last), entry_id)
+        LoggedQuestion(question, audience, asked, int(missed), int(downs), _utc(last), entry_id)
         for question, audience, asked, missed, downs, last, entry_id in rows
     ]
 

@@ -31,7 +31,7 @@ _WORDS = (Label.YES, Label.NO, Label.DEPENDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BenchmarkQuestion:
     """A question, the entry it was written on, and its verdict by that entry alone."""
 
     question: str
@@ -45,7 +45,7 @@ class AnswersBenchmark:
 
     name: str
     faqs: tuple[Faq, ...]
-    questions: tuple[Asked, ...]
+    questions: tuple[BenchmarkQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read_answers(data: Path, limit: int | None = None) -> Iterator[AnswersBenchm
         with reading(files[1]):
             asked = something(
                 [
-                    Asked(row["question"], row["pid"], Label(row["verdict"]))
+                    BenchmarkQuestion(row["question"], row["pid"], Label(row["verdict"]))
                     for row in questions
                     if row["pid"] in own
                 ]
@@ -102,7 +102,7 @@ def score_answers(
     )
 
 
-def grade_answers(graded: Sequence[tuple[Asked, Answer]]) -> AnswersFigures:
+def grade_answers(graded: Sequence[tuple[BenchmarkQuestion, Answer]]) -> AnswersFigures:
     """The figures of questions with their answers. An answer without a word is neither right nor wrong."""
     flags: Mapping[str, list[bool]] = {name: [] for name in AnswersFigures.__dataclass_fields__}
     for asked, answer in graded:

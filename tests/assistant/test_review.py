@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.corpus import load_corpus
-from assistant.errors import UsageError
+from assistant.errors import ReviewError, UsageError
 from assistant.patches import unified
 from assistant.review import (
     QUESTIONS_FILE,
@@ -153,7 +153,7 @@ def test_changes_are_kept_newest_first_and_forgotten(repository: Path) -> None:
 
 def test_a_review_folder_that_cannot_be_used_is_said(repository: Path) -> None:
     (repository / "review").write_text("a file")
-    with pytest.raises(UsageError, match="FAQ_REVIEW_DIR"):
+    with pytest.raises(ReviewError, match="FAQ_REVIEW_DIR"):
         ReviewFolder(repository / "review").add(repository / "corpus/library", item(), NOW)
 
 

@@ -26,9 +26,9 @@ def test_all_entries_are_sent_once_and_compressed(client: TestClient) -> None:
 def test_a_new_index_makes_the_page_of_all_entries_anew(client: TestClient) -> None:
     etag = client.get("/browse").headers["etag"]
     state = app_of(client).state
-    corpus = state.assistant.index.corpus
+    corpus = state.service.assistant.index.corpus
     changed = replace(corpus, title="Another title")
-    state.assistant = SimpleNamespace(index=SimpleNamespace(corpus=changed))
+    state.service.assistant = SimpleNamespace(index=SimpleNamespace(corpus=changed))
     page = client.get("/browse", headers={"if-none-match": etag})
     assert page.status_code == 200
     assert "Another title" in page.text
@@ -47,8 +47,8 @@ def test_words_of_the_faq_are_in_its_language_and_those_of_the_page_in_english(
     client: TestClient, language: str, attributes: str
 ) -> None:
     state = app_of(client).state
-    corpus = replace(state.assistant.index.corpus, language=language)
-    state.assistant._index = replace(state.assistant.index, corpus=corpus)
+    corpus = replace(state.service.assistant.index.corpus, language=language)
+    state.service.assistant._index = replace(state.service.assistant.index, corpus=corpus)
     for path in ("/", "/browse", f"/ask?q={FILMS}", "/nothing"):
         page = client.get(path, headers={"accept": "text/html"}).text
         assert '<html lang="en">' in page

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from assistant.errors import CorpusError, UsageError
 from assistant.patches import repository_root
 from assistant.review import AddQuestions, Change, State, patch, state, together, with_head
-from web.admin.desk import AdminRoute, CheckedForm, Desk, SignedIn, TheDesk, go
+from web.admin.context import AdminContext, AdminRoute, CheckedForm, Context, SignedIn, go
 
 router = APIRouter(include_in_schema=False, route_class=AdminRoute)
 _log = logging.getLogger("faq.admin")
@@ -42,85 +42,85 @@ class Line:
 
 
 @router.get(_CHANGES)
-def changes(session: SignedIn, desk: TheDesk) -> Response:
+def changes(session: SignedIn, context: Context) -> Response:
     """All changes, newest first."""
-    listed = _listed(desk)
-    return desk.show(
+    listed = _listed(context)
+    return context.show(
         session,
         "changes.html.j2",
         listed=listed,
         states=STATES,
         open_count=sum(item.state is State.OPEN for item in listed),
         done_count=sum(item.state is State.DONE for item in listed),
-        folder=desk.changes.folder,
+        folder=context.changes.folder,
     )
 
 
 @router.get(f"{_CHANGES}/all.patch")
-def all_changes(session: SignedIn, desk: TheDesk) -> Response:  # noqa: ARG001
+def all_changes(session: SignedIn, context: Context) -> Response:  # noqa: ARG001
     """One patch for everything that waits."""
-    waiting = [item.change for item in reversed(_listed(desk)) if item.state is State.OPEN]
+    waiting = [item.change for item in reversed(_listed(context)) if item.state is State.OPEN]
     if not waiting:
         raise HTTPException(HTTPStatus.NOT_FOUND, "No change waits for review.")
-    text, left_out = together(desk.settings.corpus, waiting)
+    text, left_out = together(context.settings.corpus, waiting)
     head = "".join(f"{change.title}\n" for change in waiting if change not in left_out)
     head += "".join(f"Left out, it does not go with these: {item.title}\n" for item in left_out)
-    return _download(f"{head}\n{text}", f"{desk.settings.corpus.name}-review.patch")
+    return _download(f"{head}\n{text}", f"{context.settings.corpus.name}-review.patch")
 
 
 @router.get(f"{_CHANGES}/{{change_id}}")
-def change(session: SignedIn, desk: TheDesk, change_id: str) -> Response:
+def change(session: SignedIn, context: Context, change_id: str) -> Response:
     """One change as a diff; with `.patch` behind it, the file."""
     if change_id.endswith(".patch"):
-        found = _found(desk, change_id.removesuffix(".patch"))
-        text = patch(desk.settings.corpus, [found])
+        found = _found(context, change_id.removesuffix(".patch"))
+        text = patch(context.settings.corpus, [found])
         if not text:
             raise HTTPException(HTTPStatus.NOT_FOUND, "The files hold this change already.")
         return _download(with_head(found, text), f"{found.id}.patch")
-    found = _found(desk, change_id)
+    found = _found(context, change_id)
     problem, lines = "", []
     try:
-        lines = [_line(text) for text in patch(desk.settings.corpus, [found]).split("\n")[:-1]]
+        lines = [_line(text) for text in patch(context.settings.corpus, [found]).split("\n")[:-1]]
     except (UsageError, CorpusError) as error:
         problem = str(error)
-    return desk.show(
+    return context.show(
         session,
         "change.html.j2",
         change=found,
         lines=lines,
         problem=problem,
-        root=repository_root(desk.settings.corpus),
+        root=repository_root(context.settings.corpus),
         is_questions=isinstance(found.edit, AddQuestions),
     )
 
 
 @router.post(f"{_CHANGES}/{{change_id}}/discard")
-def discard(session: SignedIn, desk: TheDesk, form: CheckedForm, change_id: str) -> Response:  # noqa: ARG001
+def discard(session: SignedIn, context: Context, form: CheckedForm, change_id: str) -> Response:  # noqa: ARG001
     """Forget a change."""
-    found = _found(desk, change_id)
-    desk.changes.discard(found.id)
+    found = _found(context, change_id)
+    context.changes.discard(found.id)
     _log.info("a change was discarded", extra={"change": found.id})
     session.tell(f"Discarded: {found.title}.")
     return go(_CHANGES)
 
 
 @router.post(f"{_CHANGES}/clear")
-def clear(session: SignedIn, desk: TheDesk, form: CheckedForm) -> Response:  # noqa: ARG001
+def clear(session: SignedIn, context: Context, form: CheckedForm) -> Response:  # noqa: ARG001
     """Forget the changes that the files hold."""
-    done = [item.change for item in _listed(desk) if item.state is State.DONE]
+    done = [item.change for item in _listed(context) if item.state is State.DONE]
     for found in done:
-        desk.changes.discard(found.id)
+        context.changes.discard(found.id)
     session.tell(f"{len(done)} changes that are in the files were taken off the list.")
     return go(_CHANGES)
 
 
-def _listed(desk: Desk) -> list[Listed]:
-    folder = desk.settings.corpus
-    return [Listed(change, state(folder, change)) for change in desk.changes.all()]
+def _listed(context: AdminContext) -> list[Listed]:
+    folder = context.settings.corpus
+    return [Listed(change, state(folder, change)) for change in context.changes.all()]
 
 
-def _found(desk: Desk, change_id: str) -> Change:
-    found = desk.changes.get(change_id)
+def _found(context: AdminContext, change_id: str) -> Change:
+    found = context.changes.get(change_id)
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such change.")
     return found

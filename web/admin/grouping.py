@@ -12,7 +12,7 @@ import numpy as np
 from assistant.clusters import cluster
 from assistant.corpus.editing import same_question
 from assistant.encoder import Encoder, Vectors
-from assistant.storage.insights import Asked, to_review
+from assistant.storage.insights import LoggedQuestion, to_review
 from assistant.storage.store import Store
 from assistant.types import Corpus
 from web.bounded import Bounded
@@ -26,7 +26,7 @@ class Waiting:
     """A question, with the key that names it in addresses and forms."""
 
     key: str
-    asked: Asked
+    asked: LoggedQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Grouping:
         return np.stack([vector for text in questions if (vector := known[text]) is not None])
 
 
-def _key(asked: Asked) -> str:
+def _key(asked: LoggedQuestion) -> str:
     return hashlib.sha256(f"{asked.audience or ''}\n{asked.question}".encode()).hexdigest()[:16]
 
 

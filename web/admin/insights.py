@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from assistant.storage.insights import comments, overview
 from web.admin.charts import columns, rows
-from web.admin.desk import HOME, AdminRoute, SignedIn, TheDesk
+from web.admin.context import HOME, AdminRoute, Context, SignedIn
 from web.pages import REASONS
 
 router = APIRouter(include_in_schema=False, route_class=AdminRoute)
@@ -45,14 +45,14 @@ def chosen_days(days: int | None, retention_days: int) -> int:
 
 
 @router.get(HOME)
-def insights(session: SignedIn, desk: TheDesk, days: int | None = None) -> Response:
+def insights(session: SignedIn, context: Context, days: int | None = None) -> Response:
     """Numbers over a period."""
-    retention = desk.settings.retention_days
+    retention = context.settings.retention_days
     period = chosen_days(days, retention)
     now_ms = int(time.time() * 1000)
-    found = overview(desk.service.store, period, now_ms)
+    found = overview(context.service.store, period, now_ms)
     questions = found.total - found.outcomes.get("small_talk", 0)
-    return desk.show(
+    return context.show(
         session,
         "insights.html.j2",
         days=period,
@@ -73,7 +73,7 @@ def insights(session: SignedIn, desk: TheDesk, days: int | None = None) -> Respo
             ("Why not helpful", "Reason", rows(_named(found.reasons), REASON_NAMES)),
             ("Where asked", "Channel", rows(found.channels, _CHANNELS, every=True)),
         ],
-        comments=comments(desk.service.store, period, now_ms, limit=_COMMENTS),
+        comments=comments(context.service.store, period, now_ms, limit=_COMMENTS),
         reasons=REASON_NAMES,
     )
 

@@ -9,15 +9,15 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
-from web.admin.desk import (
+from web.admin.context import (
     COOKIE,
     HOME,
     LOGIN,
     AdminRoute,
     CheckedForm,
+    Context,
     ForgedError,
-    TheDesk,
-    desk_of,
+    context_of,
     go,
     read_form,
 )
@@ -42,13 +42,13 @@ def enter() -> Response:
 @router.get(LOGIN)
 async def sign_in(request: Request, next: str = HOME) -> Response:
     """The form; those who are signed in already are sent on."""
-    if desk_of(request).sessions.get(request.cookies.get(COOKIE, "")):
+    if context_of(request).sessions.get(request.cookies.get(COOKIE, "")):
         return go(_safe(next))
     return _form(request, _safe(next))
 
 
 @router.post(LOGIN)
-async def signed_in(request: Request, desk: TheDesk) -> Response:
+async def signed_in(request: Request, context: Context) -> Response:
     """Compare the token and start a session."""
     form = await read_form(request)
     held = request.cookies.get(_FORM_COOKIE, "")
@@ -56,30 +56,30 @@ async def signed_in(request: Request, desk: TheDesk) -> Response:
         raise ForgedError
     client = client_network(request.client.host if request.client else "")
     onward = _safe(form.one("next"))
-    wait_s = desk.attempts.wait_s(client)
+    wait_s = context.attempts.wait_s(client)
     if wait_s:
         _log.warning("too many attempts to sign in")
         said = f"Too many attempts. Try again in {wait_s} seconds."
         response = _form(request, onward, said, HTTPStatus.TOO_MANY_REQUESTS)
         response.headers["Retry-After"] = str(wait_s)
         return response
-    token = desk.settings.admin_token
+    token = context.settings.admin_token
     assert token is not None
     if not same(form.one("token"), token.get_secret_value()):
         _log.warning("an attempt to sign in was refused")
         return _form(request, onward, "That is not the token.", HTTPStatus.UNAUTHORIZED)
-    desk.attempts.forget(client)
+    context.attempts.forget(client)
     _log.info("signed in")
     response = go(onward)
-    _set(response, request, COOKIE, desk.sessions.start(), SESSION_S)
+    _set(response, request, COOKIE, context.sessions.start(), SESSION_S)
     response.delete_cookie(_FORM_COOKIE, path=_PATH)
     return response
 
 
 @router.post("/admin/logout")
-async def sign_out(request: Request, desk: TheDesk, form: CheckedForm) -> Response:  # noqa: ARG001
+async def sign_out(request: Request, context: Context, form: CheckedForm) -> Response:  # noqa: ARG001
     """End the session."""
-    desk.sessions.end(request.cookies.get(COOKIE, ""))
+    context.sessions.end(request.cookies.get(COOKIE, ""))
     response = go(LOGIN)
     response.delete_cookie(COOKIE, path=_PATH)
     return response

@@ -7,8 +7,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from starlette.datastructures import State
-
 from assistant.assistant import Assistant
 from assistant.errors import FaqError, UsageError
 from assistant.index.manifest import read_current
@@ -36,9 +34,9 @@ class Job:
 class Maintenance:
     """Changes the index, then serves what came out. Questions are answered meanwhile as before."""
 
-    def __init__(self, state: State, settings: Settings) -> None:
+    def __init__(self, service: AnswerService, settings: Settings) -> None:
         self.job = Job()
-        self._state = state
+        self._service = service
         self._settings = settings
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -100,13 +98,10 @@ class Maintenance:
 
     def _reload(self) -> str:
         assistant = self._serving().reopened(notify=_log.warning)
-        service: AnswerService = self._state.service
-        service.serve(assistant)
-        self._state.assistant = assistant
+        self._service.serve(assistant)
         return assistant.knowledge.index_version
 
     def _serving(self) -> Assistant:
-        assistant: Assistant | None = self._state.assistant
-        if assistant is None:
+        if self._service.assistant is None:
             raise NotReadyError
-        return assistant
+        return self._service.assistant

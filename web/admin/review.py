@@ -14,11 +14,11 @@ from fastapi import APIRouter, Response
 from starlette.exceptions import HTTPException
 
 from assistant.corpus import load_corpus
-from assistant.errors import UsageError
+from assistant.errors import ReviewError, UsageError
 from assistant.review import AddPhrasings, AddQuestions, Change, question_item
 from assistant.storage.redaction import MARKS
 from assistant.types import Corpus, FaqEntry
-from web.admin.desk import AdminRoute, CheckedForm, Desk, Form, SignedIn, TheDesk, go
+from web.admin.context import AdminContext, AdminRoute, CheckedForm, Context, Form, SignedIn, go
 from web.admin.grouping import Group, Waiting
 from web.admin.insights import OUTCOMES, chosen_days, periods
 from web.admin.sessions import Session
@@ -34,7 +34,7 @@ Verdict = Literal["yes", "no", "depends", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NumberedPassage:
     """A passage of an entry, by its number."""
 
     number: int
@@ -43,38 +43,40 @@ class Block:
 
 
 @router.get("/admin/review")
-def review(session: SignedIn, desk: TheDesk, days: int | None = None, page: int = 1) -> Response:
+def review(session: SignedIn, context: Context, days: int | None = None, page: int = 1) -> Response:
     """All groups, most frequent first."""
-    period = chosen_days(days, desk.settings.retention_days)
-    groups = _groups(desk, period)
+    period = chosen_days(days, context.settings.retention_days)
+    groups = _groups(context, period)
     last = max(1, -(-len(groups) // _PAGE))
     number = min(max(1, page), last)
-    return desk.show(
+    return context.show(
         session,
         "review.html.j2",
         days=period,
-        periods=periods(desk.settings.retention_days),
+        periods=periods(context.settings.retention_days),
         groups=groups[(number - 1) * _PAGE : number * _PAGE],
         total=len(groups),
         number=number,
         last=last,
-        in_change=_in_changes(desk),
+        in_change=_in_changes(context),
     )
 
 
 @router.get("/admin/review/{key}")
 def group(
-    session: SignedIn, desk: TheDesk, key: str, days: int | None = None, entry: str = ""
+    session: SignedIn, context: Context, key: str, days: int | None = None, entry: str = ""
 ) -> Response:
     """One group, and what can be done about it."""
-    period = chosen_days(days, desk.settings.retention_days)
-    found = _group(desk, key, period)
-    corpus = load_corpus(desk.settings.corpus)
+    period = chosen_days(days, context.settings.retention_days)
+    found = _group(context, key, period)
+    corpus = load_corpus(context.settings.corpus)
     entries = {item.id: item for item in corpus.entries}
-    nearest = [hit.entry_id for hit in desk.assistant.retriever.search(found.title, limit=_NEAREST)]
+    nearest = [
+        hit.entry_id for hit in context.assistant.retriever.search(found.title, limit=_NEAREST)
+    ]
     near = [entries[entry_id] for entry_id in nearest if entry_id in entries]
     chosen = entries.get(entry) or (near[0] if near and entry != NOWHERE else None)
-    return desk.show(
+    return context.show(
         session,
         "group.html.j2",
         days=period,
@@ -88,16 +90,16 @@ def group(
         marked=MARKS.search,
         draft=session.take_draft(),
         outcome_names=OUTCOMES,
-        in_change=_in_changes(desk),
+        in_change=_in_changes(context),
         audience_labels={audience.id: audience.label for audience in corpus.audiences},
     )
 
 
 @router.post("/admin/review/{key}/phrasings")
-def add_phrasings(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str) -> Response:
+def add_phrasings(session: SignedIn, context: Context, form: CheckedForm, key: str) -> Response:
     """Write a change that adds the chosen questions to an entry, as alternates."""
     own = [line.strip() for line in form.one("own").splitlines() if line.strip()]
-    chosen = [item.asked.question for item in _chosen(desk, key, form)]
+    chosen = [item.asked.question for item in _chosen(context, key, form)]
 
     def edit() -> AddPhrasings:
         if not chosen and not own:
@@ -105,19 +107,19 @@ def add_phrasings(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str)
         _refuse_marks((*chosen, *own))
         return AddPhrasings(entry_id=form.one("entry"), phrasings=(*chosen, *own))
 
-    return _write(session, desk, form, key, edit)
+    return _write(session, context, form, key, edit)
 
 
 @router.post("/admin/review/{key}/questions")
-def add_questions(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str) -> Response:
+def add_questions(session: SignedIn, context: Context, form: CheckedForm, key: str) -> Response:
     """Write a change that adds the chosen questions to the question set."""
-    chosen = _chosen(desk, key, form)
+    chosen = _chosen(context, key, form)
 
     def edit() -> AddQuestions:
         if not chosen:
             raise UsageError("choose a question")
         _refuse_marks(item.asked.question for item in chosen)
-        passages = _passages(desk, form)
+        passages = _passages(context, form)
         verdict = form.one("verdict") if passages else "none"
         if not verdict:
             raise UsageError("no verdict is chosen: choose the right one")
@@ -135,7 +137,7 @@ def add_questions(session: SignedIn, desk: TheDesk, form: CheckedForm, key: str)
             )
         )
 
-    return _write(session, desk, form, key, edit)
+    return _write(session, context, form, key, edit)
 
 
 def _refuse_marks(questions: Iterable[str]) -> None:
@@ -150,14 +152,14 @@ def _refuse_marks(questions: Iterable[str]) -> None:
 
 def _write(
     session: Session,
-    desk: Desk,
+    context: AdminContext,
     form: Form,
     key: str,
     edit: Callable[[], AddPhrasings | AddQuestions],
 ) -> Response:
     try:
-        change = desk.changes.add(desk.settings.corpus, edit(), datetime.now(UTC))
-    except UsageError as error:
+        change = context.changes.add(context.settings.corpus, edit(), datetime.now(UTC))
+    except (UsageError, ReviewError) as error:
         session.tell(f"Nothing was written: {error}.", problem=True)
         session.draft = form.fields
         fields = {"days": form.one("days"), "entry": form.one("entry")}
@@ -168,34 +170,34 @@ def _write(
     return go(f"/admin/changes/{change.id}")
 
 
-def _groups(desk: Desk, days: int) -> list[Group]:
-    assistant = desk.assistant
-    return desk.grouping.groups(assistant.index.corpus, assistant.retriever.encoder, days)
+def _groups(context: AdminContext, days: int) -> list[Group]:
+    assistant = context.assistant
+    return context.grouping.groups(assistant.index.corpus, assistant.retriever.encoder, days)
 
 
-def _group(desk: Desk, key: str, days: int) -> Group:
+def _group(context: AdminContext, key: str, days: int) -> Group:
     """The group that has this question now."""
-    for found in _groups(desk, days):
+    for found in _groups(context, days):
         if any(item.key == key for item in found.questions):
             return found
     detail = "This question does not wait any more, or not in this period."
     raise HTTPException(HTTPStatus.NOT_FOUND, detail)
 
 
-def _chosen(desk: Desk, key: str, form: Form) -> list[Waiting]:
+def _chosen(context: AdminContext, key: str, form: Form) -> list[Waiting]:
     """The questions of the group that are ticked."""
     days = form.one("days")[:_MOST_DIGITS]
     period = int(days) if days.isdecimal() else None
-    found = _group(desk, key, chosen_days(period, desk.settings.retention_days))
+    found = _group(context, key, chosen_days(period, context.settings.retention_days))
     ticked = set(form.all("question"))
     return [item for item in found.questions if item.key in ticked]
 
 
-def _passages(desk: Desk, form: Form) -> list[str]:
+def _passages(context: AdminContext, form: Form) -> list[str]:
     """The exact text of the chosen passages; none where no entry answers."""
     if form.one("entry") == NOWHERE:
         return []
-    corpus = load_corpus(desk.settings.corpus)
+    corpus = load_corpus(context.settings.corpus)
     entry = next((item for item in corpus.entries if item.id == form.one("entry")), None)
     if entry is None:
         raise UsageError("that entry is not in the FAQ any more: choose another")
@@ -206,15 +208,15 @@ def _passages(desk: Desk, form: Form) -> list[str]:
     return passages
 
 
-def _blocks(corpus: Corpus, entry: FaqEntry) -> Iterator[Block]:
+def _blocks(corpus: Corpus, entry: FaqEntry) -> Iterator[NumberedPassage]:
     text = corpus.sources[entry.path]
     labels = {audience.id: audience.label for audience in corpus.audiences}
     for number, block in enumerate(entry.blocks):
         label = labels.get(block.audience or entry.audience or "")
-        yield Block(number, text[block.span.start : block.span.end], label)
+        yield NumberedPassage(number, text[block.span.start : block.span.end], label)
 
 
-def _in_changes(desk: Desk) -> set[str]:
+def _in_changes(context: AdminContext) -> set[str]:
     """Questions that a change is about already."""
-    changes: list[Change] = desk.changes.all()
+    changes: list[Change] = context.changes.all()
     return {question for change in changes for question in change.questions}

@@ -1,4 +1,4 @@
-"""Slack's door: the same answers in channels, direct messages and the slash command.
+"""Slack's endpoint: the same answers in channels, direct messages and the slash command.
 
 Off unless both FAQ_SLACK_SIGNING_SECRET and FAQ_SLACK_BOT_TOKEN are set; only then is Slack's library
 imported.

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from assistant.composition import Piece
+from assistant.composition import PassagePiece
 from assistant.types import Link
 
 Block = dict[str, Any]
@@ -104,7 +104,7 @@ def heading(text: str, link: str | None = None) -> Block:
     return _rich("rich_text_section", [literal(_shortened(text, TEXT), ("bold",), link)])
 
 
-def quotes(pieces: Iterable[Piece]) -> list[Block]:
+def quotes(pieces: Iterable[PassagePiece]) -> list[Block]:
     """A passage as quotations with its evidence in bold: every character of it, in order."""
     quoted: list[list[Block]] = [[]]
     room = TEXT

@@ -13,7 +13,6 @@ from assistant.storage.records import Written
 from web.schemas import FeedbackRequest
 from web.slack.blocks import unpack
 from web.slack.delivery import Place
-from web.slack.desk import Desk
 from web.slack.edge import (
     ASK,
     AUDIENCE,
@@ -28,6 +27,7 @@ from web.slack.edge import (
     to_message,
     to_reasons,
 )
+from web.slack.responder import SlackResponder
 from web.slack.work import Claims, mark_of
 
 _THANKS = "Thank you for saying so."
@@ -81,8 +81,8 @@ def to_click(id: str, body: Mapping[str, Any]) -> Click:
 class Buttons:
     """Does what was asked for, in the background."""
 
-    def __init__(self, desk: Desk, claims: Claims) -> None:
-        self._desk = desk
+    def __init__(self, responder: SlackResponder, claims: Claims) -> None:
+        self._responder = responder
         self._claims = claims
 
     async def press(self, click: Click) -> None:
@@ -101,21 +101,21 @@ class Buttons:
 
     async def _ask_again(self, click: Click) -> None:
         question, audience = click.fields.get("question"), click.fields.get("audience")
-        labels = self._desk.labels
+        labels = self._responder.labels
         if audience is not None and audience not in labels:
             await self._say(click, note("The FAQ no longer tells these readers apart."))
         elif question is None:
             if audience is not None and click.place is not None:
-                await self._desk.choose(click.team, click.place, audience)
+                await self._responder.choose(click.team, click.place, audience)
                 await self._say(click, note(_CHOSEN.format(label=labels[audience])))
         elif click.place is None:
-            said = await self._desk.once(question, audience)
+            said = await self._responder.once(question, audience)
             if isinstance(said, SlackMessage):
                 await self._say(click, said)
             else:
                 await self._say(click, to_message(said, labels=labels, share=True), replace=True)
         else:
-            kept_back = await self._desk.again(
+            kept_back = await self._responder.again(
                 question, audience, click.place, click.team, mark_of(click.id)
             )
             if kept_back is not None:
@@ -130,7 +130,7 @@ class Buttons:
             given = FeedbackRequest.model_validate(fields)
         except ValidationError:
             return
-        written = await self._desk.service.rate(given)
+        written = await self._responder.service.rate(given)
         if written is not Written.KEPT:
             await self._say(click, note(_GONE if written is Written.UNKNOWN_ANSWER else _LATER))
         elif click.kind == DOWN:
@@ -139,13 +139,13 @@ class Buttons:
             await self._say(click, note(_THANKS), replace=click.kind == REASON)
 
     async def _person(self, click: Click) -> None:
-        await self._say(click, to_escalation(self._desk.corpus.escalation))
+        await self._say(click, to_escalation(self._responder.corpus.escalation))
 
     async def _share(self, click: Click) -> None:
         question, audience = click.fields.get("question"), click.fields.get("audience") or None
         if question is None:
             return
-        said = await self._desk.once(question, audience)
+        said = await self._responder.once(question, audience)
         if isinstance(said, SlackMessage):
             await self._say(click, said)
             return
@@ -153,14 +153,14 @@ class Buttons:
         shared = f"share:{click.team}:{click.channel}:{click.ts}"
         if await self._claims.take(shared) is not Claim.OURS:
             return
-        message = to_message(said, labels=self._desk.labels, titled=True)
-        failure = await self._desk.sender.post(
+        message = to_message(said, labels=self._responder.labels, titled=True)
+        failure = await self._responder.sender.post(
             message, Place(click.channel, click.ts), mark_of(shared)
         )
         if failure is not None and failure.reason in _NO_PLACE and not failure.sent:
             # The bot is no member there; who asked is, and Slack posts it for them.
-            await self._desk.sender.respond(click.url, message, public=True)
+            await self._responder.sender.respond(click.url, message, public=True)
 
     async def _say(self, click: Click, message: SlackMessage, *, replace: bool = False) -> None:
         """Tell the one who pressed the button, and nobody else."""
-        await self._desk.sender.respond(click.url, message, replace=replace)
+        await self._responder.sender.respond(click.url, message, replace=replace)

@@ -18,8 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.errors import StoreError
 from assistant.storage.deliveries import Claim
 from web.slack.buttons import Buttons, to_click
-from web.slack.desk import Asked, Desk
 from web.slack.edge import SlackMessage, to_message, to_turn
+from web.slack.responder import SlackQuestion, SlackResponder
 from web.slack.work import Claims, Work, mark_of
 
 _log = logging.getLogger("faq.slack")
@@ -35,11 +35,11 @@ _CLAIMING = "faq_claiming"  # where a delivery carries its claim that is still u
 class Events:
     """Bolt's listeners."""
 
-    def __init__(self, desk: Desk, claims: Claims, work: Work) -> None:
-        self._desk = desk
+    def __init__(self, responder: SlackResponder, claims: Claims, work: Work) -> None:
+        self._responder = responder
         self._claims = claims
         self._work = work
-        self._buttons = Buttons(desk, claims)
+        self._buttons = Buttons(responder, claims)
 
     def listen(self, client: AsyncWebClient) -> AsyncApp:
         """Bolt's application: it parses and dispatches. Signatures are checked before it."""
@@ -89,7 +89,7 @@ class Events:
 
     def _busy(self, body: Body) -> BoltResponse | None:
         """What is said while nothing can be taken on."""
-        if self._desk.service.assistant is not None and not self._work.full:
+        if self._responder.service.assistant is not None and not self._work.full:
             return None
         if "event" in body:
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)  # Slack sends it again
@@ -126,7 +126,7 @@ class Events:
     async def _on_message(
         self, body: dict[str, Any], event: dict[str, Any], context: AsyncBoltContext
     ) -> None:
-        asked = Asked(
+        asked = SlackQuestion(
             team=str(body.get("team_id", "")),
             channel=str(event["channel"]),
             text=str(event.get("text", "")),
@@ -136,7 +136,7 @@ class Events:
         )
         id = _delivery_id(body)
         assert id is not None  # it was admitted by it
-        self._start(context, self._desk.reply(asked, mark_of(id)))
+        self._start(context, self._responder.reply(asked, mark_of(id)))
 
     async def _on_opened(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         """Somebody opened the conversation with the bot: suggest questions."""
@@ -144,7 +144,7 @@ class Events:
         channel = thread.get("channel_id") or event.get("channel")
         if not channel or event.get("tab", "messages") != "messages":
             return
-        titles = [entry.title for entry in self._desk.corpus.entries[:_PROMPTS]]
+        titles = [entry.title for entry in self._responder.corpus.entries[:_PROMPTS]]
         arguments: dict[str, Any] = {
             "channel_id": channel,
             "prompts": [{"title": title, "message": title} for title in titles],
@@ -153,7 +153,7 @@ class Events:
             arguments["thread_ts"] = thread["thread_ts"]
         if titles:
             method = "assistant.threads.setSuggestedPrompts"
-            self._start(context, self._desk.sender.hint(method, arguments))
+            self._start(context, self._responder.sender.hint(method, arguments))
 
     async def _on_other(self) -> None:
         """Nothing to do: Slack is told that it arrived."""
@@ -166,10 +166,10 @@ class Events:
 
     async def _run_command(self, body: Body) -> None:
         turn = to_turn(str(body.get("text", "")), None)
-        said = await self._desk.once(turn.question)
+        said = await self._responder.once(turn.question)
         if not isinstance(said, SlackMessage):
-            said = to_message(said, labels=self._desk.labels, share=True, titled=True)
-        await self._desk.sender.respond(str(body["response_url"]), said)
+            said = to_message(said, labels=self._responder.labels, share=True, titled=True)
+        await self._responder.sender.respond(str(body["response_url"]), said)
 
     async def _on_action(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext

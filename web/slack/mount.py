@@ -1,4 +1,4 @@
-"""Puts Slack's door into the application: the route, what starts and stops with it, Socket Mode."""
+"""Puts Slack's endpoint into the application: the route, what starts and stops with it, Socket Mode."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from web.problems import problem
 from web.service import AnswerService
 from web.slack import Secrets
 from web.slack.delivery import Sender
-from web.slack.desk import Desk
 from web.slack.events import Events
+from web.slack.responder import SlackResponder
 from web.slack.signature import RefusedError, Signatures
 from web.slack.work import Claims, Work
 
@@ -39,23 +39,23 @@ _READY_POLL_S = 0.1
 
 def add_slack(app: FastAPI, secrets: Secrets) -> None:
     """Have the application answer in Slack."""
-    door = Door(app.state.settings, app.state.service, secrets)
-    app.add_api_route("/slack/events", door.receive, methods=["POST"], include_in_schema=False)
+    endpoint = SlackEndpoint(app.state.settings, app.state.service, secrets)
+    app.add_api_route("/slack/events", endpoint.receive, methods=["POST"], include_in_schema=False)
     inner = app.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
         async with inner(app) as state:
-            await door.open()
+            await endpoint.open()
             try:
                 yield state
             finally:
-                await door.close()
+                await endpoint.close()
 
     app.router.lifespan_context = lifespan
 
 
-class Door:
+class SlackEndpoint:
     """Slack's deliveries, from the network or by Socket Mode."""
 
     def __init__(self, settings: Settings, service: AnswerService, secrets: Secrets) -> None:
@@ -72,8 +72,10 @@ class Door:
         )
         self._work = Work()
         sender = Sender(self._client)
-        desk = Desk(service, sender, settings, signing_secret)
-        self._bolt: AsyncApp = Events(desk, Claims(service.store), self._work).listen(self._client)
+        responder = SlackResponder(service, sender, settings, signing_secret)
+        self._bolt: AsyncApp = Events(responder, Claims(service.store), self._work).listen(
+            self._client
+        )
         self._running: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.composition import Piece
+from assistant.composition import PassagePiece
 from assistant.layout import Tree
 from assistant.plain_text import is_block, plain_text
 from assistant.types import Node
@@ -18,7 +18,7 @@ def passage_blocks(tree: Tree) -> list[Block]:
     """The passage as one block, or as plain quotations where it is too long for that."""
     elements = list(_elements(tree))
     if sum(size(escape(text)) for text in _shown(elements)) > TEXT:
-        return quotes([Piece(plain_text(tree), evidence=False)])
+        return quotes([PassagePiece(plain_text(tree), evidence=False)])
     return [{"type": "rich_text", "elements": elements}]
 
 

@@ -12,8 +12,8 @@ import pytest
 from assistant.errors import JudgeError
 from assistant.judge.runtime import (
     WEIGHTS,
+    CrossEncoder,
     OnnxJudge,
-    PairReader,
     Polarity,
     evidence_text,
     load_judge,
@@ -83,7 +83,7 @@ def test_a_manifest_that_is_none_is_named_with_the_reason(
 ) -> None:
     (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(JudgeError, match=rf"manifest\.json: not a manifest.*{reason}"):
-        PairReader(tmp_path)
+        CrossEncoder(tmp_path)
 
 
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
         file.seek(1000)
         file.write(b"damage")
     with pytest.raises(JudgeError, match=r"model\.onnx: SHA-256"):
-        PairReader(folder)
+        CrossEncoder(folder)
 
 
 def test_weights_that_no_session_can_load_are_refused(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_weights_that_no_session_can_load_are_refused(tmp_path: Path) -> None:
     manifest["sha256"]["model.onnx"] = hashlib.sha256(b"no model").hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(JudgeError, match="cannot be loaded"):
-        PairReader(folder)
+        CrossEncoder(folder)
 
 
 def test_weights_of_an_earlier_kind_are_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from assistant.storage.records import AnswerRecord, FeedbackRecord
 from assistant.types import Outcome
 from tests.storage.conftest import record
 from tests.web.conftest import LIBRARY, StartApp, app_of
-from web.admin.desk import Desk
+from web.admin.context import AdminContext
 
 TOKEN = "a token of many characters"
 NOW_MS = int(time.time() * 1000)
@@ -50,8 +50,8 @@ class Admin:
         self.client = client
 
     @property
-    def desk(self) -> Desk:
-        found: Desk = app_of(self.client).state.admin
+    def context(self) -> AdminContext:
+        found: AdminContext = app_of(self.client).state.admin
         return found
 
     def get(self, address: str) -> str:

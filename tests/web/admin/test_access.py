@@ -140,7 +140,7 @@ def test_every_form_needs_the_token_of_its_session(admin: Admin, address: str) -
             address, data={"csrf": csrf(page)}, headers={"sec-fetch-site": site}
         )
         assert response.status_code == 403
-    assert not admin.desk.maintenance.job.message
+    assert not admin.context.maintenance.job.message
     assert admin.get("/admin/")
 
 
@@ -190,7 +190,7 @@ def test_pages_are_not_kept_and_carry_the_policy(admin: Admin) -> None:
 
 def test_the_pages_are_not_part_of_the_api(admin: Admin) -> None:
     assert "/admin" not in admin.client.get("/openapi.json").text
-    assert app_of(admin.client).state.admin is admin.desk
+    assert app_of(admin.client).state.admin is admin.context
 
 
 @pytest.mark.parametrize("address", ["/admin/changes/x", "/admin/review/x", "/admin/?days=x"])

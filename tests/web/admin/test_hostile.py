@@ -64,7 +64,7 @@ def check(page: str) -> None:
 
 def test_hostile_text_is_only_text(admin: Admin) -> None:
     for payload in PAYLOADS:
-        admin.desk.service.store.write(
+        admin.context.service.store.write(
             [
                 *told(payload, times=2),
                 *told(payload + " again?"),
@@ -81,7 +81,7 @@ def test_hostile_text_is_only_text(admin: Admin) -> None:
         check(admin.post(f"{address}/phrasings", page, entry="films", question=chosen).text)
         check(admin.post(f"{address}/questions", page, entry="-", question=chosen).text)
     check(admin.get("/admin/changes"))
-    changes = admin.desk.changes.all()
+    changes = admin.context.changes.all()
     assert len(changes) > len(PAYLOADS)
     for change in changes:
         check(admin.get(f"/admin/changes/{change.id}"))

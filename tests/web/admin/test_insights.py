@@ -17,7 +17,7 @@ def test_an_empty_store_is_said(admin: Admin) -> None:
 
 def test_the_numbers_of_the_period_are_shown(admin: Admin) -> None:
     yes = Verdict(VerdictValue.YES, 0.9)
-    admin.desk.service.store.write(
+    admin.context.service.store.write(
         [
             *told("May films be borrowed?", Outcome.ANSWERED, 3, verdict=yes),
             *told("Where may I park?"),
@@ -45,15 +45,17 @@ def test_a_question_asked_over_http_is_counted(admin: Admin) -> None:
 
 def test_reasons_that_are_not_ours_are_one_row(admin: Admin) -> None:
     for number in range(25):
-        admin.desk.service.store.write(disliked(f"Is it {number}?", reason=f"Buy at shop {number}"))
+        admin.context.service.store.write(
+            disliked(f"Is it {number}?", reason=f"Buy at shop {number}")
+        )
     page = admin.get("/admin/")
     assert '<th scope="row" dir="auto">Another reason</th>' in page
     assert "Buy at shop" not in page
 
 
 def test_a_store_that_does_not_work_is_told_on_a_page(visit: object, admin: Admin) -> None:
-    admin.desk.service.store._engine.dispose()
-    path = admin.desk.service.store._engine.url.database
+    admin.context.service.store._engine.dispose()
+    path = admin.context.service.store._engine.url.database
     assert path
     with open(path, "r+b") as file:  # noqa: PTH123
         file.write(b"no database at all")

@@ -19,7 +19,7 @@ PARKING = ["Where may I park?", "Where may I park a car?", "Where may I park a b
 @pytest.fixture
 def waiting(admin: Admin) -> Admin:
     """Three ways to ask for parking, one answer that was not liked, and one that was."""
-    admin.desk.service.store.write(
+    admin.context.service.store.write(
         [
             *told(PARKING[0], times=5),
             *told(PARKING[1], Outcome.SUGGESTED, times=2),
@@ -132,7 +132,7 @@ def test_what_cannot_be_written_is_said_and_nothing_is(
     response = waiting.post(f"{address}/{form}", page, **fields, **chosen)
     assert 'role="alert"' in response.text
     assert said in response.text
-    assert waiting.desk.changes.all() == []
+    assert waiting.context.changes.all() == []
     assert said not in waiting.get(address)  # told once
 
 
@@ -155,7 +155,7 @@ def test_what_was_typed_is_shown_again_after_an_error_and_only_then(waiting: Adm
 
 
 def test_a_question_that_something_was_taken_out_of_is_no_phrasing(admin: Admin) -> None:
-    admin.desk.service.store.write(told("Is jane@example.com a member?"))
+    admin.context.service.store.write(told("Is jane@example.com a member?"))
     address = group_of(admin, "Is [e-mail] a member?")
     page = admin.get(address)
     assert re.search(r'name="question" value="[0-9a-f]+" disabled', page)
@@ -166,14 +166,14 @@ def test_a_question_that_something_was_taken_out_of_is_no_phrasing(admin: Admin)
     assert (
         "has [ip]" in admin.post(f"{address}/phrasings", page, entry="films", own="My [ip]?").text
     )
-    assert admin.desk.changes.all() == []
+    assert admin.context.changes.all() == []
 
 
 def test_a_group_that_has_gone_is_not_found(waiting: Admin) -> None:
     address = group_of(waiting, PARKING[0])
     page = waiting.get(address)
     assert waiting.post("/admin/review/0000/phrasings", page).status_code == 404
-    waiting.desk.service.store.purge(before_ms=2**50)
+    waiting.context.service.store.purge(before_ms=2**50)
     assert waiting.client.get(address).status_code == 404
 
 
@@ -184,7 +184,7 @@ def test_a_question_the_faq_knows_by_now_waits_no_more(waiting: Admin, repositor
     path.write_text(text)
     assert PARKING[0] in waiting.get("/admin/review")
     waiting.post("/admin/index/rebuild", waiting.get("/admin/index"))
-    waiting.desk.maintenance.wait(30)
+    waiting.context.maintenance.wait(30)
     page = waiting.get("/admin/review")
     assert PARKING[0] not in page
     assert "May films be borrowed?" in page  # its answer was not liked
@@ -196,7 +196,7 @@ def test_a_question_in_a_change_is_marked(waiting: Admin) -> None:
     waiting.post(f"{address}/phrasings", page, entry="films", question=keys_of(page)[0])
     assert "In a change" in waiting.get("/admin/review")
     changes = waiting.get("/admin/changes")
-    (change,) = waiting.desk.changes.all()
+    (change,) = waiting.context.changes.all()
     waiting.post(f"/admin/changes/{change.id}/discard", changes)
     assert "In a change" not in waiting.get("/admin/review")
     assert waiting.client.get("/admin/changes/all.patch").status_code == 404
@@ -250,7 +250,7 @@ def test_a_question_set_with_odd_lines_is_added_to(waiting: Admin, repository: P
 
 
 def test_many_groups_are_paged(admin: Admin) -> None:
-    admin.desk.service.store.write([r for n in range(30) for r in told(f"word{n} other{n}?")])
+    admin.context.service.store.write([r for n in range(30) for r in told(f"word{n} other{n}?")])
     page = admin.get("/admin/review")
     assert "Page 1 of 2, 30 groups" in page
     assert page.count('<li class="card">') == 25
@@ -259,7 +259,7 @@ def test_many_groups_are_paged(admin: Admin) -> None:
 
 
 def test_the_vectors_of_a_question_are_made_once(waiting: Admin) -> None:
-    encoder = waiting.desk.assistant.retriever.encoder
+    encoder = waiting.context.assistant.retriever.encoder
     waiting.get("/admin/review")
     before = list(encoder.encoded)  # type: ignore[attr-defined]
     waiting.get("/admin/review")

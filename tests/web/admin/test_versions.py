@@ -23,7 +23,7 @@ def change_faq(repository: Path) -> None:
 def rebuild(admin: Admin) -> None:
     response = admin.post("/admin/index/rebuild", admin.get("/admin/index"))
     assert response.status_code == 200
-    admin.desk.maintenance.wait(30)
+    admin.context.maintenance.wait(30)
 
 
 def roll_back(admin: Admin) -> None:
@@ -31,7 +31,7 @@ def roll_back(admin: Admin) -> None:
     current = re.search(r'name="current" value="([^"]+)"', page)
     assert current
     admin.post("/admin/index/rollback", page, current=current[1])
-    admin.desk.maintenance.wait(30)
+    admin.context.maintenance.wait(30)
 
 
 def test_a_rebuild_is_served_and_a_rollback_goes_back(admin: Admin, repository: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_rollback_asked_for_twice_happens_once(admin: Admin, repository: Path)
     assert stale
     for _ in range(2):
         response = admin.post("/admin/index/rollback", page, current=stale[1])
-        admin.desk.maintenance.wait(30)
+        admin.context.maintenance.wait(30)
     assert "the index has changed since that page was shown" in response.text
 
 
@@ -107,7 +107,7 @@ def test_questions_are_answered_while_the_index_is_built(
         assert "the index is being changed already" in again.text
     finally:
         go_on.set()
-    admin.desk.maintenance.wait(30)
+    admin.context.maintenance.wait(30)
     assert served(admin) > first
     assert "refresh" not in admin.get("/admin/index")
 

@@ -18,7 +18,7 @@ from tests.web.conftest import StartApp, app_of
 from tests.web.slack.blockkit import buttons, visible
 from tests.web.slack.conftest import BOT, Workspace, event, workspace_of, wrapped
 from tests.web.slack.server import Fault, SlackServer
-from web.service import AnswerService, Reply
+from web.service import AnswerService, ServedAnswer
 
 COST = "What does the reading room cost?"
 FILMS = "May films be borrowed?"
@@ -159,7 +159,7 @@ def test_an_answer_that_could_not_be_shared_is_shared_when_pressed_again(
 ) -> None:
     share = buttons(workspace.reply(lambda: workspace.command(COST)))["Share in channel"]
 
-    async def broken(self: AnswerService, turn: Turn, channel: Channel) -> Reply:
+    async def broken(self: AnswerService, turn: Turn, channel: Channel) -> ServedAnswer:
         raise RuntimeError
 
     with monkeypatch.context() as while_broken:

@@ -1,4 +1,4 @@
-"""How Slack's door is switched on, and the ways in besides signed HTTP."""
+"""How Slack's endpoint is switched on, and the ways in besides signed HTTP."""
 
 import subprocess
 import sys

@@ -28,7 +28,7 @@ HELP = "Ask a question in the same message, for example: {example}"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SlackQuestion:
     """A message to the bot: `ts` is its own, `thread` that of the message its thread begins with."""
 
     team: str
@@ -49,7 +49,7 @@ class Asked:
         return Place(self.channel, self.ts, self.thread)
 
 
-class Desk:
+class SlackResponder:
     """Turns what was asked into what is posted."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Desk:
         """The names of the audiences."""
         return {audience.id: audience.label for audience in self.corpus.audiences}
 
-    async def reply(self, asked: Asked, mark: str) -> None:
+    async def reply(self, asked: SlackQuestion, mark: str) -> None:
         """Answer a message in its thread."""
         status = asyncio.create_task(self._show_status(asked)) if asked.direct else None
         conversation = self.conversation(asked.team, asked.channel, asked.thread)
@@ -142,7 +142,7 @@ class Desk:
         return conversation_id(self._secret, team, channel, thread)
 
     async def _tell(
-        self, asked: Asked, message: SlackMessage, mark: str, *, sure: bool
+        self, asked: SlackQuestion, message: SlackMessage, mark: str, *, sure: bool
     ) -> Failure | None:
         unsure = self._settings.slack_unsure
         if sure or asked.direct or unsure is SlackUnsure.ANSWER:
@@ -151,7 +151,7 @@ class Desk:
             return await self.sender.react(asked.place, _EMOJI)
         return None
 
-    async def _show_status(self, asked: Asked) -> None:
+    async def _show_status(self, asked: SlackQuestion) -> None:
         body = {
             "channel_id": asked.channel,
             "thread_ts": asked.thread,

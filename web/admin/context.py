@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from assistant.assistant import Assistant
-from assistant.errors import FaqError, StoreError, UsageError
+from assistant.errors import FaqError, ReviewError, StoreError, UsageError
 from assistant.index_loading import index_root
 from assistant.review import ReviewFolder
 from assistant.settings import Settings
@@ -42,7 +42,7 @@ class ForgedError(Exception):
     """A form that did not come from a page of this session."""
 
 
-class Desk:
+class AdminContext:
     """The state behind the pages."""
 
     def __init__(
@@ -111,14 +111,14 @@ async def read_form(request: Request) -> Form:
         raise UsageError(f"the form has more than {_FIELDS} fields: choose fewer") from None
 
 
-def desk_of(request: Request) -> Desk:
+def context_of(request: Request) -> AdminContext:
     """The state behind the pages."""
-    desk: Desk = request.app.state.admin
-    return desk
+    context: AdminContext = request.app.state.admin
+    return context
 
 
 async def _signed_in(request: Request) -> Session:
-    session = desk_of(request).sessions.get(request.cookies.get(COOKIE, ""))
+    session = context_of(request).sessions.get(request.cookies.get(COOKIE, ""))
     if session is None:
         raise SignInNeededError
     return session
@@ -135,7 +135,7 @@ async def _checked_form(request: Request, session: SignedIn) -> Form:
 
 
 CheckedForm = Annotated[Form, Depends(_checked_form)]
-TheDesk = Annotated[Desk, Depends(desk_of)]
+Context = Annotated[AdminContext, Depends(context_of)]
 
 
 def go(address: str) -> Response:
@@ -172,7 +172,7 @@ class AdminRoute(APIRoute):
 
 
 def _of_error(error: FaqError) -> Response:
-    if isinstance(error, NotReadyError | StoreError):
+    if isinstance(error, NotReadyError | StoreError | ReviewError):
         response = problem_page(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
         response.headers.update(RETRY_LATER)
         return response
