@@ -9,7 +9,8 @@ understand  `questions` reads one text, `conversation` the words of a turn with 
             by what was answered before, too (past turns are answered again to understand this one);
             `audiences` finds for whom a text is; `english` has the word classes that these share, `patterns`
             how patterns are written
-find        `retrieval`, with `lexical` ranking, and `spelling` for typos
+find        `retrieval`, with `lexical` ranking, and `spelling` for typos; `topics` tells
+            by search whether a turn turns to another entry
 judge       `judge` has the models; `reading` asks them, `tables` tells them rows, `evidence` chooses the words,
             `confidence` and `verdict` say how sure and what; `assessment` takes these steps for one `query`,
             and `audience_texts` those that choose among the texts for several readers

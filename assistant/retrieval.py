@@ -1,25 +1,22 @@
 """From a question to the entries that may answer it: wide, cheap and deterministic.
 
 FAISS and BM25 propose entries; each proposed entry then gets the same few scores, and their weighted
-sum ranks it. Late interaction over stored token vectors carries most of the order. The same
-search tells whether a follow-up leads to another entry than the question before.
+sum ranks it. Late interaction over stored token vectors carries most of the order.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from assistant.audiences import find_name
 from assistant.encoder import Encoder, Vectors
-from assistant.english import AUX, PREPOSITION, SUBJECT, correct_question_words, straight_quotes
+from assistant.english import correct_question_words
 from assistant.index.store import LoadedIndex
-from assistant.lexical import LexicalIndex, stems
-from assistant.questions.form import asks_by_itself, searched
+from assistant.lexical import LexicalIndex
+from assistant.questions.form import searched
 from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 
@@ -35,16 +32,7 @@ WEIGHTS: Mapping[str, float] = {
     "lexical_heading": 0.25,  # BM25 of its heading and alternates
 }
 _CANDIDATE_CHUNKS = 200
-_REMEMBERED = 1000  # questions whose best entry is remembered, and pairs of them that are compared
-_TOPIC_SHARE = 0.5  # of the words of a heading, that name what the entry is about
-_FEWEST_TOLD = 2  # words of a heading, in a statement that is about the entry
-_FEW = 2  # entries that speak of what one question is about, and hardly another
-# "The towel" may be the one of the question before.
-_SUBJECT = re.compile(
-    rf"{AUX} (?:an? |any )?(?!(?:{SUBJECT}|{PREPOSITION}|{AUX})\b)(?P<subject>[\w'-]+)",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"(?<=[^\W_] )[A-Z][\w'’-]+")  # behind another word
+_REMEMBERED = 1000  # questions whose best entry is remembered
 _CANDIDATES_LEXICAL = 20
 _CANDIDATES = 40  # entries compared token by token; the right one is among 20 in 98 of 100 cases
 
@@ -85,15 +73,16 @@ class Retriever:
         self._vectors = index.vectors.vectors()
         self._order = [entry.id for entry in index.corpus.entries]
         self._rows = _rows_by_entry(index.chunks, self._order)
-        number = {entry_id: number for number, entry_id in enumerate(self._order)}
-        self._entry_of = np.array([number[chunk.entry_id] for chunk in index.chunks], np.int64)
+        self._numbers = {entry_id: number for number, entry_id in enumerate(self._order)}
+        self._entry_of = np.array(
+            [self._numbers[chunk.entry_id] for chunk in index.chunks], np.int64
+        )
         self._headings = LexicalIndex(_entry_texts(index, headings_only=True))
         texts = _entry_texts(index, headings_only=False)
         self._texts = LexicalIndex(texts)
         audiences = [name for a in index.corpus.audiences for name in (a.label, *a.aliases)]
         self._speller = Speller([*texts, *audiences], encoder.words())
         # Every turn of a conversation looks at all turns before it.
-        self._elsewhere = lru_cache(maxsize=_REMEMBERED)(self._compare)
         self._nearest_entry = lru_cache(maxsize=_REMEMBERED)(self._find_best)
 
     @property
@@ -102,11 +91,11 @@ class Retriever:
         return self._encoder
 
     def correct(self, text: str) -> str:
-        """`text` with slips of the fingers replaced by the words of the FAQ they stand for."""
+        """`text` with typos corrected to the words of the FAQ they stand for."""
         return self._speller.correct(text)
 
     def knows(self, text: str) -> bool:
-        """Whether the FAQ has a content word of `text`, slips mended."""
+        """Whether the FAQ has a content word of `text`, typos corrected."""
         return self._texts.knows(self.correct(text))
 
     def recognises(self, text: str) -> bool:
@@ -150,104 +139,19 @@ class Retriever:
         hits = self.search(query, limit=1)
         return hits[0].entry_id if hits else None
 
-    def leads_elsewhere(self, earlier: str, question: str) -> bool:
-        """Whether `question` finds another entry than `earlier` does: by a word of its heading, and none that
-        the earlier entry has ("Must I pay?" asks about that one, whatever other entries say of paying).
-
-        Words that both questions and the entry found have count for neither ("Is travel covered? Is scaling
-        covered?")."""
-        return self._elsewhere(earlier, question)
-
-    def names_an_entry(self, topic: str, earlier: str) -> bool:
-        """Whether the entry that `topic` finds is about it: it is half of the words of its heading at least.
-
-        Where the heading has words of `earlier` ("How many books may be borrowed? And films?", of "May films
-        be borrowed?"), it goes on with that; but where the heading asks alike ("How many films ...?") and
-        both together do not find it, the entry is what is asked for.
-        """
-        best, named = self.best_entry(topic), set(stems(topic))
-        if best is None or not named:
-            return False
-        about = [
-            heading
-            for heading in self._headings_of(best)
-            if named <= (own := set(stems(heading))) and len(own) * _TOPIC_SHARE <= len(named)
-        ]
-        asked = set(stems(earlier))
-        if asked.isdisjoint(word for heading in about for word in stems(heading)):
-            return bool(about)
-        alike = any(_first_word(heading) == _first_word(earlier) for heading in about)
-        return alike and self.best_entry(f"{earlier} {topic}") != best
-
-    def is_headed(self, question: str, topic: str) -> bool:
-        """Whether the entry that `question` finds is headed with its words: `topic` and more, and no others."""
-        best, asked = self.best_entry(question), set(stems(self.correct(question)))
-        headings = self._headings_of(best) if best else ()
-        return any(set(stems(topic)) < set(stems(heading)) <= asked for heading in headings)
-
-    def speaks_of(self, entry_id: str, topic: str) -> bool:
-        """Whether the entry is about `topic`: by its heading, or by its text where no other is headed so."""
-        named = stems(self.correct(topic))
-        if any(self._has(entry_id, word, headings_only=True) for word in named):
-            return True
-        other = self.best_entry(topic)
-        if other and all(self._has(other, word, headings_only=True) for word in named):
-            return False
-        return any(self._has(entry_id, word) for word in named)
-
-    def tells_of_another(self, statement: str, question: str) -> bool:
-        """Whether what was told is about another entry than `question` finds: it has two words of its heading,
-        and half of them."""
-        best, told = self.best_entry(statement), set(stems(self.correct(statement)))
-        if best is None or best == self.best_entry(question):
-            return False
-        for heading in self._headings_of(best):
-            own = set(stems(heading))
-            if len(told & own) >= max(_FEWEST_TOLD, len(own) * _TOPIC_SHARE):
-                return True
-        return False
-
-    def asks_of(self, name: str, question: str) -> bool:
-        """Whether the entry that `question` finds has `name` in its heading."""
-        best = self.best_entry(question)
-        headings = self._headings_of(best) if best else ()
-        return any(True for heading in headings for _ in find_name(name, heading))
-
-    def _headings_of(self, entry_id: str) -> tuple[str, ...]:
-        entry = self._index.corpus.entries[self._order.index(entry_id)]
+    def headings(self, entry_id: str) -> tuple[str, ...]:
+        """The title and the alternates of an entry."""
+        entry = self._index.corpus.entries[self._numbers[entry_id]]
         return (entry.title, *entry.alternates)
 
-    def _compare(self, earlier: str, question: str) -> bool:
-        before, found = self.best_entry(earlier), self.best_entry(question)
-        if before is None or found is None or found == before:
-            return False
-        meant = self.correct(question)
-        said, asked = set(stems(self.correct(earlier))), set(stems(meant))
-        # "covered" of "Is travel covered?" and "Is scaling covered?" tells the one entry from the other as little.
-        frame = {word for word in asked & said if self._has(found, word)}
-        own = asked - frame
-        if self._has_a_subject_of_its_own(meant, before):
-            return True
-        if any(self._has(before, word) for word in own):
-            return False
-        if any(self._has(found, word, headings_only=True) for word in own):
-            return True
-        # What asks alike, or of something by its name, leans on nothing: then the words below the heading count.
-        named = set(stems(" ".join(_NAME.findall(meant))))
-        counted = own if frame and asks_by_itself(meant) else own & named
-        return any(self._has(found, word) for word in counted)
-
-    def _has_a_subject_of_its_own(self, question: str, before: str) -> bool:
-        """Whether it asks of a thing of which a few entries speak, but not `before` ("Is travel covered?")."""
-        match = _SUBJECT.match(straight_quotes(question))
-        named = stems(match["subject"]) if match else []
-        return any(
-            0 < self._texts.count(word) <= _FEW and not self._has(before, word) for word in named
-        )
-
-    def _has(self, entry_id: str, word: str, *, headings_only: bool = False) -> bool:
+    def has(self, entry_id: str, stem: str, *, headings_only: bool = False) -> bool:
+        """Whether the entry, or a heading of it, has a word with this stem."""
         texts = self._headings if headings_only else self._texts
-        return texts.has(self._order.index(entry_id), word)
+        return texts.has(self._numbers[entry_id], stem)
+
+    def entries_with(self, stem: str) -> int:
+        """How many entries have a word with this stem."""
+        return self._texts.count(stem)
 
     def _candidates(self, vector: Vectors, asked: _Query) -> list[int]:
         """Numbers of the entries worth comparing token by token."""
@@ -300,10 +204,6 @@ class Retriever:
         return tuple(
             Hit(self._index.chunks[row], scores[row], rank) for rank, row in enumerate(order, 1)
         )
-
-
-def _first_word(question: str) -> str:
-    return question.casefold().partition(" ")[0]
 
 
 def _weighted(features: Mapping[str, float]) -> float:

@@ -16,6 +16,7 @@ from assistant.lexical import stems
 from assistant.questions import analyse
 from assistant.questions.courtesy import opener_end
 from assistant.retrieval import Retriever
+from assistant.topics import TopicIndex
 from assistant.types import Audience, Outcome, QuestionForm, Turn
 
 
@@ -23,9 +24,14 @@ class Rewriter:
     """Rewrites turns for one index; `respond` says what would be answered. Threads may share it."""
 
     def __init__(
-        self, retriever: Retriever, audiences: tuple[Audience, ...], respond: Respond
+        self,
+        retriever: Retriever,
+        topics: TopicIndex,
+        audiences: tuple[Audience, ...],
+        respond: Respond,
     ) -> None:
         self._retriever = retriever
+        self._topics = topics
         self._audiences = audiences
         self._respond = respond
 
@@ -53,7 +59,7 @@ class Rewriter:
         if not understood.topic or self.is_remark(turn.question):
             return understood
         found = self._of_topic(understood)
-        apart = self._retriever.leads_elsewhere(understood.joined_to, understood.topic)
+        apart = self._topics.leads_elsewhere(understood.joined_to, understood.topic)
         if apart and self._is_answered_only_alone(found, turn.question):
             return self._alone(found, turn.question)
         return found
@@ -61,7 +67,7 @@ class Rewriter:
     def _elsewhere(self, understood: Understanding, text: str) -> Understanding:
         """The turn alone; as the question before asked of what it names, where the entry asks the like."""
         instead = understood.instead
-        if instead and self._retriever.is_headed(instead, understood.topic):
+        if instead and self._topics.is_headed(instead, understood.topic):
             found = self._alone(replace(understood, topic=instead), text)
             return self.put_instead(found, understood.topic)
         return self._alone(understood, text)
@@ -121,7 +127,7 @@ class Rewriter:
         if not topic or question.form is not QuestionForm.POLAR:
             return understood
         entries = [passage.entry_id for passage in self._respond(understood).passages]
-        if not entries or self._retriever.speaks_of(entries[0], topic):
+        if not entries or self._topics.is_about(entries[0], topic):
             return understood
         return replace(understood, question=replace(question, form=QuestionForm.OPEN))
 
@@ -141,15 +147,15 @@ class Rewriter:
         is about something else."""
         earlier, topic = understood.joined_to, understood.topic
         if understood.statement:
-            return self._retriever.tells_of_another(understood.statement, earlier or text)
+            return self._topics.is_about_another(understood.statement, earlier or text)
         if not earlier:
             return False
-        if not self._retriever.leads_elsewhere(earlier, topic or text[opener_end(text) :]):
+        if not self._topics.leads_elsewhere(earlier, topic or text[opener_end(text) :]):
             if names_its_own(analyse(text)):
                 return self._answers(self._alone(understood, text))
             full = asks_in_full(analyse(text))
             return full and self._is_answered_only_alone(understood, text)
-        if topic and not self._retriever.names_an_entry(topic, earlier):
+        if topic and not self._topics.names_an_entry(topic, earlier):
             return False
         # Where the FAQ has nothing on it, it goes on with a question that is answered.
         found = self._respond(self._alone(understood, text)).outcome

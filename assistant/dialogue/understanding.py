@@ -33,6 +33,7 @@ from assistant.dialogue.applying_replies import Respond, next_asked, settled
 from assistant.dialogue.rewriting import Rewriter
 from assistant.questions import analyse
 from assistant.retrieval import Retriever
+from assistant.topics import TopicIndex
 from assistant.types import (
     Audience,
     Escalation,
@@ -86,7 +87,8 @@ class Dialogue:
         escalation: Escalation,
     ) -> None:
         self._retriever = retriever
-        self._rewriter = Rewriter(retriever, audiences, respond)
+        self._topics = TopicIndex(retriever)
+        self._rewriter = Rewriter(retriever, self._topics, audiences, respond)
         self._audiences = audiences
         self._respond = respond
         self._escalation = escalation
@@ -158,11 +160,11 @@ class Dialogue:
     def _reaches_out(self, text: str) -> bool:
         """Whether the turn asks for those to whom the way out leads, of whom no entry is."""
         if asks_for_contact(text):
-            return not any(self._retriever.asks_of(name, text) for name in WAYS_TO_CONTACT)
+            return not any(self._topics.finds_heading_with(name, text) for name in WAYS_TO_CONTACT)
         name = reaches_out_to(text)
         if not name or not is_told_of(name, self._escalation):
             return False
-        return not self._retriever.asks_of(name, text)
+        return not self._topics.finds_heading_with(name, text)
 
     def _kept(self, thread: _Thread, turn: Turn, found: Understanding) -> Understanding:
         """The turn as `found`; but the last question for a remark that would turn its yes into no, or its no
@@ -366,9 +368,7 @@ class Dialogue:
         if part.text == part.asked or content_words(part.asked) <= _FEW:
             return False
         entries = map(self._retriever.best_entry, (meant.standalone, first.standalone))
-        return len(set(entries)) == 1 and self._retriever.leads_elsewhere(
-            first.standalone, part.asked
-        )
+        return len(set(entries)) == 1 and self._topics.leads_elsewhere(first.standalone, part.asked)
 
     def _answers(self, understood: Understanding) -> bool:
         return self._respond(understood).outcome is Outcome.ANSWERED

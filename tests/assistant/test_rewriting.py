@@ -9,6 +9,7 @@ from assistant.conversation import interpret
 from assistant.conversation.context_dependence import names_its_own
 from assistant.conversation.topic_substitution import replaced
 from assistant.questions import analyse
+from assistant.topics import TopicIndex
 from assistant.types import Outcome, QuestionForm, Turn
 from tests.assistant.halls import DESK, PETS, SEAT, opened_on, told, word
 from tests.fakes import FakeJudge
@@ -192,9 +193,9 @@ def test_no_word_is_given_to_a_topic_that_another_entry_is_about(tmp_path: Path)
         answer = told(desk, *turns)
         assert answer.standalone_question == "Can I cancel the data?"
         assert (answer.passages[0].title, answer.verdict) == ("How do I cancel?", None)
-    assert desk.retriever.speaks_of("how-do-i-cancel", "newsletter")
-    assert not desk.retriever.speaks_of("how-do-i-cancel", "data")
-    assert not desk.retriever.speaks_of("how-do-i-cancel", "chess")
+    assert TopicIndex(desk.retriever).is_about("how-do-i-cancel", "newsletter")
+    assert not TopicIndex(desk.retriever).is_about("how-do-i-cancel", "data")
+    assert not TopicIndex(desk.retriever).is_about("how-do-i-cancel", "chess")
 
 
 VETS = """---
@@ -216,7 +217,7 @@ A receipt.
 @pytest.mark.parametrize("text", ["is vetline free", "is vetline free then"])
 def test_a_thing_of_another_entry_is_asked_about_alone(tmp_path: Path, text: str) -> None:
     pets = opened_on(VETS, tmp_path, FakeJudge())
-    assert pets.retriever.leads_elsewhere("Is scaling covered?", text)
+    assert TopicIndex(pets.retriever).leads_elsewhere("Is scaling covered?", text)
     for same in (
         "is it free",
         "is teeth scaling free",
@@ -224,5 +225,5 @@ def test_a_thing_of_another_entry_is_asked_about_alone(tmp_path: Path, text: str
         "is chess free?",
         "is the vetline free",
     ):
-        assert not pets.retriever.leads_elsewhere("Is scaling covered?", same)
+        assert not TopicIndex(pets.retriever).leads_elsewhere("Is scaling covered?", same)
     assert told(pets, text, "Is scaling covered?").standalone_question == text
