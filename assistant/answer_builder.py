@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.assessment import Consideration
+from assistant.assessment import Assessor
 from assistant.audiences import (
     compares,
     excluded_audiences,
@@ -29,10 +29,10 @@ from assistant.conditions import OTHERWISE, find_conditions
 from assistant.conversation import Kind, Understanding
 from assistant.conversation.context_dependence import says_nothing, says_too_little
 from assistant.decision import Thresholds, decide
-from assistant.evidence import Chosen, cited_resources, evidence_at
+from assistant.evidence import Selection, cited_resources, evidence_at
 from assistant.plain_text import quoted_lines
-from assistant.query import Considered, Inquiry, Observe, ignore
-from assistant.reading import asked
+from assistant.query import Assessment, Observe, Query, no_observer
+from assistant.reading import polarity_query
 from assistant.types import (
     AudienceVerdict,
     Clarification,
@@ -52,7 +52,7 @@ from assistant.types import (
     Verdict,
     VerdictValue,
 )
-from assistant.verdict import CLEAR, Settled, settle
+from assistant.verdict import YES_OR_NO, SettledVerdict, settle
 
 _WHICH = "Which of these are you?"
 _SUGGESTIONS = 3
@@ -60,20 +60,20 @@ _LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads
 _HAS_WORD = re.compile(r"\w")
 
 
-class Answering:
+class AnswerBuilder:
     """Responds to turns for one index. Read-only after construction: threads may share it."""
 
     def __init__(
-        self, considering: Consideration, corpus: Corpus, folder: Path, thresholds: Thresholds
+        self, assessor: Assessor, corpus: Corpus, folder: Path, thresholds: Thresholds
     ) -> None:
-        self._considering = considering
+        self._assessor = assessor
         self._corpus = corpus
         self._folder = folder
         self._thresholds = thresholds
         self._entries = {entry.id: entry for entry in corpus.entries}
         self._labels = {a.id: a.label for a in corpus.audiences}
 
-    def respond(self, understood: Understanding, observe: Observe = ignore) -> Content:
+    def respond(self, understood: Understanding, observe: Observe = no_observer) -> Content:
         """What is answered to a turn that was understood; the same for the same turn."""
         escalation = self._corpus.escalation
         if understood.kind is Kind.HANDOFF:
@@ -88,23 +88,23 @@ class Answering:
         together = audience is None and compares(understood.standalone, self._corpus.audiences)
         if together:
             understood = replace(understood, asks_back=False)
-        inquiry = Inquiry(
+        query = Query(
             understood.standalone, understood.question, audience, observe, denied, together
         )
-        considered = self._considering.consider(inquiry, _LOOKED_AT)
-        if considered is None:
+        assessment = self._assessor.assess(query, _LOOKED_AT)
+        if assessment is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
-        outcome = decide(considered.confidence, self._thresholds)
-        own = considered.confidence == 1.0  # the operator's own words
+        outcome = decide(assessment.confidence, self._thresholds)
+        own = assessment.confidence == 1.0  # the operator's own words
         if not own and says_nothing(understood.question):
             outcome = Outcome.NOT_COVERED
         elif outcome is Outcome.ANSWERED and not own and says_too_little(understood.question):
             outcome = Outcome.SUGGESTED
         if outcome is Outcome.ANSWERED:
-            return self._answered(understood, inquiry, considered)
+            return self._answered(understood, query, assessment)
         if understood.declined:
             outcome = Outcome.NOT_COVERED
-        suggestions = self._suggestions(considered.hits) if outcome is Outcome.SUGGESTED else ()
+        suggestions = self._suggestions(assessment.hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation)
 
     def _narrowed(self, understood: Understanding) -> Understanding:
@@ -121,23 +121,21 @@ class Answering:
         asks_back = understood.asks_back and not several
         return replace(understood, denied=understood.denied | denied, asks_back=asks_back)
 
-    def _answered(
-        self, understood: Understanding, inquiry: Inquiry, considered: Considered
-    ) -> Content:
-        entry = self._entries[considered.hits[0].entry_id]
-        chosen = considered.chosen
+    def _answered(self, understood: Understanding, query: Query, assessment: Assessment) -> Content:
+        entry = self._entries[assessment.hits[0].entry_id]
+        chosen = assessment.chosen
         source = self._corpus.sources[entry.path]
         polar = understood.question.form is QuestionForm.POLAR
-        settled = self._settled(inquiry, considered)
+        settled = self._settled(query, assessment)
         passages = tuple(self._passage(shown) for shown in chosen.passages)
-        spans = self._spans(understood, settled, considered)
+        spans = self._spans(understood, settled, assessment)
         places = [Span(passage.source.start, passage.source.end) for passage in passages]
         evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = with_layout(passages, evidence)
         verdict = self._verdict(settled, chosen, passages, evidence) if polar else None
         if verdict:
             understood, verdict = self._in_this_case(understood, verdict, entry.title, evidence)
-        clarification, condition = self._clarification(understood, considered, verdict, evidence)
+        clarification, condition = self._clarification(understood, assessment, verdict, evidence)
         return Content(
             Outcome.ANSWERED,
             passages=passages,
@@ -151,12 +149,12 @@ class Answering:
         )
 
     def _spans(
-        self, understood: Understanding, settled: Settled, considered: Considered
+        self, understood: Understanding, settled: SettledVerdict, assessment: Assessment
     ) -> list[Span]:
         """Where the words stand that prove the answer."""
-        chosen, sentences = considered.chosen, considered.hits[0].sentences
+        chosen, sentences = assessment.chosen, assessment.hits[0].sentences
         spans = [reading.span for reading in settled.proof]
-        if not any(reading.pinned for reading in settled.proof):
+        if not any(reading.by_operator for reading in settled.proof):
             spans += [quote.span for quote in chosen.quotes if quote.span]
         if understood.condition_answers:
             # What holds otherwise may be no quote, but proves what was asked.
@@ -167,12 +165,12 @@ class Answering:
             spans += [beside.span] if beside and beside.span else []
         return spans
 
-    def _settled(self, inquiry: Inquiry, considered: Considered) -> Settled:
-        denied = inquiry.denied
+    def _settled(self, query: Query, assessment: Assessment) -> SettledVerdict:
+        denied = query.denied
         readers = [audience for audience in self._labels if audience not in denied]
-        readings = [r for r in considered.readings if r.audience not in denied]
-        settled = settle(readings, inquiry.audience, self._thresholds.verdict, readers)
-        return self._considering.addressing.rows_apart(inquiry, considered, settled)
+        readings = [r for r in assessment.readings if r.audience not in denied]
+        settled = settle(readings, query.audience, self._thresholds.verdict, readers)
+        return self._assessor.audience_texts.split_by_audience(query, assessment, settled)
 
     def _in_this_case(
         self,
@@ -183,17 +181,17 @@ class Answering:
     ) -> tuple[Understanding, Verdict]:
         """The verdict in the case that the reader described, or that is known from who asks."""
         told = understood.condition_answers
-        if not told and verdict.value in CLEAR:
+        if not told and verdict.value in YES_OR_NO:
             bearing = relevant_conditions(understood.standalone, verdict.conditions, evidence)
             return understood, replace(verdict, conditions=bearing)
         if not told and verdict.value is VerdictValue.DEPENDS:
             told = conditions_met_by(understood.audience, verdict, self._corpus.audiences)
         if not told:
             return understood, verdict
-        case = DescribedCase(asked(understood.question), heading, told)
+        case = DescribedCase(polarity_query(understood.question), heading, told)
         least = self._thresholds.verdict
-        found = verdict_given_answers(self._considering.judge, case, verdict, evidence, least)
-        if not understood.condition_answers and found.value not in CLEAR:
+        found = verdict_given_answers(self._assessor.judge, case, verdict, evidence, least)
+        if not understood.condition_answers and found.value not in YES_OR_NO:
             found = verdict
         return replace(understood, condition_answers=told), found
 
@@ -219,8 +217,8 @@ class Answering:
 
     def _verdict(
         self,
-        settled: Settled,
-        chosen: Chosen,
+        settled: SettledVerdict,
+        chosen: Selection,
         passages: tuple[Passage, ...],
         evidence: tuple[Evidence, ...],
     ) -> Verdict:
@@ -247,9 +245,9 @@ class Answering:
             for start, end in find_conditions(item.quote)
         )
         value = settled.value
-        pinned = any(reading.pinned for reading in settled.proof)
+        pinned = any(reading.by_operator for reading in settled.proof)
         differing = len({row.value for row in rows}) > 1
-        for_one = len(rows) == 1 and rows[0].value in CLEAR  # and the others have no such text
+        for_one = len(rows) == 1 and rows[0].value in YES_OR_NO  # and the others have no such text
         rests_on = differing or for_one or conditions or (rows and pinned)
         if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
             value, rows = VerdictValue.UNDETERMINED, ()  # no word without the words that prove it
@@ -259,7 +257,7 @@ class Answering:
     def _clarification(
         self,
         understood: Understanding,
-        considered: Considered,
+        assessment: Assessment,
         verdict: Verdict | None,
         evidence: tuple[Evidence, ...],
     ) -> tuple[Clarification | None, str]:
@@ -267,7 +265,7 @@ class Answering:
         value = verdict.value if verdict else None
         if value in (VerdictValue.YES, VerdictValue.NO) or not understood.asks_back:
             return None, ""
-        scopes = self._scopes(considered, verdict.by_audience if verdict else ())
+        scopes = self._scopes(assessment, verdict.by_audience if verdict else ())
         scopes = [scope for scope in scopes if scope not in understood.denied]
         if understood.audience is None and len(scopes) > 1 and not understood.condition_answers:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
@@ -279,13 +277,13 @@ class Answering:
             return Clarification(f"Does this apply to you: “{condition}”?", ()), condition
         return None, ""
 
-    def _scopes(self, considered: Considered, rows: tuple[AudienceVerdict, ...]) -> list[str]:
+    def _scopes(self, assessment: Assessment, rows: tuple[AudienceVerdict, ...]) -> list[str]:
         """The audiences that get different texts: of text for some beside text for everybody, all.
 
         So it is where rows of a table name only some. A sentence that only has one of them as its subject stands
         in a text that everybody is shown, and so does the row of a table with a column for each.
         """
-        audiences, chosen = self._corpus.audiences, considered.chosen
+        audiences, chosen = self._corpus.audiences, assessment.chosen
         quoted = {quote.passage for quote in chosen.quotes}
         passages = [h.chunk.audience for h in chosen.passages if h.chunk.passage in quoted]
         at = Counter(quote.span for quote in chosen.quotes)
@@ -297,7 +295,7 @@ class Answering:
             and not goes_on(quote.text)
         ]
         tables = {quote.context for quote in led if quote.audience and "\n" in quote.context}
-        beside = [hit.chunk for hit in considered.hits[0].sentences if hit.chunk.context in tables]
+        beside = [hit.chunk for hit in assessment.hits[0].sentences if hit.chunk.context in tables]
         told = [quote.audience for quote in (*led, *beside)]
         named = [scope for scope in passages + told if scope] + [row.audience for row in rows]
         for_all = any(quote.audience is None for quote in (*chosen.quotes, *beside))

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from threadpoolctl import threadpool_limits
 
-from assistant.answer_builder import Answering
-from assistant.assessment import Consideration
+from assistant.answer_builder import AnswerBuilder
+from assistant.assessment import Assessor
 from assistant.calibration import default_thresholds, load_thresholds
 from assistant.composition import compose
 from assistant.conversation import Understanding
@@ -24,7 +24,7 @@ from assistant.errors import EmptyQuestionError, QuestionTooLongError, UnknownAu
 from assistant.index.store import LoadedIndex
 from assistant.index_loading import open_index, source_folder
 from assistant.judge.runtime import Judge, load_judge
-from assistant.query import Considered, Inquiry, Observe, ignore, timed
+from assistant.query import Assessment, Observe, Query, no_observer, observe_stage
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import Answer, Content, Knowledge, Turn
@@ -54,13 +54,13 @@ class Assistant:
         self.knowledge = _knowledge(index, encoder, judge)
         self.thresholds = thresholds or default_thresholds(self.knowledge.judge)
         retriever = Retriever(index, encoder)
-        self._considering = Consideration(retriever, judge, index.corpus)
+        self._assessor = Assessor(retriever, judge, index.corpus)
         corpus = index.corpus
         self._audiences = tuple(audience.id for audience in corpus.audiences)
         folder = source_folder(settings, index)
-        self._answering = Answering(self._considering, corpus, folder, self.thresholds)
+        self._answer_builder = AnswerBuilder(self._assessor, corpus, folder, self.thresholds)
         # Every turn of a conversation looks at all turns before it.
-        self._looked_up = lru_cache(maxsize=_REMEMBERED)(self._answering.respond)
+        self._looked_up = lru_cache(maxsize=_REMEMBERED)(self._answer_builder.respond)
         self._dialogue = Dialogue(retriever, corpus.audiences, self._looked_up, corpus.escalation)
 
     @classmethod
@@ -96,7 +96,7 @@ class Assistant:
             thresholds = load_thresholds(settings, _knowledge(index, encoder, judge), notify=notify)
         return cls(index, encoder, settings, judge=judge, thresholds=thresholds)
 
-    def reopened(self, *, notify: Callable[[str], None] = lambda _message: None) -> Assistant:
+    def reload(self, *, notify: Callable[[str], None] = lambda _message: None) -> Assistant:
         """Another assistant with the same models, on the index and thresholds as they are now."""
         return self._opened(self._settings, self.retriever.encoder, self.judge, None, notify)
 
@@ -108,20 +108,20 @@ class Assistant:
     @property
     def retriever(self) -> Retriever:
         """The search behind the answers, for suggestions and for measuring."""
-        return self._considering.retriever
+        return self._assessor.retriever
 
     @property
     def judge(self) -> Judge | None:
         """Who reads what was found; None where only retrieval decides."""
-        return self._considering.judge
+        return self._assessor.judge
 
-    def consider(
+    def trace(
         self, standalone: str, audience: str | None = None, *, limit: int = 20
-    ) -> Considered | None:
+    ) -> Assessment | None:
         """What an answer to a question that needs no history would be decided on; None for nothing."""
-        return self._considering.consider(Inquiry.of(standalone, audience), limit)
+        return self._assessor.assess(Query.of(standalone, audience), limit)
 
-    def ask(self, turn: Turn, *, observe: Observe = ignore) -> Answer:
+    def ask(self, turn: Turn, *, observe: Observe = no_observer) -> Answer:
         """The answer to one turn. The same turn on the same index gives the same answer.
 
         Raises UsageError for a question that is empty or too long, and UnknownAudienceError.
@@ -130,10 +130,10 @@ class Assistant:
         self.check(turn)
         question = _clean(turn.question)
         clean = Turn(question, self._recent(turn.history), turn.audience, turn.conversation_id)
-        with timed("understanding", observe):
+        with observe_stage("understanding", observe):
             understood = self._dialogue.understand(clean)
         content = self._content(understood, observe)
-        with timed("composition", observe):
+        with observe_stage("composition", observe):
             message = compose(content)
         return Answer(
             answer_id=uuid.uuid4().hex,
@@ -176,7 +176,7 @@ class Assistant:
         Who objects to an answer gets the same, and the way to a person.
         """
         if not understood.also_asked and not understood.objected:
-            return self._answering.respond(understood, observe)
+            return self._answer_builder.respond(understood, observe)
         content = self._looked_up(replace(understood, also_asked=(), objected=False))
         way_out = self._index.corpus.escalation if understood.objected else content.escalation
         return replace(content, also_asked=understood.also_asked, escalation=way_out)

@@ -21,7 +21,7 @@ from assistant.conditions import (
     without,
 )
 from assistant.conversation.reply_parsing import read_reply
-from assistant.evidence import Chosen
+from assistant.evidence import Selection
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.lexical import stems
 from assistant.types import (
@@ -154,7 +154,7 @@ def conditions_met_by(
     )
 
 
-def nearby_condition(question: str, chosen: Chosen, sentences: Sequence[Hit]) -> Chunk | None:
+def nearby_condition(question: str, chosen: Selection, sentences: Sequence[Hit]) -> Chunk | None:
     """A sentence with a condition, for an answer that depends and whose quotes do not say on what.
 
     The best one that is shown to everybody and has a word of the question; None where a quote has a condition.

@@ -19,7 +19,7 @@ from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Li
 _SECOND_SHARE = 0.9
 _SECOND_SHARE_JUDGED = 0.7
 # Near 1 the shares of relevances are all alike, so the log-odds may not be further apart than this.
-_SECOND_BEHIND = 1.0
+_MAX_LOG_ODDS_GAP = 1.0
 # What says what holds in the other case stays beside the first, though (English): without it "not refunded in
 # the last three months" says no to everybody.
 _OTHER_CASE = re.compile(
@@ -40,27 +40,27 @@ class Reader:
     audience: str | None = None
     denied: Set[str] = frozenset()
 
-    def may_be(self, scope: str | None) -> bool:
+    def can_read(self, scope: str | None) -> bool:
         """Whether text for `scope` (None: for everybody) may speak to this reader."""
         known = self.audience is not None
         return scope is None or (scope == self.audience if known else scope not in self.denied)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Selection:
     """Passages to show, the one that the answer stands on first; quotes are sentences of them."""
 
     passages: tuple[Hit, ...]
     quotes: tuple[Chunk, ...]
 
 
-def choose(
+def select_evidence(
     hit: EntryHit,
     audience: str | None,
     pinned: Sequence[Span] = (),
     denied: Set[str] = frozenset(),
     question: str = "",
-) -> Chosen:
+) -> Selection:
     """The best passage for a reader of `audience`, and its best sentences.
 
     Text for another audience is left out where the reader's is known, and so is that for the `denied`. Where
@@ -77,7 +77,7 @@ def choose(
     share = _second_share(hit)
     shown = quoted = [passage for passage in passages if _holds_any(passage.chunk, pinned)]
     if not shown:
-        best, scoped = passages[0], _counterparts(passages[0], passages)
+        best, scoped = passages[0], _best_per_other_audience(passages[0], passages)
         # By cosine the passages of one entry are all alike.
         least = share * best.score if "relevance" in hit.features else math.inf
         near = [passage for passage in passages if passage.score >= least]
@@ -85,7 +85,7 @@ def choose(
             scoped = [passage for passage in scoped if passage in near]
         else:
             scoped += [passage for passage in near if passage.chunk.audience is None][:1]
-        if audience is None or not reader.may_be(best.chunk.audience):
+        if audience is None or not reader.can_read(best.chunk.audience):
             shown = quoted = [best, *scoped]
         elif best.chunk.audience is None:
             shown, quoted = [*scoped, best], scoped or [best]
@@ -96,10 +96,12 @@ def choose(
         for passage in quoted[:MOST_PASSAGES]
         for sentence in _quotes(passage.chunk, readable, share, question)
     ]
-    return Chosen(tuple(shown[:MOST_PASSAGES]), tuple(quotes))
+    return Selection(tuple(shown[:MOST_PASSAGES]), tuple(quotes))
 
 
-def own_text(hit: EntryHit, chosen: Chosen, audience: str, question: str = "") -> Chosen | None:
+def own_text(
+    hit: EntryHit, chosen: Selection, audience: str, question: str = ""
+) -> Selection | None:
     """The best passage of the entry with words for `audience`, before those of `chosen`, and these words; None
     where there are none."""
     own = [sentence for sentence in hit.sentences if sentence.chunk.audience == audience]
@@ -108,10 +110,10 @@ def own_text(hit: EntryHit, chosen: Chosen, audience: str, question: str = "") -
         return None
     others = [shown for shown in chosen.passages if shown.chunk.passage != best[0].chunk.passage]
     quotes = _quotes(best[0].chunk, own, _second_share(hit), question)
-    return Chosen((best[0], *others)[:MOST_PASSAGES], tuple(quotes))
+    return Selection((best[0], *others)[:MOST_PASSAGES], tuple(quotes))
 
 
-def text_for_all(hit: EntryHit, chosen: Chosen, question: str = "") -> Chosen | None:
+def text_for_all(hit: EntryHit, chosen: Selection, question: str = "") -> Selection | None:
     """The best passage with words for everybody, before those of `chosen`, and these words; None where there
     are none."""
     sentences = tuple(h for h in hit.sentences if h.chunk.audience is None)
@@ -119,7 +121,9 @@ def text_for_all(hit: EntryHit, chosen: Chosen, question: str = "") -> Chosen | 
     passages = tuple(h for h in hit.passages if h.chunk.passage in spoken)
     if not passages:
         return None
-    best = choose(replace(hit, passages=passages, sentences=sentences), None, question=question)
+    best = select_evidence(
+        replace(hit, passages=passages, sentences=sentences), None, question=question
+    )
     told = {passage.chunk.passage for passage in best.passages}
     others = [shown for shown in chosen.passages if shown.chunk.passage not in told]
     return replace(best, passages=(*best.passages, *others)[:MOST_PASSAGES])
@@ -154,7 +158,7 @@ def _second_share(hit: EntryHit) -> float:
 
 def _readable(hits: Sequence[Hit], reader: Reader) -> list[Hit]:
     """Hits that may speak to the reader; all of them where that leaves none."""
-    return [hit for hit in hits if reader.may_be(hit.chunk.audience)] or list(hits)
+    return [hit for hit in hits if reader.can_read(hit.chunk.audience)] or list(hits)
 
 
 def _holds_any(passage: Chunk, spans: Sequence[Span]) -> bool:
@@ -162,7 +166,7 @@ def _holds_any(passage: Chunk, spans: Sequence[Span]) -> bool:
     return own is not None and any(own.start <= s.start and s.end <= own.end for s in spans)
 
 
-def _counterparts(best: Hit, passages: Sequence[Hit]) -> list[Hit]:
+def _best_per_other_audience(best: Hit, passages: Sequence[Hit]) -> list[Hit]:
     """The best passage of every other audience, in order of score."""
     found: dict[str, Hit] = {}
     for hit in passages:
@@ -185,12 +189,14 @@ def _quotes(
     close = own[:1] + [hit for hit in own[1:2] if hit.score >= least]
     behind = log_odds(own[0].score) - log_odds(close[-1].score)
     judged = second_share == _SECOND_SHARE_JUDGED
-    if judged and behind > _SECOND_BEHIND and not _OTHER_CASE.match(close[-1].chunk.text):
+    if judged and behind > _MAX_LOG_ODDS_GAP and not _OTHER_CASE.match(close[-1].chunk.text):
         del close[1:]
     if _names_only(question, own[0].chunk, close[-1].chunk):
         del close[1:]
     to_all = own[0].chunk.audience in (None, passage.audience)
-    others = [hit for hit in _counterparts(own[0], own) if hit.score >= least or not to_all]
+    others = [
+        hit for hit in _best_per_other_audience(own[0], own) if hit.score >= least or not to_all
+    ]
     close += [hit for hit in others if hit not in close]
     return [hit.chunk for hit in close]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from assistant.evidence import Chosen, Reader
+from assistant.evidence import Reader, Selection
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.questions import Question
 from assistant.questions.tags import untagged
@@ -20,19 +20,19 @@ from assistant.verdict import Reading
 
 # How many sentences, the nearest to the question, are read of the first entry, the second, and so on.
 # Reading costs most of the time of an answer: more of them found no more right entries.
-SENTENCES = (3, 2, 1, 1)
-MARGIN = 0.08  # of retrieval score behind the best, beyond which an entry is not read
+SENTENCES_BY_RANK = (3, 2, 1, 1)
+RERANK_MARGIN = 0.08  # of retrieval score behind the best, beyond which an entry is not read
 RELEVANCE_WEIGHT = 0.2  # of relevance against the retrieval score; both are at most about 1
 _CONTEXT_CHARS = 400  # of what an e-mail tells before it asks
 # Where the quotes alone leave polarity less sure than this, the whole passage is read beside them: two
 # questions in ten on three FAQs, four on another. Reading it always found no more right words.
-_SURE = 0.8
+_READ_WHOLE_BELOW = 0.8
 # From here on a reading of words that others were preferred to may overrule these: on an HR FAQ words about
 # something else came to 0.15, those about what was asked to 0.9.
-SURE_ENOUGH = 0.8
+OVERRULE_FROM = 0.8
 
 # What begins like this leans on the sentence before; English.
-_LEANS = re.compile(
+_ANAPHORIC_START = re.compile(
     r"(?:it|its|they|their|these|those|this|that|such|he|she|both|neither|otherwise|instead|however|"
     r"in (?:that|this|these|those) cases?|for (?:this|that|these|those) \w+|then|if so|if not|"
     r"the same|also|additionally|so)\b",
@@ -44,7 +44,7 @@ _BARE_LEAD = re.compile(r"(?:\S+\s+){0,3}\S+:\Z")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
 
 
-def asked(question: Question) -> str:
+def polarity_query(question: Question) -> str:
     """What the judge reads of a question: its situation, of a long one the end, then what is asked.
 
     Of a denial with a tag ("It isn't free, is it?") polarity would tell whether that is so.
@@ -59,19 +59,19 @@ def asked(question: Question) -> str:
     return f"{situation[-_CONTEXT_CHARS:]} {clause}".strip()
 
 
-def sought(question: Question) -> str:
+def relevance_query(question: Question) -> str:
     """What relevance reads of a question: of one that leans on another its own words first, which weigh most.
 
     Which sentence gives the word to a yes/no question hangs on the question before as much: there, on nine
     FAQs, as many words were lost by it as won.
     """
     polar = question.form is QuestionForm.POLAR
-    return asked(
+    return polarity_query(
         question if polar else replace(question, clause=question.own_words_first or question.clause)
     )
 
 
-def reread(
+def rerank(
     judge: Judge,
     question: str,
     hits: Sequence[EntryHit],
@@ -84,18 +84,18 @@ def reread(
     their best sentence answers. Each sentence has its own such probability as score, or 0 where it was not
     read, and each passage that of its best sentence. Entries far behind keep what their retrieval score counts.
     """
-    bound = hits[0].score - MARGIN if hits else 0.0
-    near = [hit for hit in hits[: len(SENTENCES)] if hit.score >= bound]
+    bound = hits[0].score - RERANK_MARGIN if hits else 0.0
+    near = [hit for hit in hits[: len(SENTENCES_BY_RANK)] if hit.score >= bound]
     reader = Reader(audience, denied)
     read = [
         (_read(judge, question, hit, reader, count), hit)
-        for hit, count in zip(near, SENTENCES, strict=False)
+        for hit, count in zip(near, SENTENCES_BY_RANK, strict=False)
     ]
     read.sort(key=lambda pair: (-pair[0].score, pair[0].rank))
     order = [found for found, _ in read] + [_unread(hit) for hit in hits[len(near) :]]
     if read and read[0][1].rank > 1:  # overtook: its evidence is chosen from as many sentences
         order[0] = replace(
-            _read(judge, question, read[0][1], reader, SENTENCES[0]), score=order[0].score
+            _read(judge, question, read[0][1], reader, SENTENCES_BY_RANK[0]), score=order[0].score
         )
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(order, start=1))
 
@@ -103,7 +103,7 @@ def reread(
 def read_polarity(
     judge: Judge,
     question: str,
-    chosen: Chosen,
+    chosen: Selection,
     siblings: Sequence[Hit],
     reader: str | None = None,
 ) -> tuple[Reading, ...]:
@@ -123,7 +123,7 @@ def read_polarity(
         passage = passages[quotes[0].passage]
         whole = _told_whole(passage)
         found = judge.polarity(asking, quoted)
-        if len(groups) == 1 and whole != quoted and found.settled < _SURE:
+        if len(groups) == 1 and whole != quoted and found.settled < _READ_WHOLE_BELOW:
             found = found.mean(judge.polarity(asking, whole))
         best = quotes[0]
         assert best.span is not None
@@ -137,7 +137,7 @@ def read_polarity(
 def read_for(
     judge: Judge,
     question: str,
-    chosen: Chosen,
+    chosen: Selection,
     siblings: Sequence[Hit],
     reader: tuple[str | None, str],
 ) -> Reading:
@@ -160,7 +160,7 @@ def read_for(
     )
 
 
-def standing_text(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) -> str:
+def with_antecedent(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) -> str:
     """The sentence with what it cannot be understood without.
 
     That is the bare "Yes." or "No." before it, the sentence that a list item completes, or the one
@@ -179,7 +179,7 @@ def standing_text(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) ->
     if _BULLET.search(before):
         leads = [c.text for c in earlier if c.text.endswith(":")]
         return f"{leads[-1]} {sentence.text}" if leads else sentence.text
-    if _LEANS.match(sentence.text):
+    if _ANAPHORIC_START.match(sentence.text):
         return f"{earlier[-1].text} {sentence.text}"
     return sentence.text
 
@@ -189,7 +189,9 @@ def _read(judge: Judge, question: str, hit: EntryHit, reader: Reader, count: int
     siblings = [h.chunk for h in hit.sentences]
     near = _nearest(hit.sentences or hit.passages, reader, count)
     texts = [
-        evidence_text(h.chunk.context, standing_text(h.chunk, passages[h.chunk.passage], siblings))
+        evidence_text(
+            h.chunk.context, with_antecedent(h.chunk, passages[h.chunk.passage], siblings)
+        )
         for h in near
     ]
     scores = [float(score) for score in judge.relevance(question, texts)]
@@ -217,7 +219,7 @@ def _nearest(hits: Sequence[Hit], reader: Reader, count: int) -> list[Hit]:
     "You need:" is near to what is asked, and says nothing of it without what follows.
     """
     readable = [
-        h for h in hits if reader.may_be(h.chunk.audience) and not _BARE_LEAD.match(h.chunk.text)
+        h for h in hits if reader.can_read(h.chunk.audience) and not _BARE_LEAD.match(h.chunk.text)
     ]
     near = list((readable or hits)[:count])
     for scope in dict.fromkeys(h.chunk.audience for h in readable if h.chunk.audience):
@@ -242,16 +244,16 @@ def _quoted(
     chunks = [hit.chunk for hit in siblings]
     texts: list[str] = []
     for quote in sorted(quotes, key=_start):
-        text = _told(quote) or standing_text(quote, passages[quote.passage], chunks)
+        text = _row_in_words(quote) or with_antecedent(quote, passages[quote.passage], chunks)
         if text == quote.text:
-            text = f"{_pointed_to(quote, chunks)} {text}".strip()
+            text = f"{_antecedent_of_such(quote, chunks)} {text}".strip()
         lead = text.removesuffix(quote.text).strip()
         told = lead and any(lead in earlier for earlier in texts)
         texts.append(quote.text if told else text)
     return evidence_text(_heading(quotes[0]), " ".join(texts))
 
 
-def _told(quote: Chunk) -> str:
+def _row_in_words(quote: Chunk) -> str:
     """A row of a table in words; empty for anything else. Of the cells polarity cannot tell the columns.
 
     Relevance can do without, and finds the right row less often with them.
@@ -274,7 +276,7 @@ def _heading(chunk: Chunk) -> str:
     return heading if told_row("|||", columns) != "|||" else chunk.context
 
 
-def _pointed_to(sentence: Chunk, siblings: Iterable[Chunk]) -> str:
+def _antecedent_of_such(sentence: Chunk, siblings: Iterable[Chunk]) -> str:
     """The sentence before that tells of what this one calls "such"; empty for none.
 
     Polarity alone reads it: to relevance both would be about the same.

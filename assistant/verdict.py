@@ -1,4 +1,4 @@
-"""From what was read to a straight answer: readings + audience scopes -> Settled. Pure.
+"""From what was read to a straight answer: readings + audience scopes -> SettledVerdict. Pure.
 
 A reading is one piece of text with what it says about the question as phrased: a fact pinned by the
 operator, the Yes or No that an entry's text begins with to its own heading, or the judge's polarity on a
@@ -27,9 +27,9 @@ from assistant.types import Corpus, Fact, FaqEntry, Span, VerdictValue
 
 # Probability of settling nothing from which text for some does not speak to the question. On nine FAQs what
 # was between this and 0.8 was about something else.
-SILENT = 0.7
-CLEAR = (VerdictValue.YES, VerdictValue.NO)
-_WORDS = {value.value: value for value in CLEAR}
+OFF_TOPIC_FROM = 0.7
+YES_OR_NO = (VerdictValue.YES, VerdictValue.NO)
+_WORDS = {value.value: value for value in YES_OR_NO}
 _IGNORED = re.compile(r"[^\w]+")
 
 
@@ -44,12 +44,12 @@ class Reading:
     value: VerdictValue
     confidence: float
     audience: str | None = None
-    pinned: bool = False
+    by_operator: bool = False
     unknown: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledVerdict:
     """The verdict and the readings that prove it; `by_audience` is in the order of the readings.
 
     Where readings for the same readers contradict each other, a `conflict`, `proof` has one of either side.
@@ -97,7 +97,7 @@ def heading_readings(corpus: Corpus) -> dict[str, Reading]:
             last = next((s for s in sentences if s.end > behind), sentences[-1])
             span = Span(block.span.start, block.span.start + last.end)
             word = _WORDS[lead.lower()]
-            found[entry.id] = Reading(span, word, 1.0, block.audience, pinned=True)
+            found[entry.id] = Reading(span, word, 1.0, block.audience, by_operator=True)
     return found
 
 
@@ -111,99 +111,111 @@ def settle(
     audience: str | None,
     min_confidence: float,
     audiences: Iterable[str] = (),
-) -> Settled:
+) -> SettledVerdict:
     """The verdict for a reader of `audience` (None: not known) from readings of the chosen entry.
 
     `audiences` are all that there are: text for everybody speaks to those that have no text of their own.
     """
-    relevant = _for_audience(_speaking(readings), audience)
-    pinned = [reading for reading in relevant if reading.pinned]
+    relevant = _for_audience(_on_topic(readings), audience)
+    pinned = [reading for reading in relevant if reading.by_operator]
     considered = pinned or [r for r in relevant if r.confidence >= min_confidence]
     if not considered:
         best = max((r.confidence for r in relevant), default=0.0)
-        return Settled(VerdictValue.UNDETERMINED, best)
+        return SettledVerdict(VerdictValue.UNDETERMINED, best)
     scoped = _best_by_audience(r for r in considered if r.audience is not None)
     if audience is None and not pinned:
         named = {reading.audience for reading in relevant}
-        rest = [name for name in audiences if name not in named]
-        unsure = _unsure(relevant, scoped, min_confidence, rest)
-        if unsure and (scoped or any(r.value in CLEAR for r in considered)):
-            return _partly(scoped + _general(considered, rest), unsure)
-        if scoped and not rest and (others := _everyone_else(relevant, scoped)):
-            return _apart(scoped, others, min_confidence)
-        scoped = _with_the_rest(scoped, considered, rest)
+        without_own_text = [name for name in audiences if name not in named]
+        unsure = _unsure(relevant, scoped, min_confidence, without_own_text)
+        if unsure and (scoped or any(r.value in YES_OR_NO for r in considered)):
+            return _settled_for_some(scoped + _general(considered, without_own_text), unsure)
+        if scoped and not without_own_text and (others := _everyone_else(relevant, scoped)):
+            return _general_text_differs(scoped, others, min_confidence)
+        scoped = _with_the_rest(scoped, considered, without_own_text)
     only_scoped = bool(pinned) and len(scoped) == 1 and all(r.audience for r in pinned)
     if audience is None and (only_scoped or len({reading.value for reading in scoped}) > 1):
         confidence = min(reading.confidence for reading in scoped)
-        return Settled(VerdictValue.DEPENDS, confidence, tuple(scoped), tuple(scoped))
-    return _agreed(considered, scoped, named=audience is not None)
+        return SettledVerdict(VerdictValue.DEPENDS, confidence, tuple(scoped), tuple(scoped))
+    return _common_verdict(considered, scoped, named=audience is not None)
 
 
-def _agreed(considered: list[Reading], scoped: list[Reading], *, named: bool) -> Settled:
+def _common_verdict(
+    considered: list[Reading], scoped: list[Reading], *, named: bool
+) -> SettledVerdict:
     """The one word of all; of text for one audience only, a reader who is not `named` sees whose it is."""
     best = max(considered, key=lambda reading: (reading.confidence, -reading.span.start))
-    opposed = [r for r in considered if r.value in CLEAR and r.value is not best.value]
-    if best.value in CLEAR and opposed:
-        return Settled(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]), conflict=True)
-    foreign = not named and best.audience is not None and best.value in CLEAR
+    opposed = [r for r in considered if r.value in YES_OR_NO and r.value is not best.value]
+    if best.value in YES_OR_NO and opposed:
+        return SettledVerdict(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]), conflict=True)
+    foreign = not named and best.audience is not None and best.value in YES_OR_NO
     rows = tuple(scoped) if len(scoped) > 1 or foreign else ()
-    return Settled(best.value, best.confidence, (best,), rows)
+    return SettledVerdict(best.value, best.confidence, (best,), rows)
 
 
 def _unsure(
-    relevant: Sequence[Reading], scoped: list[Reading], min_confidence: float, rest: list[str]
+    relevant: Sequence[Reading],
+    scoped: list[Reading],
+    min_confidence: float,
+    without_own_text: list[str],
 ) -> list[Reading]:
-    """The audiences whose text is not understood well enough; text for everybody is that of the `rest`."""
+    """The audiences whose text is not understood well enough; text for everybody is that of those
+    without text of their own."""
     doubtful = _best_by_audience(r for r in relevant if r.confidence < min_confidence)
     sure = {reading.audience for reading in scoped}
     if any(r.audience is None and r.confidence >= min_confidence for r in relevant):
         sure.add(None)
     found = [r for r in doubtful if r.audience is not None and r.audience not in sure]
-    return found + ([] if None in sure else _general(doubtful, rest))
+    return found + ([] if None in sure else _general(doubtful, without_own_text))
 
 
-def _partly(settled: list[Reading], unsure: list[Reading]) -> Settled:
+def _settled_for_some(settled: list[Reading], unsure: list[Reading]) -> SettledVerdict:
     """What is settled for some audiences only. It depends where those differ, or where it depends for one of
     them: whatever the others' text says, it cannot be a plain yes or no for all. Else no word is for all."""
     values = {reading.value for reading in settled}
     depends = len(values) > 1 or VerdictValue.DEPENDS in values
-    if not depends and values.isdisjoint(CLEAR):
-        return Settled(VerdictValue.UNDETERMINED, min(reading.confidence for reading in unsure))
+    if not depends and values.isdisjoint(YES_OR_NO):
+        return SettledVerdict(
+            VerdictValue.UNDETERMINED, min(reading.confidence for reading in unsure)
+        )
     rows = (*settled, *(replace(reading, value=VerdictValue.UNDETERMINED) for reading in unsure))
     if not depends:
         confidence = min(reading.confidence for reading in unsure)
-        return Settled(VerdictValue.UNDETERMINED, confidence, (), rows)
+        return SettledVerdict(VerdictValue.UNDETERMINED, confidence, (), rows)
     confidence = min(reading.confidence for reading in settled)
-    return Settled(VerdictValue.DEPENDS, confidence, tuple(settled), rows)
+    return SettledVerdict(VerdictValue.DEPENDS, confidence, tuple(settled), rows)
 
 
 def _everyone_else(relevant: Sequence[Reading], scoped: list[Reading]) -> Reading | None:
     """What the text for everybody says to those who are of no audience, where it differs from the one word
     of all audiences."""
-    general = _best_by_audience(r for r in relevant if r.audience is None and r.unknown < SILENT)
+    general = _best_by_audience(
+        r for r in relevant if r.audience is None and r.unknown < OFF_TOPIC_FROM
+    )
     values = {reading.value for reading in scoped}
-    if not general or len(values) > 1 or values.isdisjoint(CLEAR):
+    if not general or len(values) > 1 or values.isdisjoint(YES_OR_NO):
         return None
     return general[0] if general[0].value not in values else None
 
 
-def _apart(scoped: list[Reading], others: Reading, min_confidence: float) -> Settled:
+def _general_text_differs(
+    scoped: list[Reading], others: Reading, min_confidence: float
+) -> SettledVerdict:
     """The audiences agree, and the text for everyone else says otherwise, or may."""
     confidence = min(reading.confidence for reading in (*scoped, others))
     depends = others.confidence >= min_confidence and len(scoped) > 1
     value = VerdictValue.DEPENDS if depends else VerdictValue.UNDETERMINED
-    return Settled(value, confidence, (*scoped, others) if depends else (), tuple(scoped))
+    return SettledVerdict(value, confidence, (*scoped, others) if depends else (), tuple(scoped))
 
 
-def _general(readings: Iterable[Reading], rest: list[str]) -> list[Reading]:
-    """What the text for everybody says to each of the `rest`."""
+def _general(readings: Iterable[Reading], without_own_text: list[str]) -> list[Reading]:
+    """What the text for everybody says to each of the others."""
     general = [reading for reading in readings if reading.audience is None]
-    return [replace(general[0], audience=name) for name in rest] if general else []
+    return [replace(general[0], audience=name) for name in without_own_text] if general else []
 
 
-def _speaking(readings: Sequence[Reading]) -> Sequence[Reading]:
+def _on_topic(readings: Sequence[Reading]) -> Sequence[Reading]:
     """Without text for some readers that says nothing on the question; all of it where nothing else is left."""
-    speaking = [r for r in readings if r.audience is None or r.unknown < SILENT]
+    speaking = [r for r in readings if r.audience is None or r.unknown < OFF_TOPIC_FROM]
     return speaking or readings
 
 
@@ -215,10 +227,10 @@ def _for_audience(readings: Sequence[Reading], audience: str | None) -> list[Rea
 
 
 def _with_the_rest(
-    scoped: list[Reading], considered: Sequence[Reading], rest: list[str]
+    scoped: list[Reading], considered: Sequence[Reading], without_own_text: list[str]
 ) -> list[Reading]:
-    """`scoped` with what the text for everybody says to the `rest`, where that differs."""
-    general = _general(considered, rest)
+    """`scoped` with what the text for everybody says to these audiences, where that differs."""
+    general = _general(considered, without_own_text)
     if not general or all(reading.value is general[0].value for reading in scoped):
         return scoped
     return scoped + general
@@ -233,4 +245,4 @@ def _best_by_audience(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def _pinned(fact: Fact) -> Reading:
-    return Reading(fact.span, fact.verdict, 1.0, fact.audience, pinned=True)
+    return Reading(fact.span, fact.verdict, 1.0, fact.audience, by_operator=True)

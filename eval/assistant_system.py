@@ -35,7 +35,7 @@ class AssistantSystem:
         if answer["outcome"] in ("small_talk", "handoff"):
             return Trace()
         standalone, audience = answer["standalone_question"], answer["audience"]
-        considered = self.assistant.consider(standalone, audience, limit=DEPTH)
+        considered = self.assistant.trace(standalone, audience, limit=DEPTH)
         if considered is None:
             return Trace()
         ranking = [passage.chunk.id for hit in considered.hits for passage in hit.passages]

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.assessment import Consideration
+from assistant.assessment import Assessor
 from assistant.confidence import answer_confidence, settled_confidence
 from assistant.judge.runtime import Polarity
-from assistant.query import Considered, Inquiry
+from assistant.query import Assessment, Query
 from assistant.retrieval import Retriever
 from assistant.types import (
     Block,
@@ -60,28 +60,28 @@ class Doubting(FakeJudge):
         return Polarity(0.0, 0.0, 0.0, self.unknown, 1 - self.unknown)
 
 
-def consideration(
+def assessor(
     judge: FakeJudge | None, *, score: float = 0.8, facts: tuple[Fact, ...] = ()
-) -> Consideration:
+) -> Assessor:
     entry = FaqEntry(
         "a", "Sharing keys", "faq.md", 1, Span(0, 0), SPAN, (),
         alternates=("Who may share?",), facts=facts,
     )  # fmt: skip
     corpus = Corpus("test", "Test", {"faq.md": TEXT}, (entry,), "0")
-    return Consideration(cast(Retriever, OneEntry(score)), judge, corpus)
+    return Assessor(cast(Retriever, OneEntry(score)), judge, corpus)
 
 
-def considered(
+def assessment(
     judge: FakeJudge | None, question: str, *, score: float = 0.8, facts: tuple[Fact, ...] = ()
-) -> Considered:
-    found = consideration(judge, score=score, facts=facts).consider(Inquiry.of(question), 8)
+) -> Assessment:
+    found = assessor(judge, score=score, facts=facts).assess(Query.of(question), 8)
     assert found is not None
     return found
 
 
 def test_an_open_question_that_the_entry_leaves_open_is_less_sure() -> None:
     question = "How many people share a key?"
-    sure, doubtful = (considered(Doubting(unknown), question) for unknown in (0.01, 0.99))
+    sure, doubtful = (assessment(Doubting(unknown), question) for unknown in (0.01, 0.99))
     assert doubtful.confidence < sure.confidence
     before = answer_confidence(doubtful.hits)
     assert doubtful.confidence == pytest.approx(settled_confidence(before, 0.99))
@@ -89,33 +89,33 @@ def test_an_open_question_that_the_entry_leaves_open_is_less_sure() -> None:
 
 
 def test_a_yes_no_question_keeps_what_was_read() -> None:
-    found = considered(FakeJudge(), ASKED)
+    found = assessment(FakeJudge(), ASKED)
     assert [reading.value for reading in found.readings] == [VerdictValue.YES]
 
 
 def test_what_is_far_off_is_not_read_for_its_word() -> None:
     judge = FakeJudge()
-    found = considered(judge, "Is the moon blue?", score=0.1)
+    found = assessment(judge, "Is the moon blue?", score=0.1)
     assert judge.settled == []
     assert found.readings == ()
 
 
 def test_a_phrasing_that_the_operator_wrote_is_sure_and_an_open_one_is_not_read() -> None:
     judge = FakeJudge()
-    assert considered(judge, "who may share").confidence == 1.0
+    assert assessment(judge, "who may share").confidence == 1.0
     assert judge.settled == []
 
 
 def test_where_the_operator_pinned_the_answer_nothing_is_judged() -> None:
     judge = FakeJudge()
-    found = considered(judge, ASKED, facts=(Fact(ASKED, VerdictValue.NO, TEXT, SPAN),))
+    found = assessment(judge, ASKED, facts=(Fact(ASKED, VerdictValue.NO, TEXT, SPAN),))
     assert [reading.value for reading in found.readings] == [VerdictValue.NO]
     assert found.confidence == 1.0
     assert judge.read == []
 
 
 def test_without_a_judge_retrieval_alone_is_weighed() -> None:
-    found = considered(None, ASKED)
+    found = assessment(None, ASKED)
     assert found.readings == ()
     assert found.confidence == answer_confidence(found.hits)
 
@@ -154,9 +154,7 @@ class Choosy(FakeJudge):
 @pytest.mark.parametrize(("gap", "first"), [(0.02, "b"), (0.12, "a")])
 def test_an_entry_as_near_that_settles_more_overtakes(gap: float, first: str) -> None:
     corpus = Corpus("test", "Test", {}, (), "0")
-    found = Consideration(cast(Retriever, Pair(gap)), Choosy(), corpus).consider(
-        Inquiry.of(ASKED), 8
-    )
+    found = Assessor(cast(Retriever, Pair(gap)), Choosy(), corpus).assess(Query.of(ASKED), 8)
     assert found is not None
     assert found.hits[0].entry_id == first
     assert [hit.rank for hit in found.hits] == [1, 2]
@@ -184,7 +182,7 @@ def test_what_a_text_begins_with_answers_its_heading_and_nothing_else(
     entry = FaqEntry("a", ASKED, "faq.md", 1, Span(0, 0), block.span, (block,))
     corpus = Corpus("test", "Test", {"faq.md": text}, (entry,), "0")
     search = cast(Retriever, OneEntry())
-    found = Consideration(search, Contrary(), corpus).consider(Inquiry.of(asked), 8)
+    found = Assessor(search, Contrary(), corpus).assess(Query.of(asked), 8)
     assert found is not None
     assert found.readings[0].value is value
     told = found.readings[0].span

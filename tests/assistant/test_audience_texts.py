@@ -5,12 +5,12 @@ from typing import cast
 
 import pytest
 
-from assistant.assessment import Consideration
+from assistant.assessment import Assessor
 from assistant.judge.runtime import Polarity
-from assistant.query import Inquiry
+from assistant.query import Query
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Chunk, ChunkKind, Corpus, EntryHit, Hit, Span, VerdictValue
-from assistant.verdict import Settled, settle
+from assistant.verdict import SettledVerdict, settle
 from tests.assistant.test_assessment import ASKED, OneEntry
 from tests.fakes import FakeJudge
 
@@ -53,10 +53,10 @@ class Labelled(FakeJudge):
 
 def of_scopes(judge: FakeJudge, question: str, audience: str | None, *told: tuple[str, str | None]):
     corpus = Corpus("test", "Test", {}, (), "0", audiences=SCOPES)
-    considering = Consideration(cast(Retriever, Scoped(*told)), judge, corpus)
-    found = considering.consider(Inquiry.of(question, audience), 8)
+    assessor = Assessor(cast(Retriever, Scoped(*told)), judge, corpus)
+    found = assessor.assess(Query.of(question, audience), 8)
     assert found is not None
-    return considering, found
+    return assessor, found
 
 
 def test_what_is_said_to_the_reader_in_passing_overrules_where_it_is_sure() -> None:
@@ -78,10 +78,10 @@ def test_words_to_the_reader_about_something_else_cost_nothing() -> None:
 
 
 def rows(*told: tuple[str, str | None]) -> list[tuple[str | None, VerdictValue]]:
-    considering, found = of_scopes(Labelled(), ASKED, None, *told)
+    assessor, found = of_scopes(Labelled(), ASKED, None, *told)
     settled = settle(found.readings, None, 0.7, ("guest", "member"))
-    same = Settled(VerdictValue.DEPENDS, 1.0, (), found.readings)
-    apart = considering.addressing.rows_apart(Inquiry.of(ASKED), found, same)
+    same = SettledVerdict(VerdictValue.DEPENDS, 1.0, (), found.readings)
+    apart = assessor.audience_texts.split_by_audience(Query.of(ASKED), found, same)
     assert settled.value is apart.value is VerdictValue.DEPENDS
     return [(row.audience, row.value) for row in apart.by_audience]
 
@@ -106,11 +106,11 @@ def test_where_it_depends_each_audience_has_the_word_of_its_own_text() -> None:
 
 def test_where_nothing_is_settled_it_depends_if_the_audiences_own_texts_surely_differ() -> None:
     text = "May two people share a key"
-    open_ = Settled(VerdictValue.UNDETERMINED, 0.5)
+    open_ = SettledVerdict(VerdictValue.UNDETERMINED, 0.5)
 
-    def apart(*told: tuple[str, str | None], settled: Settled = open_) -> Settled:
-        considering, found = of_scopes(Labelled(), ASKED, None, *told)
-        return considering.addressing.rows_apart(Inquiry.of(ASKED), found, settled)
+    def apart(*told: tuple[str, str | None], settled: SettledVerdict = open_) -> SettledVerdict:
+        assessor, found = of_scopes(Labelled(), ASKED, None, *told)
+        return assessor.audience_texts.split_by_audience(Query.of(ASKED), found, settled)
 
     sure, other = (f"{text} is sure.", "guest"), (f"{text} is sure not.", "member")
     found = apart(sure, other)
@@ -127,17 +127,17 @@ def test_where_nothing_is_settled_it_depends_if_the_audiences_own_texts_surely_d
     ]
     assert apart((f"{text} is so.", "guest"), (f"{text} is perhaps.", "member")) is open_
     assert apart(sure, (f"{text} sure is.", "member")) is open_
-    conflict = Settled(VerdictValue.UNDETERMINED, 0.0, conflict=True)
+    conflict = SettledVerdict(VerdictValue.UNDETERMINED, 0.0, conflict=True)
     assert apart(sure, other, settled=conflict) is conflict
 
 
 def test_where_it_depends_by_text_for_one_audience_alone_that_one_has_its_word() -> None:
     text = "May two people share a key"
-    depends = Settled(VerdictValue.DEPENDS, 1.0)
+    depends = SettledVerdict(VerdictValue.DEPENDS, 1.0)
 
-    def apart(*told: tuple[str, str | None]) -> Settled:
-        considering, found = of_scopes(Labelled(), ASKED, None, *told)
-        return considering.addressing.rows_apart(Inquiry.of(ASKED), found, depends)
+    def apart(*told: tuple[str, str | None]) -> SettledVerdict:
+        assessor, found = of_scopes(Labelled(), ASKED, None, *told)
+        return assessor.audience_texts.split_by_audience(Query.of(ASKED), found, depends)
 
     found = apart((f"{text} is sure.", "guest"))
     assert found.value is VerdictValue.DEPENDS

@@ -11,7 +11,7 @@ from assistant.condition_answers import (
     relevant_conditions,
     verdict_given_answers,
 )
-from assistant.evidence import Chosen
+from assistant.evidence import Selection
 from assistant.judge.runtime import Polarity
 from assistant.types import (
     Audience,
@@ -172,9 +172,9 @@ def test_what_it_depends_on_may_stand_beside_the_quotes() -> None:
         sentence("Teeth are filled once they hurt."),
         sentence("Teeth are pulled only if you ask."),
     ]
-    chosen = Chosen((quote,), (quote.chunk,))
+    chosen = Selection((quote,), (quote.chunk,))
     found = nearby_condition("Do you pay for teeth?", chosen, [quote, *others])
     assert found is others[3].chunk
     assert nearby_condition("Do you pay for ears?", chosen, [quote, *others]) is None
-    told = Chosen((quote,), (others[2].chunk,))
+    told = Selection((quote,), (others[2].chunk,))
     assert nearby_condition("Do you pay for teeth?", told, [quote, *others]) is None

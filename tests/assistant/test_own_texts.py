@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.assessment import Consideration
+from assistant.assessment import Assessor
 from assistant.judge.runtime import Polarity
-from assistant.query import Considered, Inquiry
+from assistant.query import Assessment, Query
 from assistant.retrieval import Retriever
 from assistant.types import Audience, Chunk, ChunkKind, Corpus, EntryHit, Hit, Span, VerdictValue
 from tests.fakes import FakeJudge
@@ -22,7 +22,7 @@ FOUR = "For guests: four dogs are allowed."
 HATS = "For guests: hats are free."
 
 YES, NO = Polarity(0.95, 0.02, 0.0, 0.03), Polarity(0.02, 0.95, 0.0, 0.03)
-PERHAPS, SILENT = Polarity(0.6, 0.3, 0.0, 0.1), Polarity(0.1, 0.0, 0.0, 0.9)
+PERHAPS, OFF_TOPIC = Polarity(0.6, 0.3, 0.0, 0.1), Polarity(0.1, 0.0, 0.0, 0.9)
 TOLD = Polarity(0.0, 0.0, 0.0, 0.02, 0.98)
 
 
@@ -59,54 +59,54 @@ class Knowing(FakeJudge):
         return self.found[evidence][1]
 
 
-def considered(
+def assessment(
     question: str,
     reader: str | None,
     general: tuple[float, Polarity],
     own: tuple[float, Polarity],
     text: str = FOUR,
-) -> Considered:
+) -> Assessment:
     corpus = Corpus("test", "Test", {}, (), "0", audiences=SCOPES)
     search = Passages((ONE, None), (text, "guest"))
     judge = Knowing({ONE: general, text: own})
-    considering = Consideration(cast(Retriever, search), judge, corpus)
-    found = considering.consider(Inquiry.of(question, reader), 8)
+    assessor = Assessor(cast(Retriever, search), judge, corpus)
+    found = assessor.assess(Query.of(question, reader), 8)
     assert found is not None
     return found
 
 
-def quotes(found: Considered) -> list[str]:
+def quotes(found: Assessment) -> list[str]:
     return [quote.text for quote in found.chosen.quotes]
 
 
-def shown(found: Considered) -> list[str]:
+def shown(found: Assessment) -> list[str]:
     return [hit.chunk.text for hit in found.chosen.passages]
 
 
 def test_text_for_the_reader_that_is_less_relevant_settles_the_question_otherwise() -> None:
-    found = considered(POLAR, "guest", (0.9, NO), (0.2, YES))
+    found = assessment(POLAR, "guest", (0.9, NO), (0.2, YES))
     assert [(r.audience, r.value) for r in found.readings] == [("guest", VerdictValue.YES)]
     assert quotes(found) == [FOUR]
     assert shown(found) == [FOUR, ONE]
-    other = considered(POLAR, "member", (0.9, NO), (0.2, YES))
+    other = assessment(POLAR, "member", (0.9, NO), (0.2, YES))
     assert shown(other) == [ONE]
 
 
 def test_text_for_the_reader_stands_where_that_for_everybody_is_not_understood() -> None:
-    found = considered(POLAR, "guest", (0.9, PERHAPS), (0.2, YES))
+    found = assessment(POLAR, "guest", (0.9, PERHAPS), (0.2, YES))
     assert [(r.audience, r.value) for r in found.readings] == [("guest", VerdictValue.YES)]
     assert quotes(found) == [FOUR]
 
 
 def test_text_for_the_reader_that_is_not_understood_gives_no_word_and_both_are_quoted() -> None:
-    found = considered(POLAR, "guest", (0.9, NO), (0.2, PERHAPS))
+    found = assessment(POLAR, "guest", (0.9, NO), (0.2, PERHAPS))
     assert quotes(found) == [FOUR, ONE]
     own = [reading for reading in found.readings if reading.audience == "guest"]
     assert [reading.confidence < 0.7 for reading in own] == [True]
 
 
 def test_text_for_the_reader_that_says_the_same_is_shown_beside() -> None:
-    found = considered(POLAR, "guest", (0.9, YES), (0.2, YES))
+    found = assessment(POLAR, "guest", (0.9, YES), (0.2, YES))
     assert [reading.audience for reading in found.readings] == [None]
     assert quotes(found) == [ONE]
     assert shown(found) == [ONE, FOUR]
@@ -114,13 +114,13 @@ def test_text_for_the_reader_that_says_the_same_is_shown_beside() -> None:
 
 @pytest.mark.parametrize("question", [POLAR, OPEN])
 def test_text_for_the_reader_about_something_else_changes_nothing(question: str) -> None:
-    found = considered(question, "guest", (0.9, NO), (0.2, SILENT), HATS)
+    found = assessment(question, "guest", (0.9, NO), (0.2, OFF_TOPIC), HATS)
     assert quotes(found) == shown(found) == [ONE]
 
 
 @pytest.mark.parametrize("relevance", [0.5, 0.9])
 def test_an_open_question_is_told_the_text_for_the_reader(relevance: float) -> None:
-    found = considered(OPEN, "guest", (relevance, TOLD), (0.2, TOLD))
+    found = assessment(OPEN, "guest", (relevance, TOLD), (0.2, TOLD))
     assert quotes(found) == shown(found) == [FOUR, ONE]
     assert found.readings == ()
 
@@ -128,7 +128,7 @@ def test_an_open_question_is_told_the_text_for_the_reader(relevance: float) -> N
 @pytest.mark.parametrize("question", [POLAR, OPEN])
 def test_text_for_the_reader_that_is_near_and_says_nothing_gives_way(question: str) -> None:
     general = (0.9, NO if question == POLAR else TOLD)
-    found = considered(question, "guest", general, (0.9, SILENT), HATS)
+    found = assessment(question, "guest", general, (0.9, OFF_TOPIC), HATS)
     assert quotes(found) == [ONE]
     assert shown(found) == [ONE, HATS]
 
@@ -136,10 +136,10 @@ def test_text_for_the_reader_that_is_near_and_says_nothing_gives_way(question: s
 @pytest.mark.parametrize("question", [POLAR, OPEN])
 def test_text_for_some_that_says_nothing_is_not_quoted_to_an_unknown_reader(question: str) -> None:
     general = (0.9, NO if question == POLAR else TOLD)
-    found = considered(question, None, general, (0.9, SILENT), HATS)
+    found = assessment(question, None, general, (0.9, OFF_TOPIC), HATS)
     assert quotes(found) == [ONE]
     assert shown(found) == [ONE, HATS]
-    speaking = considered(question, None, general, general)
+    speaking = assessment(question, None, general, general)
     assert quotes(speaking) == [ONE, FOUR]
 
 
@@ -147,8 +147,8 @@ def test_where_the_entry_has_text_for_others_only_all_of_it_is_shown() -> None:
     corpus = Corpus("test", "Test", {}, (), "0", audiences=(*SCOPES, Audience("child", "Children")))
     texts = {"For guests: dogs.": (0.9, YES), "For members: cats.": (0.1, NO)}
     search = Passages(*zip(texts, ("guest", "member"), strict=True))
-    considering = Consideration(cast(Retriever, search), Knowing(texts), corpus)
-    found = considering.consider(Inquiry.of(POLAR, "child"), 8)
+    assessor = Assessor(cast(Retriever, search), Knowing(texts), corpus)
+    found = assessor.assess(Query.of(POLAR, "child"), 8)
     assert found is not None
     assert shown(found) == list(texts)
 
@@ -170,6 +170,6 @@ def test_text_for_some_that_surely_says_otherwise_stands_beside_that_for_everybo
     own: tuple[str, Polarity], said: dict[str | None, VerdictValue]
 ) -> None:
     text, polarity = own
-    found = considered(POLAR, None, (0.9, YES), (0.2, polarity), text)
+    found = assessment(POLAR, None, (0.9, YES), (0.2, polarity), text)
     assert {reading.audience: reading.value for reading in found.readings} == said
     assert quotes(found) == shown(found) == [ONE, text][: len(said)]

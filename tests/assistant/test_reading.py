@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from assistant.conversation import interpret
-from assistant.evidence import Chosen, choose
+from assistant.evidence import Selection, select_evidence
 from assistant.questions import analyse
 from assistant.reading import (
-    MARGIN,
-    SENTENCES,
-    asked,
+    RERANK_MARGIN,
+    SENTENCES_BY_RANK,
+    polarity_query,
     read_for,
     read_polarity,
-    reread,
-    sought,
-    standing_text,
+    relevance_query,
+    rerank,
+    with_antecedent,
 )
 from assistant.types import (
     Chunk,
@@ -59,7 +59,7 @@ def test_the_entry_that_answers_overtakes_the_one_that_resembles() -> None:
         entry("a", "nothing here", score=0.6),
         entry("b", "may we share keys", score=0.55, rank=2),
     )
-    read = reread(FakeJudge(), "may we share keys", hits)
+    read = rerank(FakeJudge(), "may we share keys", hits)
     assert [hit.entry_id for hit in read] == ["b", "a"]
     assert [hit.rank for hit in read] == [1, 2]
     assert read[0].features["relevance"] == 1.0
@@ -68,8 +68,8 @@ def test_the_entry_that_answers_overtakes_the_one_that_resembles() -> None:
 
 def test_entries_far_behind_are_not_read() -> None:
     judge = FakeJudge()
-    hits = (entry("a", "one"), entry("b", "two", score=0.5 - MARGIN - 0.01))
-    read = reread(judge, "two", hits)
+    hits = (entry("a", "one"), entry("b", "two", score=0.5 - RERANK_MARGIN - 0.01))
+    read = rerank(judge, "two", hits)
     assert [hit.entry_id for hit in read] == ["a", "b"]
     assert [text for _, text in judge.read] == ["Head | one"]
     assert "relevance" not in read[1].features
@@ -78,42 +78,42 @@ def test_entries_far_behind_are_not_read() -> None:
 def test_only_a_few_entries_and_sentences_are_read() -> None:
     judge = FakeJudge()
     sentences = [f"sentence {number}" for number in range(9)]
-    reread(judge, "q", [entry(f"e{number}", *sentences, rank=number + 1) for number in range(9)])
-    assert len(judge.read) == sum(SENTENCES)
+    rerank(judge, "q", [entry(f"e{number}", *sentences, rank=number + 1) for number in range(9)])
+    assert len(judge.read) == sum(SENTENCES_BY_RANK)
 
 
 def test_evidence_of_an_entry_that_overtook_is_chosen_from_as_many_sentences() -> None:
     first = entry("a", "unlike", score=0.52)
     second = entry("b", "may", "we", "may we share keys", rank=2)
-    read = reread(FakeJudge(), "may we share keys", (first, second))
+    read = rerank(FakeJudge(), "may we share keys", (first, second))
     assert read[0].entry_id == "b"
     assert read[0].sentences[0].chunk.text == "may we share keys"
 
 
 def test_nothing_found_is_nothing_read() -> None:
-    assert reread(FakeJudge(), "q", ()) == ()
+    assert rerank(FakeJudge(), "q", ()) == ()
 
 
 def test_a_sentence_that_answers_comes_before_one_that_resembles() -> None:
-    (hit,) = reread(
+    (hit,) = rerank(
         FakeJudge(), "is a deposit due", [entry("a", "unlike", "a deposit is due", "x", "y")]
     )
     assert [(h.chunk.text, h.score) for h in hit.sentences] == [
         ("a deposit is due", 1.0), ("unlike", 0.0), ("x", 0.0), ("y", 0.0),
     ]  # fmt: skip
-    assert choose(hit, None).quotes[0].text == "a deposit is due"
+    assert select_evidence(hit, None).quotes[0].text == "a deposit is due"
 
 
 def test_text_for_another_audience_is_not_read() -> None:
     judge = FakeJudge()
-    reread(judge, "q", [entry("a", "for a", "for b", scopes=("a", "b"))], "b")
+    rerank(judge, "q", [entry("a", "for a", "for b", scopes=("a", "b"))], "b")
     assert [text for _, text in judge.read] == ["Head | for b"]
 
 
 def test_where_the_audience_is_unknown_each_is_read() -> None:
     judge = FakeJudge()
     scopes = (None, None, None, "a", "b")
-    reread(judge, "q", [entry("e", "x", "y", "z", "for a", "for b", scopes=scopes)])
+    rerank(judge, "q", [entry("e", "x", "y", "z", "for a", "for b", scopes=scopes)])
     assert [text for _, text in judge.read][-2:] == ["Head | for a", "Head | for b"]
 
 
@@ -136,7 +136,7 @@ def test_a_sentence_is_read_with_what_it_leans_on(
               Span(10 + passage.index(s), 10 + passage.index(s) + len(s)), 0)
         for n, s in enumerate(sentences)
     ]  # fmt: skip
-    assert standing_text(chunks[-1], whole, chunks) == wanted
+    assert with_antecedent(chunks[-1], whole, chunks) == wanted
 
 
 def test_the_first_row_of_a_table_is_read_as_the_others_are() -> None:
@@ -147,13 +147,13 @@ def test_the_first_row_of_a_table_is_read_as_the_others_are() -> None:
         "e#p0s0", ChunkKind.SENTENCE, "e", "| Guests | 2 |", Span(len(text) - 14, len(text)), 0,
         context=f"Loans\n{columns}",
     )  # fmt: skip
-    assert standing_text(row, whole, [row]) == "| Guests | 2 |"
+    assert with_antecedent(row, whole, [row]) == "| Guests | 2 |"
 
 
 def test_what_only_leads_to_a_list_is_not_read_where_there_is_more() -> None:
     judge = FakeJudge()
-    reread(judge, "q", [entry("e", "You need:", "a key", "If you are under age, you also need:")])
-    reread(judge, "q", [entry("f", "You need:")])
+    rerank(judge, "q", [entry("e", "You need:", "a key", "If you are under age, you also need:")])
+    rerank(judge, "q", [entry("f", "You need:")])
     read = ["a key", "If you are under age, you also need:", "You need:"]
     assert [text for _, text in judge.read] == [f"Head | {text}" for text in read]
 
@@ -161,15 +161,15 @@ def test_what_only_leads_to_a_list_is_not_read_where_there_is_more() -> None:
 def test_a_sentence_that_two_quotes_need_is_read_once() -> None:
     judge = FakeJudge()
     hit = entry("e", "Keys are needed to install.", "They have five parts.")
-    both = Chosen(hit.passages, tuple(sentence.chunk for sentence in hit.sentences))
+    both = Selection(hit.passages, tuple(sentence.chunk for sentence in hit.sentences))
     read_polarity(judge, "q", both, hit.sentences)
     assert judge.settled[0] == ("q", "Head | Keys are needed to install. They have five parts.")
 
 
 def test_each_audience_has_its_reading() -> None:
     hit = entry("e", "for a you may", "for b you may not", scopes=("a", "b"))
-    (hit,) = reread(FakeJudge(), "you may", [hit])
-    readings = read_polarity(FakeJudge(0.8), "you may", choose(hit, None), hit.sentences)
+    (hit,) = rerank(FakeJudge(), "you may", [hit])
+    readings = read_polarity(FakeJudge(0.8), "you may", select_evidence(hit, None), hit.sentences)
     assert {(r.audience, r.value, r.confidence) for r in readings} == {
         ("a", YES, 0.8),
         ("b", NO, 0.8),
@@ -179,29 +179,31 @@ def test_each_audience_has_its_reading() -> None:
 
 def test_the_situation_is_read_before_what_is_asked() -> None:
     mail = "Hello. We have three offices in Oslo. Can we share the licences? Thanks."
-    assert asked(analyse(mail)) == "We have three offices in Oslo. Can we share the licences?"
-    assert asked(analyse("Can we share the licences?")) == "Can we share the licences?"
+    assert (
+        polarity_query(analyse(mail)) == "We have three offices in Oslo. Can we share the licences?"
+    )
+    assert polarity_query(analyse("Can we share the licences?")) == "Can we share the licences?"
 
 
 def test_of_an_open_follow_up_its_own_words_are_sought_first() -> None:
     earlier = ("I am 12. May I swim?",)
     question = interpret(Turn("What is the fee for that?", earlier), ()).question
-    assert asked(question) == "I am 12. May I swim? What is the fee for that?"
-    assert sought(question) == "I am 12. What is the fee for that? May I swim?"
+    assert polarity_query(question) == "I am 12. May I swim? What is the fee for that?"
+    assert relevance_query(question) == "I am 12. What is the fee for that? May I swim?"
     for text in ("And my son?", "I am from Leeds"):  # a word is wanted; nothing is asked
         question = interpret(Turn(text, earlier), ()).question
-        assert sought(question) == asked(question)
-    assert sought(analyse("What is the fee?")) == "What is the fee?"
+        assert relevance_query(question) == polarity_query(question)
+    assert relevance_query(analyse("What is the fee?")) == "What is the fee?"
 
 
 def test_of_a_long_situation_whole_sentences_at_its_end_are_read() -> None:
     mail = "It rained. " * 60 + "We have three offices. Can we share the licences?"
-    read = asked(analyse(mail))
+    read = polarity_query(analyse(mail))
     assert len(read) < 450
     assert read.startswith("It rained. ")
     assert read.endswith("It rained. We have three offices. Can we share the licences?")
     endless = "rain and " * 100 + "rain. Can we share the licences?"
-    assert len(asked(analyse(endless))) < 450
+    assert len(polarity_query(analyse(endless))) < 450
 
 
 def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_known() -> None:
@@ -209,7 +211,7 @@ def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_k
     for_all = entry("a", "Everybody may.")
     judge = FakeJudge()
     for found, reader in ((for_silver, "Silver members"), (for_silver, None), (for_all, "Silver")):
-        read_polarity(judge, "May I?", choose(found, None), found.sentences, reader)
+        read_polarity(judge, "May I?", select_evidence(found, None), found.sentences, reader)
     assert [question for question, _ in judge.settled] == [
         "May I? (For Silver members.)",
         "May I?",
@@ -219,7 +221,7 @@ def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_k
 
 def test_the_words_for_one_audience_are_read_as_asked_by_one_of_them() -> None:
     found = entry("a", "You may.", "Guests may not.", scopes=(None, "guest"))
-    chosen = Chosen(found.passages, tuple(hit.chunk for hit in found.sentences))
+    chosen = Selection(found.passages, tuple(hit.chunk for hit in found.sentences))
     judge = FakeJudge()
     reading = read_for(judge, "May I?", chosen, found.sentences, ("guest", "Guests"))
     assert judge.settled == [("May I? (For Guests.)", "Head | Guests may not.")]
@@ -230,33 +232,33 @@ def test_the_words_for_one_audience_are_read_as_asked_by_one_of_them() -> None:
 def test_text_for_who_the_reader_is_not_is_neither_read_nor_chosen() -> None:
     judge = FakeJudge()
     hit = entry("e", "for a", "for b", "for all", scopes=("a", "b", None))
-    (hit,) = reread(judge, "q", [hit], denied={"a"})
+    (hit,) = rerank(judge, "q", [hit], denied={"a"})
     assert [text for _, text in judge.read] == ["Head | for b", "Head | for all"]
-    assert [q.audience for q in choose(hit, None, denied={"a"}).quotes] == ["b", None]
+    assert [q.audience for q in select_evidence(hit, None, denied={"a"}).quotes] == ["b", None]
     only = entry("e", "for a", scopes=("a",))
-    assert [q.audience for q in choose(only, None, denied={"a"}).quotes] == ["a"]
+    assert [q.audience for q in select_evidence(only, None, denied={"a"}).quotes] == ["a"]
 
 
 def test_what_denies_such_a_thing_is_read_for_its_word_with_what_tells_of_it() -> None:
     hit = entry("e", "Days are credited.", "They count.", "Guests have no such credit.")
     last = hit.sentences[-1].chunk
     judge = FakeJudge()
-    read_polarity(judge, "q", Chosen(hit.passages, (last,)), hit.sentences)
+    read_polarity(judge, "q", Selection(hit.passages, (last,)), hit.sentences)
     assert judge.settled == [("q", "Head | Days are credited. Guests have no such credit.")]
-    reread(judge, "q", [hit])
+    rerank(judge, "q", [hit])
     assert judge.read[-1] == ("q", "Head | Guests have no such credit.")
     other = replace(last, text="Guests have no such luck.")
-    read_polarity(judge, "q", Chosen(hit.passages, (other,)), hit.sentences)
+    read_polarity(judge, "q", Selection(hit.passages, (other,)), hit.sentences)
     assert judge.settled[-1] == ("q", "Head | Guests have no such luck.")
 
 
 def test_where_the_quotes_leave_it_unsure_the_whole_passage_is_read_beside_them() -> None:
     hit = entry("a", "you may", "but not on Sundays")
-    (hit,) = reread(FakeJudge(), "you may", [hit])
+    (hit,) = rerank(FakeJudge(), "you may", [hit])
     sure, unsure = FakeJudge(0.8), FakeJudge(0.7)
-    read_polarity(sure, "you may", choose(hit, None), hit.sentences)
+    read_polarity(sure, "you may", select_evidence(hit, None), hit.sentences)
     assert [text for _, text in sure.settled] == ["Head | you may"]
-    (reading,) = read_polarity(unsure, "you may", choose(hit, None), hit.sentences)
+    (reading,) = read_polarity(unsure, "you may", select_evidence(hit, None), hit.sentences)
     assert [text for _, text in unsure.settled] == [
         "Head | you may",
         "Head | you may but not on Sundays",
@@ -266,9 +268,9 @@ def test_where_the_quotes_leave_it_unsure_the_whole_passage_is_read_beside_them(
 
 
 def test_a_passage_of_one_sentence_is_not_read_twice() -> None:
-    (hit,) = reread(FakeJudge(), "you may", [entry("a", "you may")])
+    (hit,) = rerank(FakeJudge(), "you may", [entry("a", "you may")])
     unsure = FakeJudge(0.5)
-    read_polarity(unsure, "you may", choose(hit, None), hit.sentences)
+    read_polarity(unsure, "you may", select_evidence(hit, None), hit.sentences)
     assert len(unsure.settled) == 1
 
 
@@ -303,24 +305,24 @@ def scored(first: float, second: float, told: str = "Ask us.", **features: float
 def test_a_second_sentence_is_quoted_where_it_answers_about_as_likely(
     first: float, second: float, quotes: int
 ) -> None:
-    assert len(choose(scored(first, second, relevance=first), None).quotes) == quotes
+    assert len(select_evidence(scored(first, second, relevance=first), None).quotes) == quotes
 
 
 def test_what_holds_in_the_other_case_is_quoted_beside_the_first() -> None:
     for told in ("Before that, you pay.", "Otherwise you pay."):
-        assert len(choose(scored(0.98, 0.83, told, relevance=0.98), None).quotes) == 2
+        assert len(select_evidence(scored(0.98, 0.83, told, relevance=0.98), None).quotes) == 2
 
 
 def test_cosines_are_no_odds() -> None:
-    assert len(choose(scored(0.98, 0.9), None).quotes) == 2
+    assert len(select_evidence(scored(0.98, 0.9), None).quotes) == 2
     assert (
-        len(choose(scored(-0.1, -0.2), None).quotes) == 1
+        len(select_evidence(scored(-0.1, -0.2), None).quotes) == 1
     )  # none is as good, and the best is quoted
 
 
 def test_four_audiences_are_shown_and_read_as_three() -> None:
     hit = several("a", "b", "c", "d")
-    chosen = choose(hit, None)
+    chosen = select_evidence(hit, None)
     assert len(chosen.passages) == 3
     assert len(read_polarity(FakeJudge(), "you may", chosen, hit.sentences)) == 3
 
@@ -328,25 +330,25 @@ def test_four_audiences_are_shown_and_read_as_three() -> None:
 def test_the_passage_that_an_operator_s_fact_quotes_is_shown() -> None:
     hit = several(None, None)
     first, second = hit.passages
-    assert choose(hit, None).passages == (first,)
+    assert select_evidence(hit, None).passages == (first,)
     assert second.chunk.span is not None
-    assert choose(hit, None, [second.chunk.span]).passages == (second,)
+    assert select_evidence(hit, None, [second.chunk.span]).passages == (second,)
 
 
 def test_text_for_some_that_answers_as_well_stands_beside_text_for_everybody() -> None:
     hit = several(None, "a", "b")  # scores 0.9, 0.8, 0.7
     general, for_a, _ = hit.passages
-    assert choose(hit, None).passages == (general,)  # cosines say nothing
+    assert select_evidence(hit, None).passages == (general,)  # cosines say nothing
     judged = replace(hit, features={"relevance": 0.9})
-    assert choose(judged, None).passages == hit.passages
-    own = choose(judged, "a")
+    assert select_evidence(judged, None).passages == hit.passages
+    own = select_evidence(judged, "a")
     assert own.passages == (for_a, general)
     assert [quote.audience for quote in own.quotes] == ["a"]
     far = replace(judged, passages=(general, replace(for_a, score=0.1)))
-    assert choose(far, "a").passages == (general,)
+    assert select_evidence(far, "a").passages == (general,)
     scoped_first = replace(judged, passages=(for_a, general))
-    assert choose(scoped_first, None).passages == (for_a, general)
-    assert choose(scoped_first, "a").passages == (for_a,)
+    assert select_evidence(scoped_first, None).passages == (for_a, general)
+    assert select_evidence(scoped_first, "a").passages == (for_a,)
 
 
 def test_a_passage_that_is_about_others_only_is_not_shown_where_another_speaks_to_the_reader() -> (
@@ -360,5 +362,5 @@ def test_a_passage_that_is_about_others_only_is_not_shown_where_another_speaks_t
             for s in hit.sentences
         ),
     )
-    assert choose(about_others, "b").passages == (hit.passages[1],)
-    assert choose(about_others, "a").passages[0] == hit.passages[0]
+    assert select_evidence(about_others, "b").passages == (hit.passages[1],)
+    assert select_evidence(about_others, "a").passages[0] == hit.passages[0]

@@ -2,7 +2,7 @@ import pytest
 
 from assistant.decision import Thresholds, decide
 from assistant.types import Fact, FaqEntry, Outcome, Span, VerdictValue
-from assistant.verdict import Reading, Settled, normalised_question, pinned_readings, settle
+from assistant.verdict import Reading, SettledVerdict, normalised_question, pinned_readings, settle
 
 YES, NO, DEPENDS = VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS
 UNDETERMINED = VerdictValue.UNDETERMINED
@@ -13,9 +13,9 @@ def reading(
     audience: str | None = None,
     confidence: float = 0.9,
     *,
-    pinned: bool = False,
+    by_operator: bool = False,
 ) -> Reading:
-    return Reading(Span(0, 5), value, confidence, audience, pinned)
+    return Reading(Span(0, 5), value, confidence, audience, by_operator)
 
 
 def test_nothing_read_is_undetermined() -> None:
@@ -40,7 +40,7 @@ def test_where_one_audience_s_text_is_not_understood_nobody_gets_a_word() -> Non
     assert settle([reading(YES, "a"), reading(YES, None, 0.4)], None, 0.7).value is YES
 
 
-def rows(settled: Settled) -> list[tuple[str | None, VerdictValue]]:
+def rows(settled: SettledVerdict) -> list[tuple[str | None, VerdictValue]]:
     return [(row.audience, row.value) for row in settled.by_audience]
 
 
@@ -106,14 +106,17 @@ def test_text_for_some_that_does_not_speak_to_the_question_costs_no_word(
 
 
 def test_a_pinned_fact_outranks_what_is_read() -> None:
-    assert settle([reading(YES, confidence=0.99), reading(NO, pinned=True)], None, 0.7).value is NO
+    assert (
+        settle([reading(YES, confidence=0.99), reading(NO, by_operator=True)], None, 0.7).value
+        is NO
+    )
 
 
 def test_a_fact_pinned_for_some_is_no_word_for_everybody() -> None:
-    settled = settle([reading(YES, "a", 1.0, pinned=True)], None, 0.7)
+    settled = settle([reading(YES, "a", 1.0, by_operator=True)], None, 0.7)
     assert settled.value is DEPENDS
     assert [row.audience for row in settled.by_audience] == ["a"]
-    assert settle([reading(YES, "a", 1.0, pinned=True)], "a", 0.7).value is YES
+    assert settle([reading(YES, "a", 1.0, by_operator=True)], "a", 0.7).value is YES
     fact = Fact("May I?", YES, "you may", Span(0, 5), "a")
     entry = FaqEntry("e", "T", "f.md", 1, Span(0, 1), Span(0, 9), (), facts=(fact,))
     assert pinned_readings("may I", [entry], "a").keys() == {"e"}
@@ -133,7 +136,7 @@ def test_a_pinned_question_matches_whatever_its_case_spelling_and_punctuation() 
     fact = Fact("May licences be sold?", NO, "never", Span(3, 8))
     entry = FaqEntry("e", "T", "f.md", 1, Span(0, 1), Span(0, 9), (), facts=(fact,))
     found = pinned_readings("may LICENSES be sold", [entry])
-    assert found == {"e": (Reading(Span(3, 8), NO, 1.0, None, pinned=True),)}
+    assert found == {"e": (Reading(Span(3, 8), NO, 1.0, None, by_operator=True),)}
     assert pinned_readings("May licences be lent?", [entry]) == {}
 
 

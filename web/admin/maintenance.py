@@ -97,7 +97,7 @@ class Maintenance:
         self.job = replace(self.job, done=done, total=total)
 
     def _reload(self) -> str:
-        assistant = self._serving().reopened(notify=_log.warning)
+        assistant = self._serving().reload(notify=_log.warning)
         self._service.serve(assistant)
         return assistant.knowledge.index_version
 

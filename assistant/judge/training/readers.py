@@ -15,7 +15,7 @@ from typing import Any
 
 from assistant.judge.training.examples import Example, Label, split_sentences
 from assistant.questions import analyse
-from assistant.reading import asked
+from assistant.reading import polarity_query
 
 Reader = Callable[[Path], Iterator[Example]]
 
@@ -106,7 +106,7 @@ def _invented(name: str) -> Iterator[Example]:
 
 def _as_read(question: Mapping[str, Any]) -> str:
     if question["kind"] == "long":
-        return asked(analyse(question["question"]))
+        return polarity_query(analyse(question["question"]))
     return " ".join([*filter(None, [question.get("before")]), question["question"]])
 
 

@@ -85,7 +85,7 @@ def test_questions_are_answered_while_the_index_is_built(
     admin: Admin, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opening, go_on = Event(), Event()
-    reopened = Assistant.reopened
+    reopened = Assistant.reload
 
     def slow(self: Assistant, **given: Any) -> Assistant:
         opening.set()
