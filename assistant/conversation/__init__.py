@@ -6,12 +6,19 @@ The rules are for English.
 
 from assistant.conversation.asker_detection import reader_of, states_reader
 from assistant.conversation.small_talk import is_talk
-from assistant.conversation.turns import Kind, Understanding, by_itself, interpret
+from assistant.conversation.turns import (
+    Kind,
+    TentativeJoin,
+    Understanding,
+    as_standalone,
+    interpret,
+)
 
 __all__ = [
     "Kind",
+    "TentativeJoin",
     "Understanding",
-    "by_itself",
+    "as_standalone",
     "interpret",
     "is_talk",
     "reader_of",

@@ -70,7 +70,7 @@ _ENDS_OPEN = re.compile(rf"\b{WH_WORD}$", re.IGNORECASE)  # "Do you know when an
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SubQuestion:
     """One question of several: `text` has the situation that is told for it, `asked` is it alone, and
     `place`, from 0, is where it stands among them. `topic` is all that was said of it, where the rest is from
     the question before ("And dogs?")."""
@@ -81,7 +81,9 @@ class Part:
     topic: str = ""
 
 
-def separate(text: str, *, loosely: bool = False, goes_on: bool = False) -> tuple[Part, ...]:
+def split_questions(
+    text: str, *, loosely: bool = False, goes_on: bool = False
+) -> tuple[SubQuestion, ...]:
     """The questions of a message that can each be asked alone, in order; none where there are not two.
 
     What is joined by "and" may not be two questions where it is cut `loosely`: see that each is answered.
@@ -118,7 +120,7 @@ def separate(text: str, *, loosely: bool = False, goes_on: bool = False) -> tupl
     if len(groups) < 2 or any(map(_says_little, asked[1:] if goes_on else asked)):
         return ()
     return tuple(
-        Part(" ".join([*shared, *group, *told]), " ".join(questions), place, topics[place])
+        SubQuestion(" ".join([*shared, *group, *told]), " ".join(questions), place, topics[place])
         for place, (group, questions) in enumerate(zip(groups, asked, strict=True))
         if place < _MOST
     )

@@ -35,7 +35,7 @@ from assistant.questions.fragments import puts_a_statement
 from assistant.types import Audience, Clarification, ConditionAnswer, QuestionForm, Turn
 
 _REMEMBERED = 500  # turns: each of a conversation looks at all before it, several times
-_WHAT = "What would you like to know?"
+_PROMPT = "What would you like to know?"
 
 
 class Kind(StrEnum):
@@ -47,39 +47,38 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
-    """A turn as understood.
+class TentativeJoin:
+    """How a turn was joined to an earlier one where it may as well be about something else.
 
-    `standalone` needs no history to be understood, `question` is its analysis, and `reply` is what
-    to say to small talk. `audience` is the reader's, from the turn, this question or the history; `denied`
-    are those that the reader has said not to be of.
-    `joined_to` is the earlier question that a short one was joined to for no more than being short:
-    "Is parking free?" may lean on it, or turn to something else. `topic` is then all that it names, where
-    it asks nothing by itself ("And parking?"), and `instead` the earlier question asked of that. `statement` is what the reader only told, in this turn (then
-    `joined_to` is the question before) or in the one before it.
-    `also_asked` are the other questions of the same message. Without `asks_back` the reader has said that
-    no more can be told; `unclear` is what was asked back and not settled by the turn. `condition_answers` is what was
-    said of conditions, in order; `declined` that none of the entries suggested is meant, `objected` that the
-    last answer is wrong or no help.
+    "Is parking free?" goes on with the question before it for no more than being short.
     """
 
+    root: str  # the earlier question; empty for a turn that is joined only to a statement before it
+    topic: str = ""  # all that the turn names, where it asks nothing by itself: "And parking?"
+    substituted: str = ""  # the root asked of that topic, where a rule can tell
+    statement: str = ""  # what the asker only stated: in this turn, or in one before it
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A turn as understood."""
+
     kind: Kind
-    standalone: str
-    question: Question
-    audience: str | None
+    standalone: str  # the question in words that need no history
+    question: Question  # its analysis
+    audience: str | None  # the asker's: given with the turn, named in it or in the history
+    denied: frozenset[str] = frozenset()  # the audiences that the asker has said not to be of
     is_followup: bool = False
+    join: TentativeJoin | None = None  # set where the turn may not be a follow-up after all
+    also_asked: tuple[str, ...] = ()  # the other questions of the same message
+    # What the asker said of the answer so far.
+    condition_answers: tuple[ConditionAnswer, ...] = ()  # oldest first
+    asks_back: bool = True  # False once the asker has said that they cannot tell more
+    declined: bool = False  # none of the entries suggested is meant
+    objected: bool = False  # the last answer is wrong or no help
+    # What is said to small talk.
     reply: str = ""
-    joined_to: str = ""
-    topic: str = ""
-    instead: str = ""
-    statement: str = ""
-    also_asked: tuple[str, ...] = ()
-    asks_back: bool = True
-    unclear: Clarification | None = None
-    condition_answers: tuple[ConditionAnswer, ...] = ()
-    declined: bool = False
-    denied: frozenset[str] = frozenset()
-    objected: bool = False
+    unclear: Clarification | None = None  # what was asked back and is still open
 
     @property
     def with_condition_answers(self) -> str:
@@ -113,14 +112,14 @@ def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
         return Understanding(Kind.SMALL_TALK, text, question, audience, reply=reply)
     if not earlier:
         if states_reader(text, audiences):
-            return Understanding(Kind.SMALL_TALK, text, question, audience, reply=_WHAT)
+            return Understanding(Kind.SMALL_TALK, text, question, audience, reply=_PROMPT)
         return Understanding(Kind.QUESTION, text, question, audience)
     if leans(text, question) or asks_the_last(text):
         audience = reader_of(turn.audience, text, turn.history, audiences, goes_on=True)
-    return _in_context(text, question, earlier, audience, audiences)
+    return _with_earlier(text, question, earlier, audience, audiences)
 
 
-def _in_context(
+def _with_earlier(
     text: str,
     question: Question,
     earlier: list[str],
@@ -128,17 +127,17 @@ def _in_context(
     audiences: tuple[Audience, ...],
 ) -> Understanding:
     root = _root(earlier, audiences)
-    stated = restated(root, text, question, audiences)
-    if stated is not None:
-        # Who names nothing but another audience asks for that one, whatever the reader's own is.
-        meant = analyse(stated.meant)
+    again = restated(root, text, question, audiences)
+    if again is not None:
+        # Naming nothing but another audience asks for that one, whatever the asker's own is.
+        meant = analyse(again.meant)
         return Understanding(
-            Kind.QUESTION, stated.standalone, meant, stated.audience, is_followup=True
+            Kind.QUESTION, again.standalone, meant, again.audience, is_followup=True
         )
     if asks_the_last(text):
-        again = analyse(without_name(root, audiences))
+        asked = analyse(without_name(root, audiences))
         return Understanding(
-            Kind.QUESTION, root, again, audience, is_followup=True, objected=objects(text)
+            Kind.QUESTION, root, asked, audience, is_followup=True, objected=objects(text)
         )
     leaning = leans(text, question)
     statement = text if not leaning and states(text, question) else ""
@@ -147,34 +146,33 @@ def _in_context(
     merged = _joined(root, _supposed(root, earlier), text, question, audiences)
     named = analyse(behind_correction(text))
     topic = named.clause if names_only_a_topic(named) else ""
-    elsewhere = statement or topic or names_a_topic(text) or may_turn_elsewhere(question)
+    join = None
+    if statement or topic or names_a_topic(text) or may_turn_elsewhere(question):
+        clause = analyse(without_name(root, audiences)).clause
+        join = TentativeJoin(root, topic, replaced(clause, topic) if topic else "", statement)
     return Understanding(
         Kind.QUESTION,
         merged.normalised,
         merged,
         audience,
         is_followup=True,
-        joined_to=root if elsewhere else "",
-        topic=topic,
-        instead=replaced(analyse(without_name(root, audiences)).clause, topic) if topic else "",
-        statement=statement,
+        join=join,
     )
 
 
 def _standing(root: str, text: str, question: Question, audience: str | None) -> Understanding:
-    """A question that stands alone; what was only told before it is its situation."""
+    """A question that stands alone; what was only stated before it is its situation."""
     if not states(root, analyse(root)):
         return Understanding(Kind.QUESTION, text, question, audience)
     standalone = situated(root, text)
-    # The operator's own question is that whatever was told before it.
+    # A pinned question stays pinned, whatever was stated before it.
     meant = replace(analyse(standalone), normalised=question.normalised)
-    return Understanding(
-        Kind.QUESTION, standalone, meant, audience, is_followup=True, statement=root
-    )
+    join = TentativeJoin("", statement=root)
+    return Understanding(Kind.QUESTION, standalone, meant, audience, is_followup=True, join=join)
 
 
 def _supposed(root: str, earlier: list[str]) -> str:
-    """The case that was supposed last behind the root question ("What if I have a Light ticket?")."""
+    """The case that was supposed last after the root question ("What if I have a Light ticket?")."""
     start = earlier.index(root) + 1 if root in earlier else len(earlier)
     return next(filter(supposes, reversed(earlier[start:])), "").strip()
 
@@ -182,7 +180,7 @@ def _supposed(root: str, earlier: list[str]) -> str:
 def _joined(
     root: str, case: str, text: str, question: Question, audiences: tuple[Audience, ...]
 ) -> Question:
-    """The root question with the one that leans on it, which has the last word on the form if it has any."""
+    """The root question with the one that depends on it; if that one has a form of its own, it decides."""
     before = analyse(without_name(root, audiences))
     same = question.form is QuestionForm.OPEN and asks_the_same(question.clause)
     asks = asks_by_itself(question.clause) or puts_a_statement(question.clause)
@@ -195,35 +193,37 @@ def _joined(
         clause = f"{before.clause.rstrip(' ?')} if {now}?"
     else:
         clause = f"{before.clause} {between}{text}"
+    is_question = asks or text.rstrip().endswith("?")
+    own_words_first = f"{between}{text} {before.clause}" if is_question else ""
     return Question(
         normalised=f"{root} {between}{text}",
         clause=clause,
-        own_words_first=f"{between}{text} {before.clause}"
-        if asks or text.rstrip().endswith("?")
-        else "",
+        own_words_first=own_words_first,
         context=before.context,
         form=form,
     )
 
 
 def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
-    """The latest earlier question that stands alone, for the audience it was last asked for; the oldest
-    where all lean on another. What was only told before it is told with it, and is no question itself."""
+    """The latest earlier question that stands alone, for the audience it was last asked for.
+
+    Where none stands alone it is the oldest. What was only stated before a question is its situation.
+    """
     root = earlier[0]
     for item in earlier[1:]:
         question = analyse(item)
-        stated = restated(root, item, question, audiences)
-        if stated is not None:
-            root = stated.standalone
+        again = restated(root, item, question, audiences)
+        if again is not None:
+            root = again.standalone
         elif not leans(item, question) and not asks_the_last(item):
-            told = states(root, analyse(root))
-            if told or not states(item, question):
-                root = situated(root, item) if told else item
+            stated = states(root, analyse(root))
+            if stated or not states(item, question):
+                root = situated(root, item) if stated else item
     return root
 
 
-def by_itself(understood: Understanding, typed: str, meant: str) -> Understanding:
-    """`understood` where the turn goes on with nothing: as it was `typed`, and without its slips."""
+def as_standalone(understood: Understanding, typed: str, meant: str) -> Understanding:
+    """`understood` where the turn goes on with nothing: as it was `typed`, analysed as it was `meant`."""
     return Understanding(
-        Kind.QUESTION, typed.strip(), analyse(meant), understood.audience, denied=understood.denied
+        Kind.QUESTION, typed.strip(), analyse(meant), understood.audience, understood.denied
     )

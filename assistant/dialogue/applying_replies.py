@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.conversation import Kind, Understanding, by_itself
-from assistant.conversation.question_splitting import Part
+from assistant.conversation import Kind, Understanding, as_standalone
+from assistant.conversation.question_splitting import SubQuestion
 from assistant.conversation.reply_parsing import (
     CHOICES,
     Meaning,
@@ -19,7 +19,7 @@ from assistant.types import Clarification, ConditionAnswer, Content
 Respond = Callable[[Understanding], Content]
 
 
-def settled(
+def apply_reply(
     base: Understanding, last: Understanding, reply: Reply, respond: Respond
 ) -> Understanding | None:
     """The turn as meant; None where `reply` replies to nothing.
@@ -41,7 +41,7 @@ def settled(
     return _in_this_case(last, reply, content.condition)
 
 
-def next_asked(reply: Reply, others: Sequence[Part]) -> Part | None:
+def next_question(reply: Reply, others: Sequence[SubQuestion]) -> SubQuestion | None:
     """Which of the `others` that were asked in the same message is meant: by its place there, or the next."""
     if reply.meaning in (Meaning.YES, Meaning.OTHER):
         return others[0] if others else None
@@ -109,7 +109,7 @@ def _of_suggested(last: Understanding, reply: Reply, content: Content) -> Unders
 
 
 def _entry(before: Understanding, title: str) -> Understanding:
-    return replace(by_itself(before, title, title), is_followup=True)
+    return replace(as_standalone(before, title, title), is_followup=True)
 
 
 def _unclear(question: Understanding, asked: Clarification) -> Understanding:

@@ -1,4 +1,4 @@
-"""Rewrites a turn in words that need no history: with the question that it goes on with, or alone where it turns
+"""Puts a turn in words that need no history: with the question that it goes on with, or alone where it turns
 to another entry.
 """
 
@@ -6,12 +6,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.audiences import mentioned_audiences
-from assistant.conversation import Kind, Understanding, by_itself, interpret, reader_of
-from assistant.conversation.context_dependence import asks_in_full, asks_nothing, names_its_own
+from assistant.conversation import (
+    Kind,
+    TentativeJoin,
+    Understanding,
+    as_standalone,
+    interpret,
+    reader_of,
+)
+from assistant.conversation.context_dependence import asks_in_full, names_its_own
 from assistant.conversation.question_splitting import alone
-from assistant.conversation.small_talk import asks_the_last
 from assistant.dialogue.applying_replies import Respond
+from assistant.dialogue.remarks import Remarks
 from assistant.lexical import stems
 from assistant.questions import analyse
 from assistant.questions.courtesy import opener_end
@@ -29,140 +35,147 @@ class Rewriter:
         topics: TopicIndex,
         audiences: tuple[Audience, ...],
         respond: Respond,
+        remarks: Remarks,
     ) -> None:
         self._retriever = retriever
         self._topics = topics
         self._audiences = audiences
         self._respond = respond
+        self._remarks = remarks
 
-    def by_entry(self, turn: Turn) -> Understanding:
+    def rewrite(self, turn: Turn) -> Understanding:
         """The turn with the history since it last turned to another entry."""
-        understood = self.in_context(turn)
+        understood = self.interpret_corrected(turn)
         if not understood.is_followup:
             return understood
-        if self.is_noise(turn.question):
-            return self._alone(understood, turn.question)
-        start = 0
-        for number, earlier in enumerate(turn.history):
-            before = Turn(earlier, turn.history[start:number])
-            if self._turns_elsewhere(interpret(before, self._audiences), earlier):
-                start = number
+        if self._remarks.is_noise(turn.question):
+            return self._standalone(understood, turn.question)
+        start = self._last_change_of_entry(turn)
         if start:
-            recent = self.in_context(replace(turn, history=turn.history[start:]))
-            reader = (understood.audience, understood.denied)
-            understood = replace(recent, audience=reader[0], denied=reader[1])
-        if self._turns_elsewhere(understood, turn.question):
-            text = self._retriever.correct(understood.topic or turn.question)
-            told = tuple(self._retriever.correct(earlier) for earlier in turn.history)
-            reader_now = reader_of(turn.audience, text, told, self._audiences)
-            return self._elsewhere(replace(understood, audience=reader_now), turn.question)
-        if not understood.topic or self.is_remark(turn.question):
+            recent = self.interpret_corrected(replace(turn, history=turn.history[start:]))
+            understood = replace(recent, audience=understood.audience, denied=understood.denied)
+        join = understood.join
+        if self._is_about_another_entry(understood, turn.question):
+            named = join.topic if join else ""
+            text = self._retriever.correct(named or turn.question)
+            earlier = tuple(self._retriever.correct(text) for text in turn.history)
+            audience = reader_of(turn.audience, text, earlier, self._audiences)
+            return self._turned(replace(understood, audience=audience), turn.question)
+        if join is None or not join.topic or self._remarks.is_remark(turn.question):
             return understood
-        found = self._of_topic(understood)
-        apart = self._topics.leads_elsewhere(understood.joined_to, understood.topic)
+        found = self._ask_about_topic(understood, join)
+        apart = self._topics.leads_elsewhere(join.root, join.topic)
         if apart and self._is_answered_only_alone(found, turn.question):
-            return self._alone(found, turn.question)
+            return self._standalone(found, turn.question)
         return found
 
-    def _elsewhere(self, understood: Understanding, text: str) -> Understanding:
-        """The turn alone; as the question before asked of what it names, where the entry asks the like."""
-        instead = understood.instead
-        if instead and self._topics.is_headed(instead, understood.topic):
-            found = self._alone(replace(understood, topic=instead), text)
-            return self.put_instead(found, understood.topic)
-        return self._alone(understood, text)
+    def interpret_corrected(self, turn: Turn) -> Understanding:
+        """The turn with its history. Typos are corrected for the judge and where audiences are named.
 
-    def is_noise(self, text: str) -> bool:
-        """Whether the text has no word that anybody knows, and is none of what is said of answers: it leans on
-        no question."""
-        named = mentioned_audiences(text, self._audiences)
-        return not (named or asks_the_last(text) or self._retriever.recognises(text))
-
-    def is_remark(self, text: str) -> bool:
-        """Whether the text asks nothing, in words that the FAQ does not have."""
-        if any(letter.isdigit() for letter in text) or self._retriever.knows(text):
-            return False
-        named = mentioned_audiences(text, self._audiences)
-        return not named and asks_nothing(text, analyse(text))
-
-    def in_context(self, turn: Turn) -> Understanding:
-        """The turn with its history: what names the audience and what the judge reads has no slips in it.
-
-        The standalone question stays as typed, for the reader's eyes and for pinned questions.
+        The standalone question stays as typed: people see it, and pinned questions are found by it.
         """
         typed = interpret(turn, self._audiences)
-        mended = replace(
+        corrected = replace(
             turn,
             question=self._retriever.correct(turn.question),
             history=tuple(self._retriever.correct(text) for text in turn.history),
         )
-        if typed.kind is not Kind.QUESTION or mended == turn:
+        if typed.kind is not Kind.QUESTION or corrected == turn:
             return typed
-        meant = interpret(mended, self._audiences)
+        meant = interpret(corrected, self._audiences)
         if meant.kind is not Kind.QUESTION:
             return typed
         if meant.is_followup is not typed.is_followup:
             return meant
-        reader = (meant.audience, meant.denied)
-        return replace(typed, question=meant.question, audience=reader[0], denied=reader[1])
+        return replace(typed, question=meant.question, audience=meant.audience, denied=meant.denied)
 
-    def _of_topic(self, understood: Understanding) -> Understanding:
-        """The question before asked of what the turn names, where the FAQ has words of that. No yes or no to
-        it rests on a text without them: that is to the question before."""
-        instead = understood.instead
-        if instead:
-            asked = analyse(self._retriever.correct(instead))
-            meant = replace(understood, standalone=instead, question=asked)
-            if self._speaks_of(meant):
-                return self.put_instead(meant, meant.topic)
-        question = understood.question
-        if question.form is not QuestionForm.POLAR or self._speaks_of(understood):
-            return understood
-        return replace(understood, question=replace(question, form=QuestionForm.OPEN))
+    def withhold_verdict_off_topic(self, understood: Understanding, topic: str) -> Understanding:
+        """A question that got `topic` for what was asked before ("Can I cancel my data?").
 
-    def put_instead(self, understood: Understanding, topic: str) -> Understanding:
-        """A question with `topic` in the place of what was asked: not for a yes or no where the entry that
-        answers is not about that ("Can I cancel my data?")."""
-        question = understood.question
-        if not topic or question.form is not QuestionForm.POLAR:
+        It gets no yes or no where the entry that answers is not about the topic.
+        """
+        if not topic or understood.question.form is not QuestionForm.POLAR:
             return understood
         entries = [passage.entry_id for passage in self._respond(understood).passages]
         if not entries or self._topics.is_about(entries[0], topic):
             return understood
-        return replace(understood, question=replace(question, form=QuestionForm.OPEN))
+        return _asked_openly(understood)
 
-    def _speaks_of(self, understood: Understanding) -> bool:
-        """Whether it is answered with words of the topic."""
+    def _last_change_of_entry(self, turn: Turn) -> int:
+        """Where in the history the turn begins that last turned to another entry; 0 where none did."""
+        start = 0
+        for number, earlier in enumerate(turn.history):
+            before = Turn(earlier, turn.history[start:number])
+            if self._is_about_another_entry(interpret(before, self._audiences), earlier):
+                start = number
+        return start
+
+    def _turned(self, understood: Understanding, text: str) -> Understanding:
+        """The turn to another entry, alone; or the question before asked of the topic, if an entry asks so."""
+        join = understood.join
+        if join and join.substituted and self._topics.is_headed(join.substituted, join.topic):
+            found = self._as_typed(understood, join.substituted)
+            return self.withhold_verdict_off_topic(found, join.topic)
+        return self._standalone(understood, text)
+
+    def _ask_about_topic(self, understood: Understanding, join: TentativeJoin) -> Understanding:
+        """The question before asked of the topic, if that is answered with words of the topic.
+
+        Otherwise a yes or no must not rest on a text without them: it would answer the question before.
+        """
+        if join.substituted:
+            asked = analyse(self._retriever.correct(join.substituted))
+            meant = replace(understood, standalone=join.substituted, question=asked)
+            if self._is_answered_with(join.topic, meant):
+                return self.withhold_verdict_off_topic(meant, join.topic)
+        polar = understood.question.form is QuestionForm.POLAR
+        if polar and not self._is_answered_with(join.topic, understood):
+            return _asked_openly(understood)
+        return understood
+
+    def _is_answered_with(self, topic: str, understood: Understanding) -> bool:
+        """Whether the answer quotes a word of the topic."""
         content = self._respond(understood)
         quoted = {word for e in content.evidence for word in stems(e.quote)}
-        topic = set(stems(self._retriever.correct(understood.topic)))
-        return content.outcome is Outcome.ANSWERED and bool(topic & quoted)
+        named = set(stems(self._retriever.correct(topic)))
+        return content.outcome is Outcome.ANSWERED and bool(named & quoted)
 
-    def _alone(self, understood: Understanding, text: str) -> Understanding:
-        text = understood.topic or (alone(text) if asks_in_full(analyse(text)) else text)
-        return by_itself(understood, text, self._retriever.correct(text))
+    def _standalone(self, understood: Understanding, text: str) -> Understanding:
+        """The turn without its history: the topic that it names, or its question without an opener."""
+        topic = understood.join.topic if understood.join else ""
+        if not topic and asks_in_full(analyse(text)):
+            text = alone(text)
+        return self._as_typed(understood, topic or text)
 
-    def _turns_elsewhere(self, understood: Understanding, text: str) -> bool:
-        """Whether a turn that is joined to another for no more than being short, or for being a statement,
-        is about something else."""
-        earlier, topic = understood.joined_to, understood.topic
-        if understood.statement:
-            return self._topics.is_about_another(understood.statement, earlier or text)
-        if not earlier:
+    def _as_typed(self, understood: Understanding, text: str) -> Understanding:
+        return as_standalone(understood, text, self._retriever.correct(text))
+
+    def _is_about_another_entry(self, understood: Understanding, text: str) -> bool:
+        """Whether a turn that is only tentatively joined to another is about something else."""
+        join = understood.join
+        if join is None:
             return False
-        if not self._topics.leads_elsewhere(earlier, topic or text[opener_end(text) :]):
+        if join.statement:
+            return self._topics.is_about_another(join.statement, join.root or text)
+        named = join.topic or text[opener_end(text) :]
+        if not self._topics.leads_elsewhere(join.root, named):
             if names_its_own(analyse(text)):
-                return self._answers(self._alone(understood, text))
+                return self._answers(self._standalone(understood, text))
             full = asks_in_full(analyse(text))
             return full and self._is_answered_only_alone(understood, text)
-        if topic and not self._topics.names_an_entry(topic, earlier):
+        if join.topic and not self._topics.names_an_entry(join.topic, join.root):
             return False
         # Where the FAQ has nothing on it, it goes on with a question that is answered.
-        found = self._respond(self._alone(understood, text)).outcome
+        found = self._respond(self._standalone(understood, text)).outcome
         return found is not Outcome.NOT_COVERED or not self._answers(understood)
 
     def _is_answered_only_alone(self, understood: Understanding, text: str) -> bool:
-        return not self._answers(understood) and self._answers(self._alone(understood, text))
+        return not self._answers(understood) and self._answers(self._standalone(understood, text))
 
     def _answers(self, understood: Understanding) -> bool:
         return self._respond(understood).outcome is Outcome.ANSWERED
+
+
+def _asked_openly(understood: Understanding) -> Understanding:
+    """The question without a claim to a yes or no."""
+    return replace(understood, question=replace(understood.question, form=QuestionForm.OPEN))

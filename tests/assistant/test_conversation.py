@@ -325,7 +325,7 @@ def test_a_short_question_that_may_ask_of_something_else_is_only_joined(
 ) -> None:
     found = understood(text, "May books be borrowed?")
     assert found.is_followup
-    assert bool(found.joined_to) is joined
+    assert (found.join is not None) is joined
 
 
 @pytest.mark.parametrize(

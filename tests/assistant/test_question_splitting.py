@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation.question_splitting import separate
+from assistant.conversation.question_splitting import split_questions
 
 
 def asked(text: str) -> list[str]:
-    return [part.asked for part in separate(text)]
+    return [part.asked for part in split_questions(text)]
 
 
 def test_two_questions_are_two() -> None:
@@ -25,8 +25,8 @@ def test_two_questions_in_one_sentence_are_two() -> None:
 
 def test_a_question_with_do_not_is_asked_and_a_request_is_not() -> None:
     second = "May guests park behind the house?"
-    assert len(separate(f"Don't we need a library card\n{second}")) == 2
-    assert separate(f"Don't laugh\n{second}") == ()
+    assert len(split_questions(f"Don't we need a library card\n{second}")) == 2
+    assert split_questions(f"Don't laugh\n{second}") == ()
 
 
 def test_a_numbered_list_is_as_many_questions_as_it_has() -> None:
@@ -48,7 +48,7 @@ def test_questions_with_commas_between_are_as_many() -> None:
 
 def test_of_a_long_list_the_first_ten_are_kept() -> None:
     text = " ".join(f"How long is card {n} valid?" for n in range(12))
-    assert [part.place for part in separate(text)] == list(range(10))
+    assert [part.place for part in split_questions(text)] == list(range(10))
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_of_a_long_list_the_first_ten_are_kept() -> None:
 def test_where_the_subject_may_be_any_word_two_questions_are_cut_loosely(
     text: str, second: str
 ) -> None:
-    assert separate(text) == ()
-    first, other = separate(text, loosely=True)
+    assert split_questions(text) == ()
+    first, other = split_questions(text, loosely=True)
     assert (first.asked, other.asked) == ("How long is a card valid?", second)
 
 
@@ -86,8 +86,8 @@ def test_what_says_more_of_the_question_before_stays_with_it(joint: str) -> None
 
 def test_the_first_question_may_lean_on_an_earlier_message() -> None:
     text = "And books? How long is a card valid?"
-    assert separate(text) == ()
-    first, second = separate(text, goes_on=True)
+    assert split_questions(text) == ()
+    first, second = split_questions(text, goes_on=True)
     assert (first.text, second.asked) == ("And books?", "How long is a card valid?")
 
 
@@ -95,7 +95,7 @@ def test_what_points_back_within_a_clause_points_to_what_was_told() -> None:
     text = (
         "My card was stolen. Do I have to pay for it? And can I borrow films until I get a new one?"
     )
-    first, second = separate(text)
+    first, second = split_questions(text)
     assert first.text == "My card was stolen. Do I have to pay for it?"
     assert second.asked == "Can I borrow films until I get a new one?"
     assert second.text.startswith("My card was stolen. ")
@@ -106,7 +106,7 @@ def test_what_is_told_first_and_last_is_told_for_every_question() -> None:
         "Hello,\n\nI lost a book in May. What do I have to pay? My sister has a card, too. "
         "Can I use her card? We both are students.\n\nKind regards\nTom"
     )
-    first, second = separate(mail)
+    first, second = split_questions(mail)
     assert first.text == "I lost a book in May. What do I have to pay? We both are students."
     assert second.text == (
         "I lost a book in May. My sister has a card, too. Can I use her card? We both are students."
@@ -149,9 +149,9 @@ def test_a_request_without_a_question_mark_counts() -> None:
     ],
 )
 def test_one_question_with_its_situation_is_one(text: str) -> None:
-    assert separate(text) == ()
+    assert split_questions(text) == ()
 
 
 @given(st.text())
-def test_any_text_is_separated_somehow(text: str) -> None:
-    assert len(separate(text)) != 1
+def test_any_text_is_split_questionsd_somehow(text: str) -> None:
+    assert len(split_questions(text)) != 1

@@ -35,10 +35,12 @@ def test_what_points_back_stays_with_its_question(hall: Assistant, text: str) ->
 @pytest.mark.parametrize("when", ["By when", "Until when", "For how long"])
 def test_a_whole_question_behind_by_when_may_be_about_another_entry(when: str) -> None:
     whole = interpret(Turn(f"{when} can I pay my fees?", (PETS,)), ())
-    assert (whole.is_followup, whole.joined_to) == (True, PETS)
+    assert whole.is_followup
+    assert whole.join
+    assert whole.join.root == PETS
     for text in (f"{when}?", f"{when} can I pay it?", f"{when} at a time?"):
         found = interpret(Turn(text, (PETS,)), ())
-        assert (found.is_followup, found.joined_to) == (True, "")
+        assert (found.is_followup, found.join) == (True, None)
 
 
 @pytest.mark.parametrize(

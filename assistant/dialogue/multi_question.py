@@ -1,0 +1,99 @@
+"""Chooses which of several questions in one message is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.conversation import Kind, Understanding
+from assistant.conversation.context_dependence import content_words
+from assistant.conversation.question_splitting import SubQuestion, split_questions
+from assistant.dialogue.applying_replies import Respond
+from assistant.dialogue.rewriting import Rewriter
+from assistant.retrieval import Retriever
+from assistant.topics import TopicIndex
+from assistant.types import Outcome, QuestionForm, Turn
+
+_MOST_ANSWERED = 4  # questions of one message that are answered to choose one
+_MIN_CONTENT_WORDS = 3  # a question with no more needs what was said before it
+
+Understood = tuple[SubQuestion, Understanding]
+
+
+class MultiQuestion:
+    """Reads messages that ask several things of one index. Threads may share it."""
+
+    def __init__(
+        self, retriever: Retriever, topics: TopicIndex, rewriter: Rewriter, respond: Respond
+    ) -> None:
+        self._retriever = retriever
+        self._topics = topics
+        self._rewriter = rewriter
+        self._respond = respond
+
+    def understand(self, turn: Turn) -> Understanding | None:
+        """The one of several questions that is answered, with the others; None for one question."""
+        parts = self.parts(turn)
+        if not parts:
+            return None
+        part, understood = self.best(parts)
+        others = tuple(other.asked for other, _ in parts if other is not part)
+        return replace(understood, also_asked=others)
+
+    def parts(self, turn: Turn) -> list[Understood]:
+        """The questions of a message that asks for different entries; none for any other message."""
+        goes_on = bool(turn.history)
+        loose = split_questions(turn.question, loosely=True, goes_on=goes_on)
+        whole = self._rewriter.interpret_corrected(turn) if loose else None
+        if whole is None or whole.kind is not Kind.QUESTION:
+            return []
+        strict = split_questions(turn.question, goes_on=goes_on)
+        if len(loose) > len(strict) and (strict or not self._answers(self._rewriter.rewrite(turn))):
+            found = self._understood(turn, whole, loose)
+            if found and all(self._answers(meant) for _, meant in found[:_MOST_ANSWERED]):
+                return found
+        return self._understood(turn, whole, strict)
+
+    def best(self, parts: list[Understood]) -> Understood:
+        """Of the first few the first that is answered, else the first with suggestions, else the first."""
+        outcomes = []
+        for pair in parts[:_MOST_ANSWERED]:
+            outcomes.append(self._respond(pair[1]).outcome)
+            if outcomes[-1] is Outcome.ANSWERED:
+                return pair
+        suggested = Outcome.SUGGESTED in outcomes
+        return parts[outcomes.index(Outcome.SUGGESTED) if suggested else 0]
+
+    def _understood(
+        self, turn: Turn, whole: Understanding, parts: tuple[SubQuestion, ...]
+    ) -> list[Understood]:
+        """The parts as understood, if they ask for different entries or for more than one yes or no."""
+        found: list[Understood] = []
+        for given in parts:
+            part, meant = given, self._rewriter.rewrite(replace(turn, question=given.text))
+            if found and self._found_only_by_context(part, meant, found[0][1]):
+                part = replace(part, text=part.asked)
+                meant = self._rewriter.rewrite(replace(turn, question=part.text))
+            audience = meant.audience or whole.audience
+            denied = whole.denied - {audience}
+            found.append((part, replace(meant, audience=audience, denied=denied)))
+        entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
+        # One yes or no cannot settle two questions, whether or not the same text does.
+        polar = [part for part, meant in found if meant.question.form is QuestionForm.POLAR]
+        if len(entries) < 2 and len(polar) < 2:
+            return []
+        return [
+            (part, self._rewriter.withhold_verdict_off_topic(meant, part.topic))
+            for part, meant in found
+        ]
+
+    def _found_only_by_context(
+        self, part: SubQuestion, meant: Understanding, first: Understanding
+    ) -> bool:
+        """Whether a question finds the entry of the first only by the situation that is told for both."""
+        if part.text == part.asked or content_words(part.asked) <= _MIN_CONTENT_WORDS:
+            return False
+        entries = map(self._retriever.best_entry, (meant.standalone, first.standalone))
+        return len(set(entries)) == 1 and self._topics.leads_elsewhere(first.standalone, part.asked)
+
+    def _answers(self, understood: Understanding) -> bool:
+        return self._respond(understood).outcome is Outcome.ANSWERED
