@@ -1,8 +1,12 @@
-"""Answers questions from a team's FAQ: retrieves, judges and frames, and invents nothing.
+"""An FAQ assistant: finds the passage that answers, judges yes or no with two small models, and frames both with
+templates. It generates no text.
 
-`assistant` joins the rooms, in the order in which a question passes through them:
+As a library: `Assistant.open(load_settings()).ask(Turn("..."))`, with the names exported below.
 
-values      what flows: `types`; what goes wrong: `errors`; what can be set: `settings`
+Packages and modules, in the order in which a question passes through them:
+
+values      `types` has what flows, `errors` what goes wrong, `settings` what can be set, `notices` what is told
+            besides; `files` writes them whole
 the FAQ     `corpus` reads its files, `lines`, `sentences` and `chunking` cut them, `encoder` gives vectors,
             `index` keeps them on disk, `index_loading` keeps the index in step with the files
 understand  `questions` reads one text, `conversation` the words of a turn with those before it, `dialogue` a turn
@@ -15,9 +19,11 @@ judge       `judge` has the models; `reading` asks them, `tables` tells them row
             `confidence` and `verdict` say how sure and what; `assessment` takes these steps for one `query`,
             and `audience_texts` those that choose among the texts for several readers
 tell        `answer_builder` puts together what is told: `decision` whether to answer, `conditions` what the word
-            hangs on, `condition_answers` what follows from them; `composition` has the message, `layout` and
-            `plain_text` show Markdown, `answer_json` is for programs
-keep        `storage` has conversations and feedback; `calibration` the thresholds; `review` changes to the FAQ,
-            as `patches`; `clusters` groups what was asked; `statistics` says what a share is worth
-ask         `cli`
+            hangs on, `condition_answers` what follows from them; `composition` has the message with the sentences
+            of `messages`, `layout` and `plain_text` show Markdown, `answer_json` is for programs
+join        `assistant` has the one object that does all of this; `cli` asks it
+tune        `calibration` stores thresholds, `statistics` says what a share is worth
+
+Back office, used by the web application alone: `storage` has conversations and feedback, `clusters` groups what
+was asked, `review` has changes to the FAQ, as `patches`.
 """

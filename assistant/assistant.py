@@ -6,7 +6,7 @@ import re
 import time
 import unicodedata
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ from assistant.errors import EmptyQuestionError, QuestionTooLongError, UnknownAu
 from assistant.index.store import LoadedIndex
 from assistant.index_loading import open_index, source_folder
 from assistant.judge.runtime import Judge, load_judge
+from assistant.notices import Notify, silent
 from assistant.query import Assessment, Observe, Query, no_observer, observe_stage
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
@@ -69,7 +70,7 @@ class Assistant:
         settings: Settings,
         *,
         thresholds: Thresholds | None = None,
-        notify: Callable[[str], None] = lambda _message: None,
+        notify: Notify = silent,
     ) -> Assistant:
         """Load the models and the index of `settings.corpus`, building what is missing or stale.
 
@@ -86,7 +87,7 @@ class Assistant:
         encoder: Encoder,
         judge: Judge | None,
         thresholds: Thresholds | None,
-        notify: Callable[[str], None],
+        notify: Notify,
     ) -> Assistant:
         index = open_index(settings, encoder, notify=notify)
         # Of the whole process, now that all libraries are loaded: the small products of numpy and FAISS
@@ -96,7 +97,7 @@ class Assistant:
             thresholds = load_thresholds(settings, _knowledge(index, encoder, judge), notify=notify)
         return cls(index, encoder, settings, judge=judge, thresholds=thresholds)
 
-    def reload(self, *, notify: Callable[[str], None] = lambda _message: None) -> Assistant:
+    def reload(self, *, notify: Notify = silent) -> Assistant:
         """Another assistant with the same models, on the index and thresholds as they are now."""
         return self._opened(self._settings, self.retriever.encoder, self.judge, None, notify)
 

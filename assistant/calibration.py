@@ -7,15 +7,15 @@ for any other: scores of another index or model do not mean the same.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.decision import WITHOUT_JUDGE, Thresholds
 from assistant.errors import CalibrationError
+from assistant.files import write_atomically
 from assistant.index_loading import index_root
+from assistant.notices import Notify, silent
 from assistant.settings import Settings
 from assistant.types import Knowledge
 
@@ -81,7 +81,7 @@ def load_thresholds(
     settings: Settings,
     knowledge: Knowledge,
     *,
-    notify: Callable[[str], None] = lambda _message: None,
+    notify: Notify = silent,
 ) -> Thresholds | None:
     """The thresholds stored for exactly what `knowledge` names; None where the defaults are to be used.
 
@@ -100,11 +100,8 @@ def load_thresholds(
 def write_calibration(path: Path, calibration: Calibration) -> None:
     """Store it as JSON. Raises CalibrationError where that fails."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(calibration.model_dump(mode="json"), indent=2)
-        aside = path.with_name(f"{path.name}.{os.getpid()}")
-        aside.write_text(text + "\n", "utf-8")
-        aside.replace(path)  # whole or not at all
+        write_atomically(path, f"{text}\n".encode())
     except OSError as error:
         raise CalibrationError(f"{path} cannot be written: {error.strerror}") from None
 

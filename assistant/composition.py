@@ -9,6 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from assistant.layout import layout
+from assistant.messages import INCOMPLETE, LEADS, VERDICT_LABELS, undetermined
 from assistant.plain_text import Quoted, plain_text, quoted_lines
 from assistant.types import (
     AudienceVerdict,
@@ -19,15 +20,6 @@ from assistant.types import (
     Verdict,
     VerdictValue,
 )
-
-_UNSURE = "I cannot say yes or no for sure. This is what the FAQ says:"
-CONFLICT = "The FAQ says both yes and no here, so I give no word. Compare:"
-VERDICT_LABELS = {
-    VerdictValue.YES: "Yes",
-    VerdictValue.NO: "No",
-    VerdictValue.DEPENDS: "It depends",
-    VerdictValue.UNDETERMINED: "Not clear",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,9 @@ def compose(content: Content) -> Message:
         "verdict": str(content.verdict.value) if content.verdict else "",
         "proof": _proof(content),
         "rows": shown_rows(content.verdict),
-        "words": VERDICT_LABELS,
+        "verdict_labels": VERDICT_LABELS,
+        "lead": LEADS.get(content.outcome, ""),
+        "incomplete": INCOMPLETE,
         "passages": content.passages,
         "texts": [plain_text(p.layout) if p.layout else p.text for p in content.passages],
         "pieces": [
@@ -71,7 +65,7 @@ def compose(content: Content) -> Message:
 def headline(verdict: Verdict) -> str:
     """What the answer opens with."""
     if verdict.value is VerdictValue.UNDETERMINED:
-        return CONFLICT if verdict.conflict else _UNSURE
+        return undetermined(verdict)
     return f"{verdict_label(verdict)}."
 
 

@@ -5,7 +5,6 @@ one where no new one can be built.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from assistant.encoder import Encoder
 from assistant.errors import CorpusError, FaqError, IndexStoreError
 from assistant.index.build import BuildReport, Progress, build_index
 from assistant.index.store import LoadedIndex, index_status, load_index
+from assistant.notices import Notify
 from assistant.retrieval import search_text
 from assistant.settings import Settings
 
@@ -45,9 +45,7 @@ def build(
     )
 
 
-def open_index(
-    settings: Settings, encoder: Encoder, *, notify: Callable[[str], None]
-) -> LoadedIndex:
+def open_index(settings: Settings, encoder: Encoder, *, notify: Notify) -> LoadedIndex:
     """The index to serve. A version pinned by a rollback is not rebuilt.
 
     Where the corpus files are broken now, or no index of them can be written, the last good version
@@ -83,9 +81,7 @@ def source_folder(settings: Settings, index: LoadedIndex) -> Path:
     return settings.corpus if now == index.corpus.sha256 else index.sources
 
 
-def _last_good(
-    root: Path, encoder: Encoder, error: FaqError, notify: Callable[[str], None]
-) -> LoadedIndex:
+def _last_good(root: Path, encoder: Encoder, error: FaqError, notify: Notify) -> LoadedIndex:
     try:
         loaded = load_index(root, encoder)
     except IndexStoreError:
@@ -94,7 +90,7 @@ def _last_good(
     return loaded
 
 
-def _loaded(root: Path, encoder: Encoder, notify: Callable[[str], None]) -> LoadedIndex:
+def _loaded(root: Path, encoder: Encoder, notify: Notify) -> LoadedIndex:
     loaded = load_index(root, encoder)
     for warning in loaded.warnings:
         notify(warning)

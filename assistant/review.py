@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.corpus import load_corpus
 from assistant.corpus.editing import add_alternates, reread, same_question, tidy
 from assistant.errors import ReviewError, UsageError
+from assistant.files import write_atomically
 from assistant.patches import repository_root, unified
 from assistant.types import Corpus
 
@@ -262,9 +263,7 @@ class ReviewFolder:
         name = self.folder / f"{change.id}.patch"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            unfinished = name.with_suffix(".tmp")
-            unfinished.write_bytes(with_head(change, text).encode("utf-8", "surrogateescape"))
-            unfinished.replace(name)
+            write_atomically(name, with_head(change, text).encode("utf-8", "surrogateescape"))
         except OSError as error:
             raise self._broken(error) from error
 

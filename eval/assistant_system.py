@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
 from assistant.decision import Thresholds
+from assistant.notices import Notify, silent
 from assistant.settings import Settings
 from eval.question_set import Question
 from eval.systems import DEPTH, Trace
@@ -58,7 +59,7 @@ def open_system(
     settings: Settings,
     thresholds: Thresholds | None = None,
     *,
-    notify: Callable[[str], None] = lambda _message: None,
+    notify: Notify = silent,
 ) -> AssistantSystem:
     """The assistant as it is served, with its calibrated thresholds, or with other ones."""
     assistant = Assistant.open(settings, thresholds=thresholds, notify=notify)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from assistant.files import write_atomically
 from eval.answer_view import AnswerView
 from eval.errors import RunRecordError
 from eval.question_set import Question
@@ -126,10 +126,7 @@ def _read_rows(folder: Path) -> Iterator[AnswerRow]:
 def write_info(folder: Path, info: RunInfo) -> None:
     """Write `run.json`. Raises RunRecordError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(info.model_dump(mode="json"), indent=2, ensure_ascii=False)
-        aside = folder / f"{RUN_FILE}.{os.getpid()}"
-        aside.write_text(text + "\n", "utf-8")
-        aside.replace(folder / RUN_FILE)  # whole or not at all
+        write_atomically(folder / RUN_FILE, f"{text}\n".encode())
     except OSError as error:
         raise RunRecordError(f"{folder} cannot be written: {error.strerror}") from None

@@ -13,16 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
 from assistant.composition import (
-    CONFLICT,
-    VERDICT_LABELS,
     only_row,
     pieces,
     shown_conditions,
     shown_rows,
 )
 from assistant.errors import EmptyQuestionError, QuestionTooLongError, UsageError
+from assistant.messages import LEADS, VERDICT_LABELS, undetermined
 from assistant.storage.records import Channel, Written
-from assistant.types import Answer, Corpus, Verdict, VerdictValue
+from assistant.types import Answer, Corpus, VerdictValue
 from web.assets import Asset, asset, packed, sent
 from web.browse import json_ld, script_safe, topics
 from web.rendering import page, rendered
@@ -35,12 +34,6 @@ _EARLIER = 5
 _FEW = 40  # entries, of which all titles are listed
 _REFRESH_S = 5
 _IDENTIFIER = TypeAdapter(Identifier)
-LEADS = {
-    "suggested": "I am not sure that the FAQ answers this. Did you mean one of these?",
-    "not_covered": "The FAQ does not answer that.",
-    "handoff": "Here is how to reach a person.",
-}
-UNSURE = "The FAQ gives no clear yes or no. It says:"
 REASONS = {
     "wrong_answer": "Wrong answer",
     "not_my_question": "Not what I asked",
@@ -218,11 +211,6 @@ def _identifier(text: str) -> str | None:
         return None
 
 
-def unclear(verdict: Verdict) -> str:
-    """What stands above the passages where no word is given."""
-    return CONFLICT if verdict.conflict else UNSURE
-
-
 def excuse(error: UsageError) -> str:
     """What a visitor can do; what operators read of the same error names settings and ids."""
     if isinstance(error, QuestionTooLongError):
@@ -241,15 +229,15 @@ def _answer_values(answer: Answer | None, asked: PageQuery, corpus: Corpus) -> d
     if answer is None:
         # An audience that the FAQ has no more would have every next question refused, too.
         follow = asked if asked.audience in labels else replace(asked, audience=None)
-        return {"answer": None, "follow": follow, "words": VERDICT_LABELS}
+        return {"answer": None, "follow": follow, "verdict_labels": VERDICT_LABELS}
     verdict = answer.verdict
-    lead = LEADS.get(answer.outcome.value, "")
+    lead = LEADS.get(answer.outcome, "")
     if verdict and verdict.value is VerdictValue.UNDETERMINED:
-        lead = unclear(verdict)
+        lead = undetermined(verdict)
     earlier = (*asked.earlier, asked.question)[-_EARLIER:]
     return {
         "answer": answer,
-        "words": VERDICT_LABELS,
+        "verdict_labels": VERDICT_LABELS,
         "lead": lead,
         "reasons": REASONS,
         "labels": labels,

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant import messages
 from assistant.types import Corpus
 from web.assets import asset_url
 
@@ -75,5 +76,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["web_link"] = web_link
-    environment.globals.update(asset_url=asset_url, spoken=spoken, unspoken=unspoken)
+    environment.globals.update(
+        asset_url=asset_url, spoken=spoken, unspoken=unspoken, messages=messages
+    )
     return environment

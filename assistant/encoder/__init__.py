@@ -5,12 +5,13 @@ Scores of unit vectors are their inner products. No model library is imported he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.notices import Notify, silent
 from assistant.settings import DEFAULT_ENCODER, Settings
 
 Vectors = npt.NDArray[np.float32]
@@ -57,9 +58,7 @@ def whole_words(vocabulary: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for word in marked or pieces if word.isalpha())
 
 
-def load_encoder(
-    settings: Settings, *, notify: Callable[[str], None] = lambda _message: None
-) -> Encoder:
+def load_encoder(settings: Settings, *, notify: Notify = silent) -> Encoder:
     """The encoder that `settings.encoder` names.
 
     The default one is exported to ONNX on first use, in another process; `notify` is told before.

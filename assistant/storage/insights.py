@@ -184,9 +184,8 @@ def to_review(store: Store, days: int, now_ms: int, *, limit: int) -> list[Logge
 def _by(column: ColumnElement[Any], *conditions: object) -> Select[str, int]:
     counted = column.label("counted")
     query = select(counted, func.count()).where(*conditions)  # type: ignore[arg-type]
-    grouped: Select[str, int] = query.group_by(
-        "counted"
-    )  # by name: PostgreSQL tells bound values apart
+    # By name: to PostgreSQL two bound values, though equal, make two expressions.
+    grouped: Select[str, int] = query.group_by("counted")
     return grouped
 
 

@@ -7,7 +7,7 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,6 @@ from sqlalchemy import (
     URL,
     Connection,
     Engine,
-    Table,
     create_engine,
     delete,
     event,
@@ -25,8 +24,6 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -34,6 +31,7 @@ from assistant.errors import StoreError, UsageError
 from assistant.storage.migrate import migrate
 from assistant.storage.records import AnswerRecord, FeedbackRecord, Record, Written
 from assistant.storage.tables import answers, conversations, feedback
+from assistant.storage.upsert import insert_if_absent
 
 _log = logging.getLogger("faq.store")
 DAY_MS = 86_400_000
@@ -95,8 +93,10 @@ class Store:
         told = [record for record in records if isinstance(record, AnswerRecord)]
         with self.connect() as connection:
             if told:
-                self._insert(connection, conversations, [_conversation(record) for record in told])
-                self._insert(connection, answers, [_answer(record) for record in told])
+                started = [_conversation(record) for record in told]
+                connection.execute(insert_if_absent(connection, conversations), started)
+                given = [_answer(record) for record in told]
+                connection.execute(insert_if_absent(connection, answers), given)
             return [
                 _write_feedback(connection, record)
                 if isinstance(record, FeedbackRecord)
@@ -167,12 +167,6 @@ class Store:
                 migrate(self._engine)
                 self._file = _file_of(self._engine)
                 self._migrated = True
-
-    def _insert(
-        self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
-    ) -> None:
-        insert = sqlite_insert if self._engine.dialect.name == "sqlite" else postgresql_insert
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
     def _forget_pages(self) -> None:
         """Leave nothing of what was deleted in SQLite's log."""

@@ -88,7 +88,7 @@ def test_texts_that_contradict_each_other_are_said_to_and_set_side_by_side() -> 
     evidence = (Evidence(0, "No <script> here.", 0, 17), Evidence(0, "Ever.", 18, 23))
     verdict = Verdict(VerdictValue.UNDETERMINED, 0.0, conflict=True)
     message = compose(Content(Outcome.ANSWERED, (PASSAGE,), evidence, verdict))
-    told = "The FAQ says both yes and no here, so I give no word. Compare:"
+    told = "The FAQ says both yes and no here. Compare:"
     assert message.text.startswith(f"{told}\n\n> No <script> here.\n> Ever.\n\nFrom ")
     assert f"<strong>{told}</strong>" in message.html
     given = answer_to_json(answer((PASSAGE,), verdict))["verdict"]

@@ -135,7 +135,7 @@ def test_texts_that_contradict_each_other_are_said_to(
 ) -> None:
     verdict = Verdict(VerdictValue.UNDETERMINED, 0.0, conflict=True)
     page = verdict_page(client, monkeypatch, verdict)
-    assert "The FAQ says both yes and no here, so I give no word. Compare:" in page
+    assert "The FAQ says both yes and no here. Compare:" in page
     assert "gives no clear yes or no" not in page
 
 

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.composition import (
-    VERDICT_LABELS,
     pieces,
     shown_conditions,
     shown_rows,
     verdict_label,
 )
+from assistant.messages import INCOMPLETE, LEADS, VERDICT_LABELS, undetermined
 from assistant.types import Answer, Escalation, Link, Outcome, Turn, Verdict, VerdictValue
-from web.pages import LEADS, REASONS, unclear
+from web.pages import REASONS
 from web.slack.blocks import (
     HEADER,
     MAX_BLOCKS,
@@ -48,7 +48,6 @@ SHARE = "faq_share"
 _MARKED = re.compile(r"<([^<>]*)>")
 _SPACE = re.compile(r"\s+")
 _LONGEST = 12_000  # of all blocks but the buttons, as JSON; Slack refuses much more
-_BROKEN_OFF = "The published text breaks off here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def _answered(answer: Answer) -> list[Block]:
         else:
             blocks += quotes(pieces(passage.text, evidence))
         if passage.incomplete:
-            blocks.append(context(_BROKEN_OFF))
+            blocks.append(context(INCOMPLETE))
     conditions = shown_conditions(verdict)
     if conditions:
         blocks += [heading("Note the conditions"), bullets([Link(text) for text in conditions])]
@@ -157,7 +156,7 @@ def _answered(answer: Answer) -> list[Block]:
 
 def _verdict(verdict: Verdict) -> list[Block]:
     if verdict.value is VerdictValue.UNDETERMINED:
-        blocks = sections(unclear(verdict))
+        blocks = sections(undetermined(verdict))
     else:
         blocks = _word(verdict_label(verdict))
     rows = [Link(f"{row.label}: {VERDICT_LABELS[row.value]}") for row in shown_rows(verdict)]
@@ -205,14 +204,14 @@ def _resources(resources: Sequence[Link]) -> list[Block]:
 
 
 def _suggested(answer: Answer) -> list[Block]:
-    blocks = sections(LEADS["suggested"])
+    blocks = sections(LEADS[answer.outcome])
     for number, suggestion in enumerate(answer.suggestions):
         blocks.append(_offered(suggestion.title, f"{ASK}_{number}"))
     return [*blocks, *(_escalation(answer.escalation) if answer.escalation else [])]
 
 
 def _plainly(answer: Answer) -> list[Block]:
-    lead = LEADS.get(answer.outcome.value)
+    lead = LEADS.get(answer.outcome)
     if lead is None:
         return _clarification(answer) or sections(answer.message.text)
     return [*sections(lead), *(_escalation(answer.escalation) if answer.escalation else [])]
