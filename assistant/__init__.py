@@ -7,8 +7,9 @@ Packages and modules, in the order in which a question passes through them:
 
 values      `types` has what flows, `errors` what goes wrong, `settings` what can be set, `notices` what is told
             besides; `files` writes them whole
-the FAQ     `corpus` reads its files, `lines`, `sentences` and `chunking` cut them, `encoder` gives vectors,
-            `index` keeps them on disk, `index_loading` keeps the index in step with the files
+the FAQ     `corpus` reads its files, `lines`, `sentences` and `chunking` cut them (`text` and `markdown_patterns`
+            have what these and others share), `encoder` gives vectors, `index` keeps them on disk,
+            `index_loading` keeps the index in step with the files
 understand  `questions` reads one text, `conversation` the words of a turn with those before it, `dialogue` a turn
             by what was answered before, too (past turns are answered again to understand this one);
             `audiences` finds for whom a text is; `english` has the word classes that these share, `patterns`

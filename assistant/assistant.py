@@ -28,14 +28,14 @@ from assistant.notices import Notify, silent
 from assistant.query import Assessment, Observe, Query, no_observer, observe_stage
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
+from assistant.text import replace_surrogates
 from assistant.types import Answer, Content, Knowledge, Turn
 
 _REMEMBERED = 250  # earlier questions of conversations whose answers are remembered
-_UNSAFE = re.compile("[\ud800-\udfff]")  # halves of characters: UTF-8 has no place for them
-_UNSEEN = re.compile(
-    "[\u00ad\u200b\u2060\ufeff]"
-)  # without width, in words that were copied from a page
-_NO_SIGN = "ZCM"  # categories: separators, controls, and marks, which need a letter to stand on
+# Characters without width, which words bring along when they are copied from a page.
+_ZERO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Unicode categories: separators, controls, and marks, which need a letter to stand on.
+_INVISIBLE_CATEGORIES = "ZCM"
 
 
 class Assistant:
@@ -164,7 +164,7 @@ class Assistant:
     def check(self, turn: Turn) -> None:
         """Raise UsageError where the turn cannot be answered for its form."""
         limit = self._settings.max_question_chars
-        if all(unicodedata.category(char)[0] in _NO_SIGN for char in turn.question):
+        if all(unicodedata.category(char)[0] in _INVISIBLE_CATEGORIES for char in turn.question):
             raise EmptyQuestionError
         if len(turn.question) > limit:
             raise QuestionTooLongError(len(turn.question), limit)
@@ -185,7 +185,7 @@ class Assistant:
 
 def _clean(text: str) -> str:
     """`text` as it is read, and as UTF-8 can hold it."""
-    return _UNSEEN.sub("", _UNSAFE.sub("\ufffd", text))
+    return _ZERO_WIDTH.sub("", replace_surrogates(text))
 
 
 def _knowledge(index: LoadedIndex, encoder: Encoder, judge: Judge | None) -> Knowledge:

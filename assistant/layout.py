@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from assistant.lines import Lines
+from assistant.markdown_patterns import ADMONITION
 from assistant.types import Node
 
 __all__ = ["Tree", "is_marked", "layout", "shown_texts"]
@@ -33,7 +34,7 @@ _WEB = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)[^\s<>\"]*", re.IGNORECAS
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
 _NO_HEADER = "|{0}\n|{1}\n"
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ \t]+(?=\S)")
-_ADMONITION = re.compile(r"\[!(?P<kind>[\w-]+)\][-+]?(?:[ \t]*\n|[ \t]*\Z|[ \t]+)")
+_NOTE = re.compile(rf"{ADMONITION}(?:[ \t]*\n|[ \t]*\Z|[ \t]+)")
 _SIGNS = {  # signs need no translation and run in no direction
     "note": "\u2139",
     "tip": "\u2139",
@@ -273,7 +274,7 @@ class _Builder:
         if above[-2:-1] == ["li"] and (task := _TASK.match(content)):
             lead = ["\u2610 " if task["done"] == " " else "\u2611 "]
             content, places = content[task.end() :], places[task.end() :]
-        elif above[-2:-1] == ["blockquote"] and (note := _ADMONITION.match(content)):
+        elif above[-2:-1] == ["blockquote"] and (note := _NOTE.match(content)):
             sign = _SIGNS.get(note["kind"].lower())
             lead = [f"{sign} "] if sign else []
             content, places = content[note.end() :], places[note.end() :]

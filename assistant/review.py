@@ -19,10 +19,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.corpus import load_corpus
-from assistant.corpus.editing import add_alternates, reread, same_question, tidy
+from assistant.corpus.editing import add_alternates, reread
 from assistant.errors import ReviewError, UsageError
 from assistant.files import write_atomically
 from assistant.patches import repository_root, unified
+from assistant.text import printable_line, question_key
 from assistant.types import Corpus
 
 QUESTIONS_FILE = "questions.jsonl"  # in the folder of the corpus, which reads Markdown only
@@ -108,10 +109,10 @@ def question_item(
     verdict: Literal["yes", "no", "depends", "none"],
 ) -> QuestionItem:
     """An item whose id follows from its question; without passages it is not answerable."""
-    question = tidy(question)
+    question = printable_line(question)
     if not question:
         raise UsageError("the question is empty: choose another")
-    digest = sha256(f"{audience or ''}\n{same_question(question)}".encode()).hexdigest()
+    digest = sha256(f"{audience or ''}\n{question_key(question)}".encode()).hexdigest()
     return QuestionItem(
         id=f"review-{digest[:12]}",
         question=question,

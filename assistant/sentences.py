@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.audiences import leading_scope
+from assistant.markdown_patterns import ADMONITION, CODE_SPAN, TABLE_RULE
 from assistant.types import Audience, Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -19,10 +20,8 @@ _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 # A number that no list begins with: "In\n1990. Then ..." goes on with its paragraph.
 _LATER_NUMBER = re.compile(r"[ \t]*(?!0*1[.)])\d")
 _FENCE = re.compile(r"[ \t>]*(?P<sign>`{3,}(?![^\r\n]*`)|~{3,})")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _FIRST_CELL = re.compile(r"\|?(?P<text>(?:\\.|[^\\|])*)")
-# "> [!NOTE]" says how the quotation is to look; it is no word of what is quoted.
-_ADMONITION = re.compile(r"[ \t]*>[ \t>]*\[![\w-]+\][-+]?[\s>]*(?=[^\s>])")
+_NOTE_LEAD = re.compile(rf"[ \t]*>[ \t>]*{ADMONITION}[\s>]*(?=[^\s>])")
 
 # What closes with a sentence: quotes, brackets and marks of Markdown; then the sign of a footnote.
 _CLOSERS = r"[\"'\u2019\u201d\u00bb)\]*_~`]*"
@@ -39,7 +38,6 @@ _WORD_BEFORE = re.compile(r"[^\s(\[\"'\u2018\u201c*_]*\Z")
 _NEXT = re.compile(r"\s*[\"'\u2018\u201c\u00ab(\[*_~`]*(?P<word>[^\W_]*)")
 _BRACKET = re.compile(r"[()\[\]]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # "U.S", "e.g"
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -194,7 +192,7 @@ def _units(text: str) -> Iterator[_Unit]:
             if unit is not None:
                 yield unit
             unit = header = None
-        elif unit is not None and "|" in line and _TABLE_RULE.fullmatch(line):
+        elif unit is not None and "|" in line and TABLE_RULE.fullmatch(line):
             if header is None:
                 before, unit = _cut_header(unit, above)
                 yield from before
@@ -253,10 +251,10 @@ def _opened(unit: _Unit | None, header: Span | None, line: str, start: int) -> _
 
 
 def _split(text: str, unit: _Unit) -> Iterator[tuple[int, int]]:
-    mark = _ADMONITION.match(text, unit.start, unit.end)
+    mark = _NOTE_LEAD.match(text, unit.start, unit.end)
     first = unit.start if mark is None else mark.end()
     part = text[first : unit.end]
-    code = [match.span() for match in _CODE_SPAN.finditer(part)]
+    code = [match.span() for match in CODE_SPAN.finditer(part)]
     brackets = _Brackets(part)
     start = 0
     for stop in _STOP.finditer(part):

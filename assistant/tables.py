@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.audiences import mentioned_audiences
+from assistant.markdown_patterns import TABLE_RULE
 from assistant.types import Audience, Chunk
 
 _BAR = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(
-    r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*"
-)  # the line under the column names
 _TOLD_COLUMNS = 3  # a row of two reads by itself
 
 
@@ -86,7 +84,7 @@ def cells(row: str) -> list[str]:
 
 
 def _is_rule(line: str) -> bool:
-    return "-" in line and _RULE.fullmatch(line) is not None
+    return TABLE_RULE.fullmatch(line.strip()) is not None
 
 
 def _row(texts: Iterable[str]) -> str:

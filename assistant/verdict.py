@@ -102,7 +102,10 @@ def heading_readings(corpus: Corpus) -> dict[str, Reading]:
 
 
 def normalised_question(text: str) -> str:
-    """A key equal for questions that differ in case, punctuation, spacing or British spelling only."""
+    """A key equal for questions that differ in case, punctuation, spacing or British spelling only.
+
+    Spelling counts in `text.question_key`, by which an entry may list both spellings among its alternates.
+    """
     return american(_IGNORED.sub(" ", text.casefold()).strip())
 
 

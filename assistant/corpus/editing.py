@@ -19,23 +19,13 @@ from assistant.corpus.metadata import LOADER
 from assistant.corpus.native import load_corpus
 from assistant.errors import CorpusError, UsageError
 from assistant.lines import Lines
+from assistant.text import printable_line, question_key
 from assistant.types import Corpus, FaqEntry, Span
 
 LONGEST_PHRASING = 500  # characters
 _METADATA = re.compile(r"\s*faq(?=\s|\Z)")
 _LINE_END = re.compile(r"[\r\n]")
 _KEY = "alternates"
-
-
-def same_question(text: str) -> str:
-    """What two questions have in common that differ in case, space and punctuation only."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())
-
-
-def tidy(phrasing: str) -> str:
-    """One line of printable text."""
-    line = " ".join(phrasing.split())
-    return "".join(sign for sign in line if sign == " " or sign.isprintable())
 
 
 def add_alternates(corpus: Corpus, entry_id: str, phrasings: Sequence[str]) -> str:
@@ -68,13 +58,13 @@ def reread(sources: Mapping[str, str]) -> Corpus:
 
 def _new_phrasings(corpus: Corpus, entry: FaqEntry, phrasings: Sequence[str]) -> list[str]:
     taken = {
-        same_question(question): other
+        question_key(question): other
         for other in corpus.entries
         for question in (other.title, *other.alternates)
     }
     new: list[str] = []
-    for phrasing in map(tidy, phrasings):
-        key = same_question(phrasing)
+    for phrasing in map(printable_line, phrasings):
+        key = question_key(phrasing)
         if not key:
             raise UsageError(f"{phrasing!r} is no question: write it in words")
         if len(phrasing) > LONGEST_PHRASING:
@@ -85,7 +75,7 @@ def _new_phrasings(corpus: Corpus, entry: FaqEntry, phrasings: Sequence[str]) ->
         other = taken.setdefault(key, entry)
         if other is not entry:
             raise UsageError(f"{phrasing!r} is a question of {other.id!r} already: choose that")
-        if key not in {same_question(known) for known in (entry.title, *entry.alternates, *new)}:
+        if key not in {question_key(known) for known in (entry.title, *entry.alternates, *new)}:
             new.append(phrasing)
     return new
 

@@ -11,6 +11,7 @@ from assistant.audiences import leading_scope
 from assistant.corpus.declarations import ID_FIX, ID_PATTERN, Declarations
 from assistant.corpus.markdown import Comment, Heading, Piece, PieceKind, scan
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
+from assistant.markdown_patterns import ADMONITION
 from assistant.plain_text import title_text
 from assistant.sentences import sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
@@ -19,7 +20,7 @@ _FACT_VERDICTS = (VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS)
 _LONGEST_LABEL = 12  # words; a longer paragraph that ends in a colon says something by itself
 _BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
 _QUOTED_PARAGRAPH = re.compile(  # "> [!NOTE]" and blank lines may stand above it
-    r"(?:>[ \t]*(?:\[![\w-]+\][-+]?[ \t]*)?(?:\r\n|\r|\n))*"
+    rf"(?:>[ \t]*(?:{ADMONITION}[ \t]*)?(?:\r\n|\r|\n))*"
     r"(?:>[ \t]*(?![-+*\u2022][ \t]|\d{1,9}[.)][ \t])[^\s>][^\r\n]*(?:\r\n|\r|\n|\Z))+"
 )
 

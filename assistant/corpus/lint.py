@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.audiences import leading_audiences, name_pattern
+from assistant.chunking import MAX_PASSAGE_WORDS
 from assistant.corpus.declarations import Declarations
 from assistant.corpus.files import holds_questions, skipped_paths
 from assistant.corpus.native import read_corpus
 from assistant.corpus.problems import Problem, Reporter, Severity
 from assistant.errors import CorpusError
 from assistant.lines import Lines
+from assistant.text import question_key
 from assistant.types import Corpus, FaqEntry
 
 __all__ = ["Problem", "Severity", "lint_corpus"]
 
 _DETERMINERS = "a|an|the|my|our|your|their|its|his|her|this|that|these|those|any|each|every"
-_LONG_PASSAGE = 150  # words; longer ones are cut at sentence ends when they are shown
 
 
 def lint_corpus(folder: Path) -> tuple[Problem, ...]:
@@ -84,10 +85,7 @@ class _Linter:
         seen: dict[str, tuple[FaqEntry, str]] = {}
         for entry in self._corpus.entries:
             for question in (entry.title, *entry.alternates):
-                key = " ".join(
-                    "".join(sign if sign.isalnum() else " " for sign in question.casefold()).split()
-                )
-                other, kind = seen.setdefault(key, (entry, question))
+                other, kind = seen.setdefault(question_key(question), (entry, question))
                 if other is not entry:
                     where = self._place(other)
                     message = f"{question!r} is also a question of {other.id!r} ({where})"
@@ -102,9 +100,9 @@ class _Linter:
             text = self._corpus.sources[entry.path]
             for block in entry.blocks:
                 words = len(text[block.span.start : block.span.end].split())
-                if words > _LONG_PASSAGE:
+                if words > MAX_PASSAGE_WORDS:
                     line = self._lines[entry.path].number(block.span.start)
-                    message = f"the passage has {words} words (over {_LONG_PASSAGE})"
+                    message = f"the passage has {words} words (over {MAX_PASSAGE_WORDS})"
                     self._warn(entry, line, message, "split it into paragraphs")
 
     def check_scopes(self) -> None:

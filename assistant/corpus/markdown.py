@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.lines import Lines
+from assistant.markdown_patterns import CODE_SPAN
 from assistant.types import Span
 
 BOM = "\ufeff"
@@ -37,7 +38,6 @@ _DRESSED_TITLES = tuple(
     )
 )
 _INDENTED = 4  # columns from which a line is code itself
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 class PieceKind(StrEnum):
@@ -198,4 +198,4 @@ def _inside(tokens: list[Token], index: int) -> Iterator[Token]:
 def _holds_comment(token: Token) -> bool:
     if token.type not in {"inline", "html_block"} or "<!--" not in token.content:
         return False
-    return "<!--" in _CODE_SPAN.sub("", token.content)
+    return "<!--" in CODE_SPAN.sub("", token.content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,12 +11,12 @@ from tokenizers import Tokenizer
 from assistant.encoder import Vectors, whole_words
 from assistant.encoder.cache import ExportedModel
 from assistant.errors import EncoderError
+from assistant.text import replace_surrogates
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUT = "last_hidden_state"
 MAX_TOKENS = 256  # what the model was trained with, [CLS] and [SEP] included
-MAX_CHARS = 8192  # enough text for MAX_TOKENS; what lies behind is not even looked at
-_SURROGATE = re.compile("[\ud800-\udfff]")
+MAX_CHARS = 8192  # enough text for MAX_TOKENS; what comes after is not even looked at
 
 
 class OnnxEncoder:
@@ -69,7 +68,7 @@ class OnnxEncoder:
 
     def _hidden_state(self, text: str) -> Vectors:
         """`(tokens, dimension)`, [CLS] first and [SEP] last."""
-        text = _SURROGATE.sub("\ufffd", text[:MAX_CHARS])
+        text = replace_surrogates(text[:MAX_CHARS])
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
         feed = dict(zip(INPUTS, (ids, np.ones_like(ids), np.zeros_like(ids)), strict=True))
         states: Vectors = self._session.run([OUTPUT], feed)[0][0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,10 +12,10 @@ import numpy as np
 
 from assistant.encoder import Vectors, whole_words
 from assistant.errors import EncoderError
+from assistant.text import replace_surrogates
 
 BATCH_SIZE = 32
 MAX_CHARS = 65536  # more than the longest context of such models holds
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class SentenceTransformersEncoder:
@@ -89,7 +88,7 @@ class SentenceTransformersEncoder:
 
 
 def _clean(texts: Sequence[str]) -> list[str]:
-    return [_SURROGATE.sub("\ufffd", text[:MAX_CHARS]) for text in texts]
+    return [replace_surrogates(text[:MAX_CHARS]) for text in texts]
 
 
 def _fingerprint(model: Any) -> str:

@@ -5,15 +5,12 @@ Times are milliseconds since 1970, UTC.
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, MetaData, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from assistant.storage.redaction import redact
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes these
+from assistant.text import replace_surrogates
 
 
 class RedactedText(TypeDecorator[str]):
@@ -24,7 +21,10 @@ class RedactedText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """What is written for `value`."""
-        return None if value is None else redact(_UNSTORABLE.sub("\ufffd", value))
+        if value is None:
+            return None
+        # No database takes NUL or lone surrogates.
+        return redact(replace_surrogates(value.replace("\x00", "\ufffd")))
 
 
 metadata = MetaData(

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.clusters import cluster
-from assistant.corpus.editing import same_question
 from assistant.encoder import Encoder, Vectors
 from assistant.storage.insights import LoggedQuestion, to_review
 from assistant.storage.store import Store
+from assistant.text import question_key
 from assistant.types import Corpus
 from web.bounded import Bounded
 
@@ -68,7 +68,7 @@ class Grouping:
 
     def _waiting(self, corpus: Corpus, days: int) -> list[Waiting]:
         known = {
-            same_question(question)
+            question_key(question)
             for entry in corpus.entries
             for question in (entry.title, *entry.alternates)
         }
@@ -76,7 +76,7 @@ class Grouping:
         return [
             Waiting(_key(asked), asked)
             for asked in found
-            if asked.downs or same_question(asked.question) not in known
+            if asked.downs or question_key(asked.question) not in known
         ]
 
     def _encoded(self, questions: Sequence[str], encoder: Encoder) -> Vectors:

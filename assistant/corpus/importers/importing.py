@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.corpus.editing import same_question
 from assistant.corpus.importers.answers import safe_answer
 from assistant.corpus.importers.detection import Format, read_items
 from assistant.corpus.importers.items import Document, Item
 from assistant.corpus.importers.sources import Source, find_sources, read_source
 from assistant.corpus.importers.writing import check_target, file_text, taken_ids, write_files
 from assistant.errors import SourceError
+from assistant.text import question_key
 
 Track = Callable[[Sequence[Source]], Iterable[Source]]
 
@@ -117,7 +117,7 @@ def _without_copies(found: Iterable[_Found], report: Report) -> Iterator[_Found]
     for one in found:
         kept: list[Item] = []
         for item in one.items:
-            known = answers.setdefault(same_question(item.question), set())
+            known = answers.setdefault(question_key(item.question), set())
             if item.answer in known:
                 report.copies += 1
                 continue

@@ -10,6 +10,8 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from assistant.text import printable_line
+
 _PREFIX = re.compile(  # "Q:", "Q9.3:", "Question 4.", "F:"
     r"\A\s*(?:Q(?:uestion)?|Frage|Pregunta|Pergunta|Domanda|\u554f|\u95ee)[ \t]*#?\d*(?:\.\d+)*"
     r"[ \t]*[:.)\uff1a\u2013\u2014-]\s*(?=\S)",
@@ -80,17 +82,11 @@ def has_answer_prefix(text: str) -> bool:
 def plain(markdown: str) -> str:
     """One line of printable text without marks, tags and comments; a link is its text."""
     if len(markdown) > _LONGEST:
-        return tidy(markdown)
+        return printable_line(markdown)
     markdown = _IDENTIFIER.sub("", _COMMENT.sub(" ", markdown))
     markdown = _INCLUDE.sub(r"[!INCLUDE \1]", markdown)
     tokens = _PARSER.parseInline(" ".join(markdown.split()))
-    return tidy("".join(_texts(tokens[0].children or ())))
-
-
-def tidy(text: str) -> str:
-    """One line of printable text."""
-    line = " ".join(text.split())
-    return "".join(sign for sign in line if sign == " " or sign.isprintable()).strip()
+    return printable_line("".join(_texts(tokens[0].children or ())))
 
 
 def _texts(tokens: Iterable[Token]) -> Iterable[str]:

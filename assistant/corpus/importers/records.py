@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from assistant.corpus.importers.html_markdown import fragment_to_markdown
 from assistant.corpus.importers.items import Document, Item
-from assistant.corpus.importers.questions import is_question, plain, tidy, without_prefix
+from assistant.corpus.importers.questions import is_question, plain, without_prefix
 from assistant.errors import SourceError
+from assistant.text import printable_line
 
 QUESTION_KEYS = ("question", "questions", "q", "query", "frage", "pregunta", "pergunta", "domanda")
 ANSWER_KEYS = (
@@ -127,7 +128,9 @@ class _Walk:
         answer = as_markdown(_text(fields[answer_key]) or "", html=self.html)
         own = next((text for key in TOPIC_KEYS if (text := _text(fields.get(key)))), None)
         first, *others = [without_prefix(_plain(question)) for question in questions]
-        return Item(first, answer, tidy(own) if own else topic, line, tuple(filter(None, others)))
+        return Item(
+            first, answer, printable_line(own) if own else topic, line, tuple(filter(None, others))
+        )
 
 
 def _without_question(fields: Mapping[str, object], line: int | None) -> Item | None:
@@ -170,7 +173,9 @@ def _is_entry(key: object, text: object) -> bool:
 def _name(value: Mapping[str, object]) -> str | None:
     fields = {str(key).strip().casefold(): part for key, part in value.items()}
     names = (fields.get(key) for key in _NAME_KEYS)
-    found = next((tidy(name) for name in names if isinstance(name, str) and name.strip()), None)
+    found = next(
+        (printable_line(name) for name in names if isinstance(name, str) and name.strip()), None
+    )
     return None if found is None or found.casefold() in _NO_TOPICS else found
 
 
@@ -178,7 +183,7 @@ def _key_as_name(key: object, part: object) -> str | None:
     """A key over a list of objects names them, unless it only says that they are questions."""
     if not isinstance(key, str) or not isinstance(part, list | Mapping) or " " not in key.strip():
         return None
-    return tidy(key)
+    return printable_line(key)
 
 
 def _text(value: object) -> str | None:

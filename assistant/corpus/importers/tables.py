@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from assistant.corpus.importers.items import Document, Item
-from assistant.corpus.importers.questions import plain, tidy, without_prefix
+from assistant.corpus.importers.questions import plain, without_prefix
 from assistant.corpus.importers.records import (
     ANSWER_KEYS,
     QUESTION_KEYS,
@@ -15,6 +15,7 @@ from assistant.corpus.importers.records import (
     as_markdown,
 )
 from assistant.errors import SourceError
+from assistant.text import printable_line
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONG_NAMES = frozenset(name for name in (*QUESTION_KEYS, *ANSWER_KEYS) if len(name) > 4)
@@ -31,7 +32,7 @@ def read_table(document: Document) -> list[Item]:
     text = document.text.removeprefix("\ufeff")
     columns = _columns(text)
     if columns is None:
-        problem = f"no columns of question and answer in {tidy(text.partition(chr(10))[0])[:80]!r}"
+        problem = f"no columns of question and answer in {printable_line(text.partition(chr(10))[0])[:80]!r}"
         fix = "name them `question` and `answer` in the first line"
         raise SourceError(document.shown, 1, problem, fix)
     delimiter, question_at, answer_at, topic_at = columns
@@ -46,7 +47,7 @@ def read_table(document: Document) -> list[Item]:
             answer = as_markdown(_cell(row, answer_at))
             if number == 0 or not (question or answer.strip()):
                 continue
-            topic = tidy(_cell(row, topic_at)) if topic_at is not None else ""
+            topic = printable_line(_cell(row, topic_at)) if topic_at is not None else ""
             items.append(Item(question, answer, topic or None, line))
     except csv.Error as error:
         problem = f"it is not a valid table ({error})"

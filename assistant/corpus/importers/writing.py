@@ -13,10 +13,10 @@ from assistant.corpus.declarations import Declarations
 from assistant.corpus.editing import quoted
 from assistant.corpus.entries import made_id
 from assistant.corpus.importers.items import Document, Item
-from assistant.corpus.importers.questions import tidy
 from assistant.corpus.native import load_corpus, read_corpus
 from assistant.corpus.problems import Reporter
 from assistant.errors import UsageError
+from assistant.text import printable_line
 
 _PLAIN = re.compile(r"(?!null\Z)[a-z][a-z0-9-]*")  # an id that YAML takes for text
 _CLOSING = re.compile(r"(?<!\S)#+\s*\Z")
@@ -25,7 +25,10 @@ _SAFE_IN_URL = "%/:?#[]@!$&()*+,;=~-._"  # what has been quoted already stays
 
 def file_text(document: Document, items: Sequence[Item], ids: dict[str, str]) -> str:
     """The corpus file of a document's items; `ids` says where each id is taken and is added to."""
-    lines = ["---", f"# Imported from {tidy(document.url or PurePath(document.shown).name)}"]
+    lines = [
+        "---",
+        f"# Imported from {printable_line(document.url or PurePath(document.shown).name)}",
+    ]
     if document.url is not None:
         lines.append(f"url: {quoted(quote(document.url, safe=_SAFE_IN_URL))}")
     lines += ["---", ""]

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.corpus import load_corpus
-from assistant.corpus.editing import add_alternates, reread, same_question
+from assistant.corpus.editing import add_alternates, reread
 from assistant.errors import CorpusError, UsageError
+from assistant.text import question_key
 from assistant.types import Corpus
 
 FILMS = "## May films be borrowed?\n{}\nFor two days.\n\n## Is there a café?\n\nYes, below.\n"
@@ -61,7 +62,7 @@ def test_a_hostile_phrasing_stays_text(metadata: str, phrasing: str) -> None:
     corpus = corpus_of(FILMS.format(metadata))
     found = edited(corpus, phrasing)
     added = found.entries[0].alternates[-1]
-    assert same_question(added) == same_question(phrasing.replace("\x00", ""))
+    assert question_key(added) == question_key(phrasing.replace("\x00", ""))
     assert "\n" not in added
 
 
@@ -73,9 +74,9 @@ def test_any_text_is_added_whole_or_refused(phrasing: str) -> None:
     except UsageError:
         return
     assert len(found.entries) == 2
-    assert [same_question(text) for text in found.entries[0].alternates] in (
+    assert [question_key(text) for text in found.entries[0].alternates] in (
         [],
-        [same_question("".join(s for s in " ".join(phrasing.split()) if s.isprintable()))],
+        [question_key("".join(s for s in " ".join(phrasing.split()) if s.isprintable()))],
     )
 
 
