@@ -28,3 +28,32 @@ tune        `calibration` stores thresholds, `statistics` says what a share is w
 Back office, used by the web application alone: `storage` has conversations and feedback, `clusters` groups what
 was asked, `review` has changes to the FAQ, as `patches`.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.errors import FaqError
+    from assistant.settings import Settings, load_settings
+    from assistant.types import Answer, Turn
+
+__all__ = ["Answer", "Assistant", "FaqError", "Settings", "Turn", "load_settings"]
+
+if not TYPE_CHECKING:
+    _HOMES = {
+        "Answer": "assistant.types",
+        "Assistant": "assistant.assistant",
+        "FaqError": "assistant.errors",
+        "Settings": "assistant.settings",
+        "Turn": "assistant.types",
+        "load_settings": "assistant.settings",
+    }
+
+    def __getattr__(name: str) -> object:
+        """Import on first use: `import assistant` alone loads no model library."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name]), name)

@@ -1,6 +1,8 @@
 import ast
 import pkgutil
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,12 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
         assert f"`FAQ_{name.upper()}`" in readme
         assert field.description
         assert field.description in readme
+
+
+def test_the_package_offers_its_library_and_loads_it_only_when_used() -> None:
+    for name in assistant.__all__:
+        assert getattr(assistant, name).__name__ == name
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        assistant.nothing_of_the_kind  # noqa: B018
+    code = "import sys, assistant; sys.exit('numpy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
