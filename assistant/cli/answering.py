@@ -43,7 +43,7 @@ def chat(audience: str | None) -> None:
     """Talk to the FAQ; an empty line, "bye" or Ctrl-D ends it."""
     from assistant.assistant import Assistant
     from assistant.cli.rendering import print_answer
-    from assistant.conversation.small_talk import ends
+    from assistant.conversation.small_talk import is_farewell
     from assistant.types import Turn
 
     assistant = Assistant.open(settings(), notify=notify)
@@ -68,7 +68,7 @@ def chat(audience: str | None) -> None:
             continue
         history.append(question)
         print_answer(answer)
-        if ends(question):
+        if is_farewell(question):
             return
 
 

@@ -47,7 +47,7 @@ _NOT_SECOND = frozenset(  # behind these words the first clause goes on
     "that which who whom what how whether if when where while as than and or but before after until because "
     "since of in on at for to with from by about think believe know say says show shows".split()
 )
-_LONGEST_WORD = 40  # characters that are looked at for it
+_MAX_WORD_CHARS = 40  # characters that are looked at for it
 # Words of a first clause that has its verb: "the book is overdue", "you move".
 _HAS_VERB = re.compile(
     r"\s*"
@@ -89,7 +89,7 @@ _SUBJECT_END = re.compile(
     """),
     re.IGNORECASE,
 )
-_LONGEST_MEASURE = 300  # characters
+_MAX_MEASURE_CHARS = 300  # characters
 _WHOEVER_END = re.compile(r"(?<!\bwho)\s(?:can|may|must|will|has|have|needs?)\b", re.IGNORECASE)
 _LIMIT_END = re.compile(rf"\sand(?=\s(?!{AMOUNT}\b|{PLACE}\b|the\b|an?\b|your\b))", re.IGNORECASE)
 # Right behind a period: "within an hour and stay near", "Within a day you hear of us".
@@ -127,7 +127,7 @@ def _second_subject(sentence: str, start: int, stop: int) -> int:
     """Where the clause behind a condition without a comma begins; `stop` where none does."""
     verb = _HAS_VERB.match(sentence, start, stop)
     for subject in _SUBJECT.finditer(sentence, verb.end(), stop) if verb else ():
-        before = sentence[max(start, subject.start() - _LONGEST_WORD) : subject.start()]
+        before = sentence[max(start, subject.start() - _MAX_WORD_CHARS) : subject.start()]
         word = "".join(before.split()[-1:]).lower()
         if before.endswith(" ") and word and word not in _NOT_SECOND:
             return subject.start() - len(before) + len(before.rstrip())
@@ -143,7 +143,7 @@ def measure_end(sentence: str, opener: re.Match[str], stop: int) -> int:
         end = _WHOEVER_END.search(sentence, opener.end())
         return end.start() if end else stop
     # What bounds a measure stands near: the whole of a long text is not searched for each.
-    near = min(stop, opener.end() + _LONGEST_MEASURE)
+    near = min(stop, opener.end() + _MAX_MEASURE_CHARS)
     for pattern in (_MEASURE_END, _LIMIT_END) if measured["limit"] else (_MEASURE_END,):
         if end := pattern.search(sentence, opener.end(), near):
             stop = near = end.start()

@@ -10,7 +10,7 @@ import re
 from assistant.conditions.ends import bracket_end, clause_end, last_end, measure_end
 from assistant.conditions.openers import CLAUSE_START, ONLY_BEHIND, OPENER, OURS, REQUIREMENT
 
-_CLAUSE = 80  # characters before a period in which its clause begins
+_MAX_CLAUSE_CHARS = 80  # characters before a period in which its clause begins
 
 
 def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
@@ -37,7 +37,7 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
 
 def _is_ours(sentence: str, opener: re.Match[str]) -> bool:
     """Whether a period is that in which the team does something."""
-    before = sentence[max(0, opener.start() - _CLAUSE) : opener.start()]
+    before = sentence[max(0, opener.start() - _MAX_CLAUSE_CHARS) : opener.start()]
     return opener.group().lower().startswith("within") and OURS.search(before) is not None
 
 

@@ -16,7 +16,7 @@ PERIOD = any_of(rf"""
     within (?:an?|{NUMBER}) (?:(?:working|business|calendar) )?{_UNIT}s?
     (?:during|for|in|within) (?:the|your|their) first (?:{NUMBER} )?(?:(?:working|business|calendar) )?{_UNIT}s?
 """)
-_MOST = rf"up to(?= (?:(?:a |the )?(?:maximum|limit|total)|{AMOUNT})\b)"
+_UP_TO = rf"up to(?= (?:(?:a |the )?(?:maximum|limit|total)|{AMOUNT})\b)"
 LIMIT = r"(?:for )?(?:at (?:most|least)|no (?:more|longer|later|fewer|less) than)"
 WHOEVER = r"(?:any|every)(?:one|body)"
 # "At least ten days before": a date by which something has to be done
@@ -50,7 +50,7 @@ _OPENERS = any_of(rf"""
     if and only if | unless
     except(?: that| for| when| where| in)? | with the exception of
     not to exceed
-    {_MOST}
+    {_UP_TO}
     {PERIOD}
     for (?:those|everybody|everyone|anybody|anyone|people)(?= (?:who|with|without|under|over|aged)\b)
     (?:for|(?<=\bopen )to|(?<=\bavailable )to|(?<=\blimited )to) [\w-]+(?= {_MEASURE}\b)

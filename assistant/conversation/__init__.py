@@ -4,7 +4,7 @@ Knows no HTTP and no Slack. State is bounded: the history that the caller passes
 The rules are for English.
 """
 
-from assistant.conversation.asker_detection import reader_of, states_reader
+from assistant.conversation.asker_detection import audience_of_asker, states_audience
 from assistant.conversation.small_talk import is_talk
 from assistant.conversation.turns import (
     Kind,
@@ -19,8 +19,8 @@ __all__ = [
     "TentativeJoin",
     "Understanding",
     "as_standalone",
+    "audience_of_asker",
     "interpret",
     "is_talk",
-    "reader_of",
-    "states_reader",
+    "states_audience",
 ]

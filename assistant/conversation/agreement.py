@@ -12,25 +12,25 @@ from assistant.english import AUX, NEGATIVE_AUX, straight_quotes
 from assistant.lexical import stems
 from assistant.patterns import any_of
 
-_LONGEST = 120  # characters
-_LEAST = (
+_MAX_CHARS = 120  # characters
+_MIN_REPEATED_WORDS = (
     2  # words of the condition that a statement without "yes" or "no" repeats, if it has as many
 )
-_IT = any_of("i | we | you | they | he | she | it | this | that | there")
-_SHORT = r"(?:i'm|(?:we|you|they)'re|(?:he|she|it|that|there)'s|(?:i|we|you|they)'ve)(?!\w)"
+_PRONOUN = any_of("i | we | you | they | he | she | it | this | that | there")
+_CONTRACTION = r"(?:i'm|(?:we|you|they)'re|(?:he|she|it|that|there)'s|(?:i|we|you|they)'ve)(?!\w)"
 _HOLDS = any_of("so | right | true | correct | the case | apply | hold | fit | happen")
 _TO_US = r"(?: (?:to|for|with) (?:me|us|them|you))?"
 # "It does", "we don't", "I'm not", "that is the case", "it does not apply to us"
 _STATEMENT = (
-    rf"(?:(?:{_IT} {AUX}|{_SHORT})(?: not\b| never\b)?(?: {_HOLDS}\b)?"
+    rf"(?:(?:{_PRONOUN} {AUX}|{_CONTRACTION})(?: not\b| never\b)?(?: {_HOLDS}\b)?"
     rf"|(?:(?:it|this|that) )?applies\b){_TO_US}"
 )
-_ADDED = any_of("""
+_FILLER = any_of("""
     please | thanks | thank you | actually | currently | now | always | though | yet | sorry | unfortunately
     i (?:think|believe|guess|hope) | in (?:my|our|this|that) case | at the moment
 """)
-_TAIL = rf"(?:,? ?\b{_ADDED}\b)*[\s.!]*"
-_LEAD = re.compile(rf"{YES_OR_NO}\b(?:\s*[,.!;:–—-]+\s*|\s+)", re.IGNORECASE)
+_TAIL = rf"(?:,? ?\b{_FILLER}\b)*[\s.!]*"
+_YES_OR_NO_FIRST = re.compile(rf"{YES_OR_NO}\b(?:\s*[,.!;:–—-]+\s*|\s+)", re.IGNORECASE)
 _STATED = re.compile(_STATEMENT + _TAIL, re.IGNORECASE)
 _BARE = re.compile(YES_OR_NO + _TAIL, re.IGNORECASE)
 # "And if I don't?", "What if it does?", "if not", "otherwise?"
@@ -43,14 +43,16 @@ _SUPPOSED = re.compile(
     + r"[\s?.!]*",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
-    any_of(rf"{_IT}(?:'\w+)? | all | both | our | my | their | the | an? | everybody | everyone")
+_STARTS_STATEMENT = re.compile(
+    any_of(
+        rf"{_PRONOUN}(?:'\w+)? | all | both | our | my | their | the | an? | everybody | everyone"
+    )
     + r"\s",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
     rf"(?!i (?:mean|meant|want|wanted|asked|need)\b)"
-    rf"(?:{_SHORT}|(?:{_IT}|(?:all|both|our|my|their|the|an?) [\w-]+)\s+(?:\w+\s+)?\w)",
+    rf"(?:{_CONTRACTION}|(?:{_PRONOUN}|(?:all|both|our|my|their|the|an?) [\w-]+)\s+(?:\w+\s+)?\w)",
     re.IGNORECASE,
 )
 # "A, or if B" and "A, when B, or when C" are several conditions; "ten or more" is one.
@@ -72,17 +74,17 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
     Without a condition only statements are read that say nothing else ("yes, we do").
     """
     said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")
-    if len(said) > _LONGEST:
+    if len(said) > _MAX_CHARS:
         return None
     if condition and (supposed := _SUPPOSED.fullmatch(said)):
         return Reply(_meaning(_says_so(supposed), condition), supposes=True)
     if said.endswith("?"):
         return None
-    if whole := _sign(said) if _BARE.fullmatch(said) else _none_such(said, condition):
+    if whole := _yes_or_no(said) if _BARE.fullmatch(said) else _none_such(said, condition):
         return Reply(whole)
-    lead = _LEAD.match(said)
+    lead = _YES_OR_NO_FIRST.match(said)
     rest = said[lead.end() :] if lead else said
-    sign = _sign(said) if lead else None
+    sign = _yes_or_no(said) if lead else None
     stated = _stated(rest, condition, sign)
     if stated is None:
         # "Yes, my boss will confirm it": what is stated behind the word is why.
@@ -94,15 +96,15 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
 def may_agree(text: str) -> bool:
     """Whether it is worth to look up what was asked: a short statement or supposition."""
     said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")
-    if not said or len(said) > _LONGEST:
+    if not said or len(said) > _MAX_CHARS:
         return False
     if _SUPPOSED.fullmatch(said):
         return True
-    patterns = (_LEAD.match, _TOLD.match, _BARE.fullmatch, _STATED.fullmatch)
+    patterns = (_YES_OR_NO_FIRST.match, _STARTS_STATEMENT.match, _BARE.fullmatch, _STATED.fullmatch)
     return not said.endswith("?") and any(matches(said) for matches in patterns)
 
 
-def _sign(said: str) -> Meaning:
+def _yes_or_no(said: str) -> Meaning:
     match = re.match(YES_OR_NO, said, re.IGNORECASE)
     assert match is not None
     return Meaning.YES if match["yes"] else Meaning.NO
@@ -117,7 +119,7 @@ def _says_so(supposed: re.Match[str]) -> bool:
 def _none_such(said: str, condition: str) -> Meaning | None:
     """What "no open orders" says; None where its "no" may be the answer."""
     no = _NO_SUCH.match(said)
-    if no is None or _TOLD.match(said, no.end()) or _STATED.match(said, no.end()):
+    if no is None or _STARTS_STATEMENT.match(said, no.end()) or _STATED.match(said, no.end()):
         return None
     return _stated(f"there are {said}", condition, Meaning.YES)
 
@@ -126,12 +128,14 @@ def _stated(rest: str, condition: str, sign: Meaning | None) -> Meaning | None:
     """What a statement says; `sign` is the "yes" or "no" that stands before it."""
     if _STATED.fullmatch(rest):
         return _meaning(_NEGATION.search(rest) is None, condition)
-    if sign is None and not _TOLD.match(rest):
+    if sign is None and not _STARTS_STATEMENT.match(rest):
         return None
     # Of "A and B or C" nobody knows what belongs together.
     mixed = _AND.search(condition) and _OR.search(condition)
     alternatives = [condition] if mixed else _OR.split(condition)
-    said = {_said_of(rest, alternative, told=sign is not None) for alternative in alternatives}
+    said = {
+        _compare_clauses(rest, alternative, told=sign is not None) for alternative in alternatives
+    }
     if Meaning.YES in said:
         return Meaning.YES
     # Who denies one of several says nothing of the others, but for the "no" before it.
@@ -139,22 +143,24 @@ def _stated(rest: str, condition: str, sign: Meaning | None) -> Meaning | None:
     return denied if Meaning.NO in said else None
 
 
-def _said_of(rest: str, condition: str, *, told: bool) -> Meaning | None:
+def _compare_clauses(rest: str, condition: str, *, told: bool) -> Meaning | None:
     """What a statement says of a condition of one alternative: of "A and B", only both are enough, but
     to deny one is."""
     stated, asked = _AND.split(rest), _AND.split(condition)
     if len(asked) == 1:
-        return _same(rest, condition, told=told)
-    each = [next(filter(None, (_same(s, a, told=told) for s in stated)), None) for a in asked]
+        return _compare_clause(rest, condition, told=told)
+    each = [
+        next(filter(None, (_compare_clause(s, a, told=told) for s in stated)), None) for a in asked
+    ]
     if Meaning.NO in each:
         return Meaning.NO
     return None if None in each else Meaning.YES
 
 
-def _same(stated: str, asked: str, *, told: bool) -> Meaning | None:
+def _compare_clause(stated: str, asked: str, *, told: bool) -> Meaning | None:
     """Whether a statement repeats a clause or denies it; None where it is about something else."""
     own, whole = (stems(_NEGATION.sub(" ", text)) for text in (stated, asked))
-    least = 1 if told else min(_LEAST, len(whole))
+    least = 1 if told else min(_MIN_REPEATED_WORDS, len(whole))
     resumed = _STANDS_FOR_IT.match(stated) is not None and own == whole[-len(own) :]
     if not own or not set(own) <= set(whole) or (len(own) < least and not resumed):
         return None

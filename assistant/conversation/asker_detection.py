@@ -25,7 +25,7 @@ _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns befo
 
 # "What about in summer?" asks when, "What about the sauna?" may turn to another entry.
 _SAYS_WHEN = re.compile(rf"(?:{PREPOSITION}|when|where|if|while)\b", re.IGNORECASE)
-_TOPIC = 2  # content words that name a topic whatever they begin with
+_MIN_TOPIC_WORDS = 2  # content words that name a topic whatever they begin with
 
 _THAT = any_of("that | this | it | these | those | they | the same")
 _HOLDS = any_of(r"""
@@ -59,9 +59,9 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 # Before the name, in a text that says no more than the name: "No, I meant for", "If we are a".
-_LEAD = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
+_OPENING = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
 _BEFORE_NAME = re.compile(
-    rf"(?:{_LEAD}[,.]? )*"
+    rf"(?:{_OPENING}[,.]? )*"
     r"(?:if )?(?P<who>(?:we|i)(?:'re| are|'m| am|(?:'ve| have)(?: got)?)|(?:our|my) company is)?\s*"
     r"(?:(?:(?P<as>as|for|on)|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
     re.IGNORECASE,
@@ -71,18 +71,18 @@ _INTRODUCES = re.compile(
     r"(?:,? and (?:i have )?(?:an?|one|some|two) (?:\w+ )?questions?|(?P<called> is (?:called|named) [\w'-]+))[\s.!]*$",
     re.IGNORECASE,
 )
-_ADDED = any_of("""
+_FILLER = any_of("""
     by the way | btw | though | actually | here | too | as well | then | please
     plan | tier | edition | members? | customers? | users? | accounts?
 """)
-_AFTER_NAME = re.compile(rf"(?:,? ?\b{_ADDED}\b)*", re.IGNORECASE)
-_A = re.compile(r"(?P<as>\b(?:as|for|with|on)\s+)?\b(?P<a>an?)\s+$", re.IGNORECASE)
+_AFTER_NAME = re.compile(rf"(?:,? ?\b{_FILLER}\b)*", re.IGNORECASE)
+_INDEFINITE_ARTICLE = re.compile(r"(?P<as>\b(?:as|for|with|on)\s+)?\b(?P<a>an?)\s+$", re.IGNORECASE)
 _MINE = re.compile(r"(?<![^\W_])(?:my|our) $|^(?:my|our) ", re.IGNORECASE)
 _NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
 _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 
 
-def reader_of(
+def audience_of_asker(
     given: str | None,
     text: str,
     history: tuple[str, ...],
@@ -144,7 +144,7 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
     return None
 
 
-def states_reader(text: str, audiences: tuple[Audience, ...]) -> bool:
+def states_audience(text: str, audiences: tuple[Audience, ...]) -> bool:
     """Whether the text says who asks, and asks nothing: "For gold", "I'm a guest". A bare name may be sought."""
     bare = text.strip()
     introduced = _INTRODUCES.search(straight_quotes(bare))
@@ -212,7 +212,7 @@ def _renamed(asked: str, other: Mention, name: str, names: tuple[str, ...]) -> t
     # In the place of "a registered partner", "premier" is the premier partner.
     longer = normalised_name(f"{name} {asked[: other.end].rsplit(maxsplit=1)[-1]}")
     name = next((known for known in names if normalised_name(known) == longer), name)
-    article = _A.search(before)
+    article = _INDEFINITE_ARTICLE.search(before)
     same = normalised_name(name)
     alike = (name, *(known for known in names if normalised_name(known) == same))
     one = next((form for form in alike if not form.lower().endswith("s")), None)
@@ -241,7 +241,7 @@ def asks_the_same(clause: str) -> bool:
     return _ASKS_SAME.match(clause) is not None
 
 
-def behind_correction(text: str) -> str:
+def after_correction(text: str) -> str:
     """What is named behind "No, I meant", "Tell me about" or "What about"; all of any other text."""
     match = _TURNS.match(straight_quotes(text))
     if match is None:
@@ -253,4 +253,4 @@ def names_a_topic(text: str) -> bool:
     """Whether "What about ...?" names what it is about, which may be something else."""
     match = _WHAT_ABOUT.match(straight_quotes(text))
     rest = (match and match["rest"]) or ""
-    return content_words(rest) >= (_TOPIC if _SAYS_WHEN.match(rest) else 1)
+    return content_words(rest) >= (_MIN_TOPIC_WORDS if _SAYS_WHEN.match(rest) else 1)

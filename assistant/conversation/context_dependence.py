@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.conversation.small_talk import asks_on
+from assistant.conversation.small_talk import asks_for_more
 from assistant.english import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, straight_quotes
 from assistant.lexical import stems
 from assistant.patterns import any_of
@@ -16,10 +16,10 @@ from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import requests_openly
 
 _CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
-_LONGEST = 10  # content words; a longer question stands alone whatever its words
-_FEWEST = 3  # content words of a question that stands alone
-_MOST_OF_A_DETAIL = 2  # words
-_MOST_BARE = 3  # content words: "How long does that take"
+_MAX_CONTENT_WORDS = 10  # content words; a longer question stands alone whatever its words
+_MIN_CONTENT_WORDS = 3  # content words of a question that stands alone
+_MAX_DETAIL_WORDS = 2  # words
+_MAX_BARE_WORDS = 3  # content words: "How long does that take"
 
 _STARTS_FOLLOWUP = re.compile(
     any_of("""
@@ -95,7 +95,7 @@ SAYS_HOW = any_of("""
     alone | together | else | more | less | otherwise | right | not | why | how | what | who | when | where | which
     yes | yeah | yep | nope | please
 """)
-_TOPIC = re.compile(
+_THING = re.compile(
     rf"(?:(?:the|an?|any|your|our|my|some) )?(?!{SAYS_HOW}\b)[\w'’-]+(?: (?!{SAYS_HOW}\b)[\w'’-]+){{0,2}}[\s?.!]*",
     re.IGNORECASE,
 )
@@ -103,7 +103,7 @@ _TOPIC = re.compile(
 # A thing, and a question of that: "What about leftover seats, do they expire?", "Demo tenants: how long do they last?"
 _WORD = rf"(?!(?:{AUX}|{PRONOUN}|{PREPOSITION}|{WH_WORD}|and|or|if|as|then|so)\b)[\w'-]+"
 _DETERMINER = any_of("the | an? | any | your | our | my | some | all")
-_NAMES_IT = re.compile(
+_NAMES_ITS_THING = re.compile(
     r"(?:(?:and|but|so|also),? )?(?P<thing>"
     + any_of(rf"""
         (?:(?:what|how) about|as for|regarding|concerning) (?:{_DETERMINER} )?{_WORD}(?: {_WORD}){{0,3}}
@@ -115,20 +115,22 @@ _NAMES_IT = re.compile(
 )
 
 
-def leans(text: str, question: Question) -> bool:
+def depends_on_context(text: str, question: Question) -> bool:
     """Whether the text cannot be understood without what came before."""
     if points_back(text, question) or names_a_detail(question.clause):
         return True
     content = content_words(question.clause)
-    return content < _FEWEST or (_BARE.match(question.clause) is not None and content <= _MOST_BARE)
+    return content < _MIN_CONTENT_WORDS or (
+        _BARE.match(question.clause) is not None and content <= _MAX_BARE_WORDS
+    )
 
 
 def points_back(text: str, question: Question) -> bool:
     """Whether a word of the text says that it goes on with what came before."""
     clause = question.clause
-    if asks_on(text) or _MEASURE.match(clause):
+    if asks_for_more(text) or _MEASURE.match(clause):
         return True
-    if content_words(clause) > _LONGEST:
+    if content_words(clause) > _MAX_CONTENT_WORDS:
         return False
     # Behind other sentences, what points back may point to those.
     begins = (text.strip(),) if question.context else (text.strip(), clause)
@@ -146,7 +148,7 @@ def names_its_own(question: Question) -> bool:
     >>> names_its_own(analyse("And the seats, do they expire?")), names_its_own(analyse("If so, do they?"))
     (True, False)
     """
-    match = _NAMES_IT.match(straight_quotes(question.clause))
+    match = _NAMES_ITS_THING.match(straight_quotes(question.clause))
     return match is not None and not any(map(_POINTS_BACK.search, match.group("thing", "rest")))
 
 
@@ -165,7 +167,7 @@ def may_turn_elsewhere(question: Question) -> bool:
 
 def asks_in_full(question: Question) -> bool:
     """Whether a question that may turn elsewhere says as much as one that stands alone."""
-    enough = content_words(_AT_END.sub("", question.clause)) >= _FEWEST
+    enough = content_words(_AT_END.sub("", question.clause)) >= _MIN_CONTENT_WORDS
     return enough and may_turn_elsewhere(question)
 
 
@@ -175,7 +177,7 @@ def names_only_a_topic(question: Question) -> bool:
     Phrases and adverbs ("And on Sundays?", "And abroad?") say more of what was asked before.
     """
     clause = question.clause
-    if question.context or _TOPIC.fullmatch(clause) is None or names_a_detail(clause):
+    if question.context or _THING.fullmatch(clause) is None or names_a_detail(clause):
         return False
     leading = _PHRASE.match(clause) or _STARTS_FOLLOWUP.match(clause) or _POINTS_BACK.search(clause)
     return not (leading or asks_by_itself(clause)) and content_words(clause) > 0
@@ -184,7 +186,7 @@ def names_only_a_topic(question: Question) -> bool:
 def asks_nothing(text: str, question: Question) -> bool:
     """Whether no word of the text says that something is asked: a remark, or letters at random."""
     clause = question.clause
-    if "?" in text or asks_by_itself(clause) or names_a_detail(clause) or asks_on(text):
+    if "?" in text or asks_by_itself(clause) or names_a_detail(clause) or asks_for_more(text):
         return False
     return not (starts_followup(text) or _PHRASE.match(clause) or requests_openly(clause.lower()))
 
@@ -192,7 +194,7 @@ def asks_nothing(text: str, question: Question) -> bool:
 def says_too_little(question: Question) -> bool:
     """Whether the question has no more than what kind of detail it asks for: "Price", "How much?"."""
     clause = question.clause
-    if question.context or len(clause.split()) > _MOST_OF_A_DETAIL:
+    if question.context or len(clause.split()) > _MAX_DETAIL_WORDS:
         return False
     return names_a_detail(clause) or _MEASURE.match(clause) is not None
 

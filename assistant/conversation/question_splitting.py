@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.conversation.asker_detection import behind_correction
+from assistant.conversation.asker_detection import after_correction
 from assistant.conversation.context_dependence import names_only_a_topic, points_back
-from assistant.conversation.topic_substitution import replaced
+from assistant.conversation.topic_substitution import substitute_topic
 from assistant.english import AUX, DETERMINER, SUBJECT, WH_START, WH_WORD, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import analyse
@@ -16,11 +16,11 @@ from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.message import split_message
 
-_MOST = 10  # questions of one message
-_FEWEST_WORDS = 2  # of three letters or more, in a question that can be asked alone
+_MAX_QUESTIONS = 10  # questions of one message
+_MIN_WORDS = 2  # of three letters or more, in a question that can be asked alone
 _WORD = re.compile(r"[^\W_]{3,}")
-_LONGEST_TOPIC = 100  # characters of "And ...?"
-_FEWEST_TOLD = 3  # words that tell something: fewer are a name or the number of a list
+_MAX_TOPIC_CHARS = 100  # characters of "And ...?"
+_MIN_CONTEXT_WORDS = 3  # words that tell something: fewer are a name or the number of a list
 _CLAUSE_END = re.compile(r"[,:;–—]")
 _MARKED = re.compile(r"[?？]!?[\"')\]]*$")
 # Goes on with the question before, whatever words it has itself.
@@ -102,7 +102,7 @@ def split_questions(
     shared: list[str] = []
     for sentence in sentences:
         if not _is_question(sentence):
-            told += [sentence] if len(sentence.split()) >= _FEWEST_TOLD else []
+            told += [sentence] if len(sentence.split()) >= _MIN_CONTEXT_WORDS else []
             continue
         if not groups:
             shared, told = told, []
@@ -111,7 +111,7 @@ def split_questions(
         if leans and not instead:
             groups[-1] += [*told, sentence]
             asked[-1].append(sentence)
-        elif (question := instead or alone(sentence)) not in (part[0] for part in asked):
+        elif (question := instead or without_opener(sentence)) not in (part[0] for part in asked):
             # With no "And" before it, which would join it to whatever was asked in an earlier message.
             groups.append([*told, question if groups else sentence])
             asked.append([question])
@@ -122,7 +122,7 @@ def split_questions(
     return tuple(
         SubQuestion(" ".join([*shared, *group, *told]), " ".join(questions), place, topics[place])
         for place, (group, questions) in enumerate(zip(groups, asked, strict=True))
-        if place < _MOST
+        if place < _MAX_QUESTIONS
     )
 
 
@@ -162,20 +162,20 @@ def _of_its_topic(before: str, sentence: str) -> str:
     """The question before asked of what the sentence names ("And dogs?", "What about dogs?"); empty where the
     sentence says more or less, or no rule tells of what was asked."""
     topic = _topic(sentence)
-    return replaced(analyse(before).clause, topic) if topic else ""
+    return substitute_topic(analyse(before).clause, topic) if topic else ""
 
 
 def _topic(sentence: str) -> str:
     """What the sentence names, if it says no more."""
-    if len(sentence) > _LONGEST_TOPIC:
+    if len(sentence) > _MAX_TOPIC_CHARS:
         return ""
-    named = analyse(behind_correction(sentence[opener_end(sentence) :]))
+    named = analyse(after_correction(sentence[opener_end(sentence) :]))
     return named.clause if names_only_a_topic(named) else ""
 
 
 def _leans(sentence: str) -> bool:
     """Whether the question goes on with the one before ("If so, for how long?", "Can they be shared?")."""
-    bare = _CLAUSE.sub("?", alone(sentence))
+    bare = _CLAUSE.sub("?", without_opener(sentence))
     question = analyse(bare)
     if _GOES_ON.match(straight_quotes(sentence)) or names_a_detail(question.clause):
         return True
@@ -183,10 +183,10 @@ def _leans(sentence: str) -> bool:
 
 
 def _says_little(questions: list[str]) -> bool:
-    return len(_WORD.findall(" ".join(questions))) < _FEWEST_WORDS
+    return len(_WORD.findall(" ".join(questions))) < _MIN_WORDS
 
 
-def alone(sentence: str) -> str:
+def without_opener(sentence: str) -> str:
     """The sentence without what leads to it ("And is it free?" -> "Is it free?")."""
     bare = sentence[opener_end(sentence) :].strip() or sentence
     return bare[:1].upper() + bare[1:]

@@ -44,7 +44,7 @@ class Reply:
     denied: frozenset[str] = frozenset()
 
 
-_LONGEST = 80  # characters of a reply
+_MAX_CHARS = 80  # characters of a reply
 _US = r"(?:i|we)(?:'m| am|'re| are)?"
 _THINK = r"(?:i|we) (?:think|guess|believe)"
 # Before what is chosen: "Well, I think we are on the ...".
@@ -54,14 +54,16 @@ _BEFORE = any_of(rf"""
     it(?:'s| is) | that(?:'s| is| would be)
     as | for | on | an? | the | our | my | your
 """)
-_LEAD = re.compile(rf"(?:(?:(?P<corrects>{CORRECTION})|{_BEFORE})\b[,.:;]*\s*)*", re.IGNORECASE)
+_BEFORE_CHOICE = re.compile(
+    rf"(?:(?:(?P<corrects>{CORRECTION})|{_BEFORE})\b[,.:;]*\s*)*", re.IGNORECASE
+)
 # Behind it: "... plan, I think", "... one of those, please".
-_BEHIND = any_of(r"""
+_AFTER = any_of(r"""
     please | thanks | thank you | then | though | here | i (?:think|guess|believe)
     one | option | choice | plan | tier | programme | program | group | questions?
     of (?:them|these|those|course)
 """)
-_TAIL = re.compile(rf"(?:[,.]?\s*\b{_BEHIND})*\W*$", re.IGNORECASE)
+_AFTER_CHOICE = re.compile(rf"(?:[,.]?\s*\b{_AFTER})*\W*$", re.IGNORECASE)
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _CARDINALS = "one two three four five six seven eight nine ten"
 _PLACES = {word: place for place, word in enumerate(_ORDINALS.split())}
@@ -70,7 +72,7 @@ _COUNTED = {word: place for place, word in enumerate(_CARDINALS.split())}
 _OTHER = {"other", "others", "next", "other ones"}
 _DIGITS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 _BEYOND = 99  # a place that no option has
-_MOST_COUNTED = 5  # of digits behind other words: "we have 12" chooses nothing
+_MAX_UNCOUNTED = 5  # of digits behind other words: "we have 12" chooses nothing
 _PAIR = 2
 _NUMBERED = re.compile(r"(?:option|number|no\.?|nr\.?|choice|#)\s*(?=\w)", re.IGNORECASE)
 _OF_NAMES = {
@@ -124,7 +126,7 @@ _SETTLES = re.compile(rf"{YES_OR_NO}(?:,? please)?", re.IGNORECASE)
 def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
     """What `text` says as a reply to what was asked or offered; None where it is no such reply."""
     said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")
-    if not said or len(said) > _LONGEST:
+    if not said or len(said) > _MAX_CHARS:
         return None
     if others := _WHAT_ABOUT.match(said):
         rest = said[others.end() :].rstrip(" ?")
@@ -168,14 +170,14 @@ def _vague(said: str) -> Reply | None:
 
 
 def _choice(said: str, audiences: Sequence[Audience]) -> Reply | None:
-    lead = _LEAD.match(said)
+    lead = _BEFORE_CHOICE.match(said)
     assert lead is not None  # it may be empty
     kept = said[lead.end() :]
-    if _TAIL.sub("", kept).lower() in _OTHER:
+    if _AFTER_CHOICE.sub("", kept).lower() in _OTHER:
         return Reply(Meaning.OTHER, corrects=True)
     number = _NUMBERED.match(kept)
     named = (kept[number.end() :] if number else kept).strip()
-    for core in (named, _TAIL.sub("", named)):
+    for core in (named, _AFTER_CHOICE.sub("", named)):
         counted = number is not None or core == said  # not "we have two"
         place, audience = _place(core, counted=counted), _only_owner(core, audiences)
         # "Second" is the second class, wherever that stands, but "option 2" counts.
@@ -191,7 +193,7 @@ def _place(word: str, *, counted: bool) -> int | None:
     word = word.lower()
     if digits := _DIGITS.fullmatch(word):
         number = int(digits[1]) or _BEYOND
-        return number - 1 if counted or number <= _MOST_COUNTED else None
+        return number - 1 if counted or number <= _MAX_UNCOUNTED else None
     return _PLACES.get(word, _COUNTED.get(word) if counted else None)
 
 

@@ -20,7 +20,7 @@ from assistant.questions.courtesy import (
 )
 
 _REMEMBERED = 200  # texts: every turn of a conversation looks at all turns before it
-_LONGEST = 200  # characters that are looked at for what kind of small talk it is
+_MAX_CHARS = 200  # characters that are looked at for what kind of small talk it is
 _END = r"[\s.!?]*"
 
 _REAL = "(?:an? )?(?:(?:real|live|actual|human) )*"
@@ -49,7 +49,7 @@ _QUITS = re.compile(
 )
 
 # A greeting or thanks in another language, which is a whole message; such words may begin a name, too.
-_ABROAD = {
+_FOREIGN = {
     "greeting": any_of("""
         hola | buen(?:os d[ií]as|as tardes|as noches) | bonjour | bonsoir | salut | coucou
         guten (?:tag|morgen|abend) | moin | servus | gr[uü]ß gott | grüezi | ciao | buongiorno | buonasera | salve
@@ -118,7 +118,7 @@ _ASKS_WHY = re.compile(
 )
 # Small talk that, after a question, asks for more about its answer.
 _EXPLAIN = "(?:explain|clarify|confirm|elaborate)"
-_ASKS_ON = re.compile(
+_ASKS_FOR_MORE = re.compile(
     any_of(rf"""
         (?:(?:can|could|would|will) {SOMEBODY} )?(?:please )?{_EXPLAIN}(?: (?:{_THAT}|me|to me|further|more|please))*{_END}
         (?:sure|right|correct|true|ok|okay)\s*\?+
@@ -163,9 +163,9 @@ _KINDS = tuple(
 )
 _LEAVES = re.compile(rf"\b{GOODBYE}[\s.!]*$", re.IGNORECASE)
 _THUMBS_UP = re.compile(r"[\s!.\ufe0f\u200d❤♥🙏👌👍👏\U0001f3fb-\U0001f3ff]+")
-_KINDS_ABROAD = tuple(
+_FOREIGN_KINDS = tuple(
     (name, re.compile(rf"[¡\s]*{pattern}[\s.!¡?？！。]*", re.IGNORECASE))
-    for name, pattern in _ABROAD.items()
+    for name, pattern in _FOREIGN.items()
 )
 
 
@@ -175,7 +175,7 @@ def reply_to(text: str) -> str:
     >>> reply_to("Many thanks!"), reply_to("Is parking free?")
     ('You are welcome.', '')
     """
-    folded = straight_quotes(shortened(text.strip()))[:_LONGEST]
+    folded = straight_quotes(shortened(text.strip()))[:_MAX_CHARS]
     mended = correct_question_words(folded)
     if _THUMBS_UP.fullmatch(folded) and not folded.isascii():
         return _REPLIES["thanks"]
@@ -183,7 +183,7 @@ def reply_to(text: str) -> str:
         return _REPLIES["help"]
     if _QUITS.fullmatch(folded):
         return _REPLIES["goodbye"]
-    for name, pattern in _KINDS_ABROAD:
+    for name, pattern in _FOREIGN_KINDS:
         if pattern.fullmatch(folded):
             return _REPLIES[name]
     if not (is_courtesy(text) or is_courtesy(mended)) or not re.search(r"\w", text):
@@ -198,7 +198,7 @@ def beside_thanks(text: str) -> str | None:
     >>> beside_thanks("thanks, that saved my day"), beside_thanks("thanks, and my dog?")
     ('that saved my day', None)
     """
-    said = correct_question_words(text.strip())[:_LONGEST]
+    said = correct_question_words(text.strip())[:_MAX_CHARS]
     if "?" in said:
         return None
     if first := _THANKS_FIRST.match(said):
@@ -207,10 +207,10 @@ def beside_thanks(text: str) -> str | None:
     return said[: last.start()].strip(" ,.!;:–—-") if last else None
 
 
-def ends(text: str) -> bool:
+def is_farewell(text: str) -> bool:
     """Whether the text takes leave: "Ok, bye", "quit".
 
-    >>> ends("Thanks, bye"), ends("Can I exit by the garden?")
+    >>> is_farewell("Thanks, bye"), is_farewell("Can I exit by the garden?")
     (True, False)
     """
     return reply_to(text) == _REPLIES["goodbye"] or (
@@ -229,7 +229,7 @@ def asks_again(text: str) -> bool:
     return _ASKS_AGAIN.fullmatch(straight_quotes(text)) is not None
 
 
-def asks_the_last(text: str) -> bool:
+def is_about_last_answer(text: str) -> bool:
     """Whether the text is about the last answer alone: once more, whether it is so ("Are you sure?"), or that it is not."""
     folded = straight_quotes(text.strip())
     return asks_again(text) or _DOUBTS.fullmatch(folded) is not None or objects(text)
@@ -249,6 +249,6 @@ def asks_why(text: str) -> bool:
     return _ASKS_WHY.fullmatch(straight_quotes(text.strip())) is not None
 
 
-def asks_on(text: str) -> bool:
+def asks_for_more(text: str) -> bool:
     """Whether the text asks for more about the last answer without saying what ("Please explain")."""
-    return _ASKS_ON.fullmatch(straight_quotes(text.strip())) is not None
+    return _ASKS_FOR_MORE.fullmatch(straight_quotes(text.strip())) is not None

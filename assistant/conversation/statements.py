@@ -14,7 +14,7 @@ from assistant.questions.courtesy import opener_end
 from assistant.questions.form import asks_by_itself
 from assistant.questions.fragments import ends_in_a_tag
 
-_LONGEST = 300  # characters
+_MAX_CHARS = 300  # characters
 _VERB = any_of(rf"""
     {AUX} | said | got | went | took | came | began | takes | lasts | says | gets | goes | costs | needs | wants | works
     lives | ends | starts | begins | comes | \w{{3,}}ed
@@ -60,9 +60,9 @@ _ASKS_WITHIN = re.compile(
 )
 
 
-def states(text: str, question: Question) -> bool:
+def only_states(text: str, question: Question) -> bool:
     """Whether the text says how it is and asks nothing: no question, no wish and no trouble."""
-    if "?" in text or len(text) > _LONGEST:
+    if "?" in text or len(text) > _MAX_CHARS:
         return False
     return all(map(_is_statement, (*question.context, question.clause)))
 
@@ -79,7 +79,7 @@ def supposed(text: str) -> str | None:
     'I have a Light ticket'
     """
     bare = text.strip()
-    match = _SUPPOSES.fullmatch(straight_quotes(bare)) if len(bare) <= _LONGEST else None
+    match = _SUPPOSES.fullmatch(straight_quotes(bare)) if len(bare) <= _MAX_CHARS else None
     return bare[slice(*match.span("case"))] if match else None
 
 
@@ -90,7 +90,7 @@ def _is_statement(sentence: str) -> bool:
     return not (asks_by_itself(bare) or ends_in_a_tag(correct_question_words(bare)))
 
 
-def situated(told: str, asked: str) -> str:
+def with_situation(told: str, asked: str) -> str:
     """What was told and what was asked behind it, as one message."""
     stop = "" if told.rstrip().endswith((".", "!", "…", "。")) else "."
     return f"{told.rstrip()}{stop} {asked}"

@@ -32,12 +32,12 @@ _PLACES = tuple(
 _MANY = re.compile(r"(?!(?:an?|this) ).*[^s]s$", re.IGNORECASE)
 
 
-def replaced(question: str, topic: str) -> str:
+def substitute_topic(question: str, topic: str) -> str:
     """The question with `topic` in the place of its thing; empty where no rule tells what that is.
 
-    >>> replaced("Do you accept PayPal?", "American Express"), replaced("Is parking free?", "lockers")
+    >>> substitute_topic("Do you accept PayPal?", "American Express"), substitute_topic("Is parking free?", "lockers")
     ('Do you accept American Express?', 'Are lockers free?')
-    >>> replaced("How do I cancel?", "seats")
+    >>> substitute_topic("How do I cancel?", "seats")
     ''
     """
     folded, named = straight_quotes(question), topic.strip(" ?.!")

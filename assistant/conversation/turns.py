@@ -9,25 +9,31 @@ from itertools import dropwhile
 
 from assistant.audiences import only_disowned
 from assistant.conversation.asker_detection import (
+    after_correction,
     asks_the_same,
-    behind_correction,
+    audience_of_asker,
     denied_by,
     names_a_topic,
-    reader_of,
     restated,
-    states_reader,
+    states_audience,
     without_name,
 )
 from assistant.conversation.context_dependence import (
-    leans,
+    depends_on_context,
     may_turn_elsewhere,
     names_only_a_topic,
     starts_followup,
 )
 from assistant.conversation.person import wants_person
-from assistant.conversation.small_talk import asks_on, asks_the_last, is_talk, objects, reply_to
-from assistant.conversation.statements import situated, states, supposed, supposes
-from assistant.conversation.topic_substitution import replaced
+from assistant.conversation.small_talk import (
+    asks_for_more,
+    is_about_last_answer,
+    is_talk,
+    objects,
+    reply_to,
+)
+from assistant.conversation.statements import only_states, supposed, supposes, with_situation
+from assistant.conversation.topic_substitution import substitute_topic
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
@@ -103,19 +109,19 @@ def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     question = analyse(text)
     said = (item for item in turn.history if not is_talk(item))
     asking = [item for item in said if not only_disowned(item, audiences)]
-    earlier = list(dropwhile(lambda item: states_reader(item, audiences), asking))
-    audience = reader_of(turn.audience, text, turn.history, audiences)
+    earlier = list(dropwhile(lambda item: states_audience(item, audiences), asking))
+    audience = audience_of_asker(turn.audience, text, turn.history, audiences)
     if wants_person(text, question):
         return Understanding(Kind.HANDOFF, text, question, audience)
     reply = reply_to(text)
-    if reply and not (earlier and (starts_followup(text) or asks_on(text))):
+    if reply and not (earlier and (starts_followup(text) or asks_for_more(text))):
         return Understanding(Kind.SMALL_TALK, text, question, audience, reply=reply)
     if not earlier:
-        if states_reader(text, audiences):
+        if states_audience(text, audiences):
             return Understanding(Kind.SMALL_TALK, text, question, audience, reply=_PROMPT)
         return Understanding(Kind.QUESTION, text, question, audience)
-    if leans(text, question) or asks_the_last(text):
-        audience = reader_of(turn.audience, text, turn.history, audiences, goes_on=True)
+    if depends_on_context(text, question) or is_about_last_answer(text):
+        audience = audience_of_asker(turn.audience, text, turn.history, audiences, goes_on=True)
     return _with_earlier(text, question, earlier, audience, audiences)
 
 
@@ -134,22 +140,24 @@ def _with_earlier(
         return Understanding(
             Kind.QUESTION, again.standalone, meant, again.audience, is_followup=True
         )
-    if asks_the_last(text):
+    if is_about_last_answer(text):
         asked = analyse(without_name(root, audiences))
         return Understanding(
             Kind.QUESTION, root, asked, audience, is_followup=True, objected=objects(text)
         )
-    leaning = leans(text, question)
-    statement = text if not leaning and states(text, question) else ""
+    leaning = depends_on_context(text, question)
+    statement = text if not leaning and only_states(text, question) else ""
     if not leaning and not statement:
         return _standing(root, text, question, audience)
     merged = _joined(root, _supposed(root, earlier), text, question, audiences)
-    named = analyse(behind_correction(text))
+    named = analyse(after_correction(text))
     topic = named.clause if names_only_a_topic(named) else ""
     join = None
     if statement or topic or names_a_topic(text) or may_turn_elsewhere(question):
         clause = analyse(without_name(root, audiences)).clause
-        join = TentativeJoin(root, topic, replaced(clause, topic) if topic else "", statement)
+        join = TentativeJoin(
+            root, topic, substitute_topic(clause, topic) if topic else "", statement
+        )
     return Understanding(
         Kind.QUESTION,
         merged.normalised,
@@ -162,9 +170,9 @@ def _with_earlier(
 
 def _standing(root: str, text: str, question: Question, audience: str | None) -> Understanding:
     """A question that stands alone; what was only stated before it is its situation."""
-    if not states(root, analyse(root)):
+    if not only_states(root, analyse(root)):
         return Understanding(Kind.QUESTION, text, question, audience)
-    standalone = situated(root, text)
+    standalone = with_situation(root, text)
     # A pinned question stays pinned, whatever was stated before it.
     meant = replace(analyse(standalone), normalised=question.normalised)
     join = TentativeJoin("", statement=root)
@@ -215,10 +223,10 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
         again = restated(root, item, question, audiences)
         if again is not None:
             root = again.standalone
-        elif not leans(item, question) and not asks_the_last(item):
-            stated = states(root, analyse(root))
-            if stated or not states(item, question):
-                root = situated(root, item) if stated else item
+        elif not depends_on_context(item, question) and not is_about_last_answer(item):
+            stated = only_states(root, analyse(root))
+            if stated or not only_states(item, question):
+                root = with_situation(root, item) if stated else item
     return root
 
 

@@ -11,7 +11,7 @@ from assistant.conversation.person import (
     is_told_of,
     reaches_out_to,
 )
-from assistant.conversation.small_talk import asks_the_last, beside_thanks
+from assistant.conversation.small_talk import beside_thanks, is_about_last_answer
 from assistant.questions import analyse
 from assistant.retrieval import Retriever
 from assistant.topics import TopicIndex
@@ -36,7 +36,7 @@ class Remarks:
     def is_noise(self, text: str) -> bool:
         """Whether the text has no word that anybody knows, and says nothing of the last answer."""
         named = mentioned_audiences(text, self._audiences)
-        return not (named or asks_the_last(text) or self._retriever.recognises(text))
+        return not (named or is_about_last_answer(text) or self._retriever.recognises(text))
 
     def is_remark(self, text: str) -> bool:
         """Whether the text asks nothing, in words that the FAQ does not have."""

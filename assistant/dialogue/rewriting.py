@@ -11,11 +11,11 @@ from assistant.conversation import (
     TentativeJoin,
     Understanding,
     as_standalone,
+    audience_of_asker,
     interpret,
-    reader_of,
 )
 from assistant.conversation.context_dependence import asks_in_full, names_its_own
-from assistant.conversation.question_splitting import alone
+from assistant.conversation.question_splitting import without_opener
 from assistant.dialogue.applying_replies import Respond
 from assistant.dialogue.remarks import Remarks
 from assistant.lexical import stems
@@ -59,7 +59,7 @@ class Rewriter:
             named = join.topic if join else ""
             text = self._retriever.correct(named or turn.question)
             earlier = tuple(self._retriever.correct(text) for text in turn.history)
-            audience = reader_of(turn.audience, text, earlier, self._audiences)
+            audience = audience_of_asker(turn.audience, text, earlier, self._audiences)
             return self._turned(replace(understood, audience=audience), turn.question)
         if join is None or not join.topic or self._remarks.is_remark(turn.question):
             return understood
@@ -144,7 +144,7 @@ class Rewriter:
         """The turn without its history: the topic that it names, or its question without an opener."""
         topic = understood.join.topic if understood.join else ""
         if not topic and asks_in_full(analyse(text)):
-            text = alone(text)
+            text = without_opener(text)
         return self._as_typed(understood, topic or text)
 
     def _as_typed(self, understood: Understanding, text: str) -> Understanding:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.audiences import mentioned_audiences, only_disowned
-from assistant.conversation import Kind, Understanding, is_talk, states_reader
+from assistant.conversation import Kind, Understanding, is_talk, states_audience
 from assistant.conversation.agreement import may_agree, read_agreement
 from assistant.conversation.asker_detection import sole_name
 from assistant.conversation.question_splitting import SubQuestion
 from assistant.conversation.reply_parsing import CHOICES, Meaning, Reply, read_reply
-from assistant.conversation.small_talk import asks_the_last, asks_why
+from assistant.conversation.small_talk import asks_why, is_about_last_answer
 from assistant.dialogue.applying_replies import Respond, apply_reply, next_question
 from assistant.dialogue.multi_question import MultiQuestion
 from assistant.dialogue.remarks import Remarks
@@ -74,9 +74,9 @@ class ThreadReader:
         if reply is not None and meant is not None:
             replies = (*thread.replies, (reply, Turn(meant, thread.told)))
             return replace(thread.with_aside(meant, open=True), replies=replies)
-        if thread.asked is not None and (asks_the_last(text) or asks_why(text)):
+        if thread.asked is not None and (is_about_last_answer(text) or asks_why(text)):
             return thread.with_aside(text, open=thread.open)
-        introduced = thread.asked is None and states_reader(text, self._audiences)
+        introduced = thread.asked is None and states_audience(text, self._audiences)
         if introduced or is_talk(text) or only_disowned(text, self._audiences):
             return thread.with_aside(text)
         return self._with_question(thread, Turn(text, thread.told, audience))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.conversation import Kind, Understanding
 from assistant.conversation.question_splitting import SubQuestion
 from assistant.conversation.reply_parsing import Reply
-from assistant.conversation.small_talk import asks_the_last, objects, reply_to
+from assistant.conversation.small_talk import is_about_last_answer, objects, reply_to
 from assistant.dialogue.applying_replies import Respond
 from assistant.dialogue.multi_question import MultiQuestion
 from assistant.dialogue.remarks import Remarks
@@ -82,7 +82,7 @@ class Dialogue:
         found = self._reader.resolve(thread, reply, turn.audience) if reply else None
         # "That is not true" may settle a condition; where it settles nothing, it is about the answer.
         objected = objects(turn.question) and (found is None or found.unclear is not None)
-        if objected or (reply is None and asks_the_last(turn.question)):
+        if objected or (reply is None and is_about_last_answer(turn.question)):
             last = self._reader.latest(thread, thread.asked, turn.audience)
             return replace(last, is_followup=True, objected=objected)
         if reply is None:

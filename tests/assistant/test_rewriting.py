@@ -7,7 +7,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
 from assistant.conversation.context_dependence import names_its_own
-from assistant.conversation.topic_substitution import replaced
+from assistant.conversation.topic_substitution import substitute_topic
 from assistant.questions import analyse
 from assistant.topics import TopicIndex
 from assistant.types import Outcome, QuestionForm, Turn
@@ -94,7 +94,7 @@ def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
     ],
 )
 def test_a_topic_takes_the_place_of_the_like_thing(question: str, topic: str, asked: str) -> None:
-    assert replaced(question, topic) == asked
+    assert substitute_topic(question, topic) == asked
 
 
 @pytest.mark.parametrize("about", ["And", "What about", "And how about"])
