@@ -18,7 +18,8 @@ LEADS: Mapping[Outcome, str] = {
     Outcome.HANDOFF: "Here is how to reach a person.",
 }
 INCOMPLETE = "The published text breaks off here."
-_UNSURE = "The FAQ gives no clear yes or no. It says:"
+# Not "the FAQ gives no clear yes or no": it may well, and it is the judge that is not sure.
+_UNSURE = "I cannot say yes or no for sure. The FAQ says:"
 _CONFLICT = "The FAQ says both yes and no here. Compare:"
 
 

@@ -195,7 +195,7 @@ def test_undetermined_guesses_no_word() -> None:
         replace(answer, verdict=Verdict(VerdictValue.UNDETERMINED, 0.5)), labels={}
     )
     assert all(block["type"] != "header" for block in message.blocks)
-    assert "The FAQ gives no clear yes or no." in visible(body_of(message))
+    assert "I cannot say yes or no for sure." in visible(body_of(message))
 
 
 def test_texts_that_contradict_each_other_are_said_to() -> None:
@@ -213,7 +213,7 @@ def test_rows_are_shown_where_the_word_is_withheld() -> None:
     message = to_message(replace(answer_of("Perhaps."), verdict=verdict), labels={})
     shown = visible(body_of(message))
     assert all(block["type"] != "header" for block in message.blocks)
-    for expected in ("gives no clear yes or no", "Advanced: Yes", "Registered: Not clear"):
+    for expected in ("cannot say yes or no for sure", "Advanced: Yes", "Registered: Not clear"):
         assert expected in shown
 
 
