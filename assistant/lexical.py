@@ -1,4 +1,4 @@
-"""Lexical ranking: BM25 over stemmed words (bm25s), as a share of the best score a text could get."""
+"""Lexical ranking: BM25 over stemmed words, as a share of the best score that a document could get."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def stems(text: str) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def _stem(word: str) -> str:
-    stemmer = Stemmer.Stemmer("english")  # one of its own: they are not for threads
+    stemmer = Stemmer.Stemmer("english")  # a new one, for threads cannot share one
     stem: str = stemmer.stemWord(word)
     return stem
 
 
 class LexicalIndex:
-    """BM25 over `documents`; document i keeps its place."""
+    """BM25 over `documents`, which are known by their number."""
 
     def __init__(self, documents: Sequence[str]) -> None:
         corpus = [stems(document) or [""] for document in documents]

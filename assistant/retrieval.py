@@ -16,7 +16,7 @@ from assistant.encoder import Encoder, Vectors
 from assistant.english import correct_question_words
 from assistant.index.store import LoadedIndex
 from assistant.lexical import LexicalIndex
-from assistant.questions.form import searched
+from assistant.questions.form import search_words
 from assistant.spelling import Speller
 from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 
@@ -99,12 +99,12 @@ class Retriever:
         return self._texts.knows(self.correct(text))
 
     def recognises(self, text: str) -> bool:
-        """Whether a word of `text` is one: of the FAQ, of the language, or a number."""
+        """Whether `text` has a word of the FAQ or of the language, or a number."""
         return self.knows(text) or self._speller.recognises(correct_question_words(text))
 
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
-        query = self.correct(searched(query))
+        query = self.correct(search_words(query))
         vector, tokens = self._encoder.encode_query_with_tokens(query)
         asked = _Query(
             tokens,

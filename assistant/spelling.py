@@ -1,4 +1,4 @@
-"""Mends slips of the fingers in a query, against the words that the FAQ itself uses."""
+"""Corrects typos in a query using the FAQ's own vocabulary."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import Stemmer
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_SWAPS_ONLY = 5  # letters; of a shorter word no letter is taken for another
-_NAME = 5  # letters; no longer word in capitals among small letters is the name of something
-_BASE = 3  # letters of a word behind a prefix, at least
+_MIN_FOR_EXCHANGE = 5  # letters; in a shorter word no letter is taken for another
+_MAX_ACRONYM = 5  # letters of a word in capitals among small letters that is left as it is ("SAML")
+_MIN_BASE = 3  # letters of a word after a prefix
 _PREFIXES = "re un dis mis non pre over under out sub up down with".split()
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_LONG = 8  # letters; a longer word may hold two slips
-# Spellings that are one word on either side of the Atlantic, in the middle or at the end of words.
+_MIN_FOR_TWO_TYPOS = 8  # letters; a shorter word holds one typo at most
+# British spellings and the American ones, in the middle or at the end of words.
 _SPELLINGS = {
     "licenc": "licens", "programme": "program", "isation": "ization", "ise": "ize", "ising": "izing",
     "our": "or", "tre": "ter", "lled": "led", "lling": "ling", "enrol": "enroll", "fulfil": "fulfill",
@@ -37,14 +37,14 @@ def american(text: str) -> str:
 
 
 class Speller:
-    """Knows the words of `texts` and replaces a slip that is none of them by the closest one.
+    """Knows the words of `texts`, and corrects a word that is none of them to the closest one.
 
-    Words of `language` are no slips: "contract" stays, whether or not the FAQ has it beside "contact".
+    Words of `language` are no typos: "contract" stays, whether or not the FAQ has it beside "contact".
     """
 
     def __init__(self, texts: Iterable[str], language: frozenset[str] = frozenset()) -> None:
         self._language = language
-        self._base = frozenset(word for word in language if len(word) >= _BASE)
+        self._base = frozenset(word for word in language if len(word) >= _MIN_BASE)
         self._known: set[str] = set()
         for text in texts:
             self._known.update(word.casefold() for word in _WORD.findall(text))
@@ -53,7 +53,7 @@ class Speller:
             self._by_start[word[0]].append(word)
 
     def correct(self, query: str) -> str:
-        """`query` with each unknown word of four letters or more replaced where one is close.
+        """`query` with each unknown word of four letters or more replaced by a known one that is close.
 
         Close is one insertion, deletion, exchange or swap of neighbours (two in a word of eight
         letters or more), with the same first letter and not merely another ending. British and
@@ -61,12 +61,12 @@ class Speller:
         """
         shouted = query.isupper()
 
-        def mend(match: re.Match[str]) -> str:
+        def corrected(match: re.Match[str]) -> str:
             word = match.group()
-            name = word.isupper() and not shouted and len(word) <= _NAME  # "SAML"
-            return word if name else self._closest(word)
+            acronym = word.isupper() and not shouted and len(word) <= _MAX_ACRONYM
+            return word if acronym else self._closest(word)
 
-        return _WORD.sub(mend, query)
+        return _WORD.sub(corrected, query)
 
     def recognises(self, text: str) -> bool:
         """Whether `text` has a number or a word of the language: "asdfgh", "???" and one letter are none.
@@ -89,7 +89,7 @@ class Speller:
                 return spelling
         if _inflected(lowered) & self._language or self._is_derived(lowered):
             return word
-        most = 2 if len(lowered) >= _LONG else 1
+        most = 2 if len(lowered) >= _MIN_FOR_TWO_TYPOS else 1
         best, least = word, most + 1
         for candidate in self._by_start[lowered[0]]:
             if abs(len(candidate) - len(lowered)) >= least:
@@ -101,13 +101,13 @@ class Speller:
         return word if stems[0] == stems[1] else best
 
     def _is_derived(self, word: str) -> bool:
-        """Whether it is a word of the language behind a prefix ("retake", "unload")."""
+        """Whether it is a word of the language with a prefix ("retake", "unload")."""
         return any(word.startswith(p) and word[len(p) :] in self._base for p in _PREFIXES)
 
 
 def _other_letter(word: str, candidate: str) -> bool:
     """Whether a letter of a short word is another: "bake" and "bike" are both words."""
-    return len(word) == len(candidate) < _SWAPS_ONLY and sorted(word) != sorted(candidate)
+    return len(word) == len(candidate) < _MIN_FOR_EXCHANGE and sorted(word) != sorted(candidate)
 
 
 def _spellings(word: str) -> list[str]:

@@ -9,7 +9,7 @@ from assistant.audiences.names import DASHES
 from assistant.patterns import any_of
 from assistant.types import Audience
 
-_LONGEST_LEAD = 160  # characters; a scope lead is a phrase, not a sentence
+_MAX_LEAD = 160  # characters; a scope lead is a phrase, not a sentence
 
 # What may stand before the name: marks of Markdown, a bullet, "If you are on", "all existing".
 _MARKUP = r"[\s>*_~`#\"\u201c\u2018'(\[]*"
@@ -34,7 +34,7 @@ _QUALIFIER = re.compile(rf"(?:[\s*_~`)\]]|\bonly\b)*(?:{_WHICH})?", re.IGNORECAS
 # What sets the lead off from what it speaks about.
 _CLOSING = re.compile(
     any_of(rf"""
-        (?P<sign>[:,\u2013\u2014]|\s[{DASHES}]+\s)
+        (?P<mark>[:,\u2013\u2014]|\s[{DASHES}]+\s)
         (?:\*\*|__)\s*(?P<bold>\S)?    # the end of what is set in bold, and what follows it
     """)
 )
@@ -48,7 +48,7 @@ def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
     names two audiences scopes to neither; a sentence that merely begins with the name ("X can ...")
     is no lead.
     """
-    text = text.rstrip()[: _LONGEST_LEAD + 1]
+    text = text.rstrip()[: _MAX_LEAD + 1]
     opening = _OPENING.match(text)
     names = find_mentions(text, audiences)
     if opening is None or not names:
@@ -75,7 +75,7 @@ def leading_scope(text: str, audiences: tuple[Audience, ...]) -> str | None:
 
 def leading_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str, ...]:
     """Ids of the audiences, two at least, that `text` says at its start that it speaks to: "For X and Y: ..."."""
-    text = text.rstrip()[: _LONGEST_LEAD + 1]
+    text = text.rstrip()[: _MAX_LEAD + 1]
     opening = _OPENING.match(text)
     assert opening is not None  # it may be empty
     position, named = opening.end(), dict[str, None]()
@@ -114,19 +114,19 @@ def _lists_another(text: str, position: int, scope: str, mentions: tuple[Mention
 def _lead_ends(
     text: str, position: int, with_preposition: bool, audiences: tuple[Audience, ...]
 ) -> bool:
-    """Whether the lead that names an audience up to `position` ends in a sign that sets it off."""
+    """Whether a mark sets off the lead that names an audience up to `position`."""
     qualifier = _QUALIFIER.match(text, position)
     assert qualifier is not None  # it may be empty
     if find_mentions(qualifier.group(), audiences):
         return False
     if qualifier.end() == len(text):
-        return len(text) <= _LONGEST_LEAD  # a heading, or a label on a line of its own
+        return len(text) <= _MAX_LEAD  # a heading, or a label on a line of its own
     for end in (position, qualifier.end()):
         closing = _CLOSING.match(text, end)
         if closing is None:
             continue
-        if closing["sign"] is None:
+        if closing["mark"] is None:
             # Bold set the name off as a label, unless the sentence runs on in lower case.
             return with_preposition or not (closing["bold"] or "").islower()
-        return with_preposition or closing["sign"] != ","
+        return with_preposition or closing["mark"] != ","
     return False

@@ -26,7 +26,7 @@ _NOT_WHO = rf"""
     \bwho(?:{_ARE}|['\u2019]s|\s+(?:is|was|were))\s+(?:not|no\s+longer)\s+{_INTO}
     \b(?:anybody|anyone|everybody|everyone|people|somebody|someone|those)\s+not\s+{_INTO}
 """
-# The writer says that who is named (X) is somebody else.
+# The writer says that who is named next (X) is somebody else.
 _DENIAL = re.compile(
     any_of(rf"""
         # "non-X", "not an X", "former X", "we used to be X"
@@ -51,7 +51,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 
-# The writer (I, we) is not, or no longer, who is named behind it.
+# matches: "we are no longer (on X)", "I'm a former (X)", "as a non-(X)"
+# The writer, I or we, is not or no longer who is named next.
 _DISOWNED = re.compile(
     any_of(rf"""
         \b(?:i|we){_ARE}\s+(?:not|no\s+longer)\s+{_INTO}
@@ -65,7 +66,7 @@ _DISOWNED = re.compile(
     re.IGNORECASE,
 )
 
-# What is asked is asked for those who are not named behind it: "non-X", "who aren't X".
+# The question is about everybody but those who are named next: "non-X", "who aren't X".
 _EXCLUDED = re.compile(
     any_of(rf"""
         \bnon[\s{DASHES}]
@@ -79,7 +80,7 @@ _EXCLUDED = re.compile(
 # What is denied of one name is of the next: "not on Free or Pro", "neither a student nor a teacher".
 _OR = re.compile(rf"\s*,?\s*(?:or|nor)\s+{_INTO}", re.IGNORECASE)
 
-_MOST_BEFORE = 8  # words before the name in "No, sorry, we are not on X", which says nothing else
+_MAX_WORDS_BEFORE = 8  # before the name in "No, sorry, we are not on X", which says nothing else
 _BESIDE = re.compile(
     rf"(?:,?\s*\b{any_of('either | though | yet | any ?more | at all | sorry | status')}\b)*",
     re.IGNORECASE,
@@ -91,14 +92,14 @@ PLAN = "account | customer | edition | licen[cs]e | plan | subscriber | subscrip
 _HOLDER = "client | holder | licen[cs]ee | member | owner | partner | user"
 _NOUN = any_of(f"{PLAN} | {_HOLDER}")
 _WORD_END = r"(?![^\W_])"
-# What an audience of a plan or product is called behind its name: "Pro customers", "**Pro** plans".
+# The noun after the name of a plan or product: "Pro customers", "**Pro** plans".
 _NOUNS = re.compile(rf"(?:(?:[\s*_~`]+|[\-\u2010\u2011]){_NOUN}s?{_WORD_END})+", re.IGNORECASE)
 _PLAN_NOUN = re.compile(rf"[\s\-]+{any_of(PLAN)}s?{_WORD_END}", re.IGNORECASE)
 
 # "My team" and "team members" are on any plan, whether or not one is called Team; "upgrade to team" is not.
 _TEAM = re.compile("teams?")  # in small letters only: "Team" is the plan
 _TO_PLAN = re.compile(r"\b(?:on|under|to)\s+$", re.IGNORECASE)
-# Usual names of plans that are adjectives as well, listed by hand. Such a word is the plan only alone, behind
+# Usual names of plans that are adjectives as well, listed by hand. Such a word is the plan only alone, after
 # "on" or "under", before one of `_NOUNS`, or with a capital in mid-sentence: "Is delivery free?" names no
 # plan, "on free" and "Free users" do. Any other name ("Pro") is one wherever it stands.
 _ADJECTIVE = re.compile(
@@ -153,36 +154,36 @@ def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, 
     A word that is a plan's name, too, is one here: the caller sees what is around it.
     """
     kept = _named(text, audiences)
-    denied = behind(_DENIAL, kept, text)
+    denied = mentions_after(_DENIAL, kept, text)
     return tuple(mention for mention in kept if mention not in denied)
 
 
 def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that `text` names only to say that they are somebody else."""
-    denied = {m.audience for m in behind(_DENIAL, _named(text, audiences), text)}
+    denied = {m.audience for m in mentions_after(_DENIAL, _named(text, audiences), text)}
     return frozenset(denied.difference(m.audience for m in find_mentions(text, audiences)))
 
 
 def excluded_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that `text` asks about everybody but: "Do people who are not staff pay?"."""
-    excluded = {m.audience for m in behind(_EXCLUDED, _named(text, audiences), text)}
+    excluded = {m.audience for m in mentions_after(_EXCLUDED, _named(text, audiences), text)}
     return frozenset(excluded.difference(m.audience for m in find_mentions(text, audiences)))
 
 
 def disowned_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that the writer of `text` says not to be one of: "I'm not a manager"."""
-    return frozenset(m.audience for m in behind(_DISOWNED, _named(text, audiences), text))
+    return frozenset(m.audience for m in mentions_after(_DISOWNED, _named(text, audiences), text))
 
 
 def only_disowned(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that `text` says its writer not to be one of, if it says nothing else."""
     mentions = _named(text, audiences)
-    disowned = behind(_DISOWNED, mentions, text)
+    disowned = mentions_after(_DISOWNED, mentions, text)
     if not mentions or "?" in text or len(disowned) < len(mentions):
         return frozenset()
     opening = text[: mentions[0].start]
     rest = text[with_nouns(mentions[-1], text).end :].strip(" .,!")
-    alone = len(opening.split()) <= _MOST_BEFORE and _BESIDE.fullmatch(rest)
+    alone = len(opening.split()) <= _MAX_WORDS_BEFORE and _BESIDE.fullmatch(rest)
     return frozenset(mention.audience for mention in mentions) if alone else frozenset()
 
 
@@ -203,8 +204,10 @@ def is_common_word(mention: Mention, text: str) -> bool:
     return _PARTICIPLE.fullmatch(word) is not None and not (said or _THOSE.match(text, mention.end))
 
 
-def behind(pattern: re.Pattern[str], mentions: Sequence[Mention], text: str) -> set[Mention]:
-    """The mentions that `pattern` stands before, with those that "or" adds to them."""
+def mentions_after(
+    pattern: re.Pattern[str], mentions: Sequence[Mention], text: str
+) -> set[Mention]:
+    """The mentions right after a match of `pattern`, with those that "or" adds to them."""
     found: set[Mention] = set()
     last: Mention | None = None
     for mention in mentions:
@@ -236,6 +239,6 @@ def _named(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
 
 
 def with_nouns(mention: Mention, text: str) -> Mention:
-    """The mention with what an audience of a plan or product is called behind its name ("Pro customers")."""
+    """The mention with the noun after the name of a plan or product ("Pro customers")."""
     nouns = _NOUNS.match(text, mention.end)
     return mention if nouns is None else mention._replace(end=nouns.end())

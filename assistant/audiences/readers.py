@@ -1,6 +1,6 @@
-"""Finds which of the audiences that a text names is its writer (English).
+"""Finds which of the audiences that a text names its writer belongs to (English).
 
-"My manager" is somebody else, "my Gold plan" is the writer's own: only a name of people has a third person.
+"My manager" is somebody else, "my Gold plan" is the writer's own: so it matters whether a name is one of people.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from assistant.audiences.mentions import (
     NEAR,
     PLAN,
     Mention,
-    behind,
     find_mentions,
     is_common_word,
+    mentions_after,
     with_nouns,
 )
 from assistant.english import AUX, PREPOSITION, straight_quotes
@@ -46,7 +46,7 @@ _HELD = re.compile(
 _SMALL = any_of(f"{PREPOSITION} | and | or | if | that | whether | is | are | an? | the | my | our")
 _WHICH = rf"(?:(?!{_SMALL}\b)[\w'-]+\s+)"
 _ADVERB = any_of("already | also | both | currently | just | now | only | still")
-# The writer is who is named behind this.
+# The writer is who is named next: "I'm a", "we", "as an external".
 _SELF = re.compile(
     r"\b"
     + any_of(rf"""
@@ -59,7 +59,8 @@ _SELF = re.compile(
     + "$",
     re.IGNORECASE,
 )
-# "I'm an X and a Y" says both; "I'm an X and a Y asked me" does not.
+# matches: "I'm an X (and a) Y"
+# not: "I'm an X and a Y asked me", where `_SAID` does not follow.
 _AND_SELF = re.compile(
     r"\s*(?:,\s*)?(?:and|but)\s+(?:(?:also|at\s+the\s+same\s+time)\s+)?(?:an?\s+)?", re.IGNORECASE
 )
@@ -110,7 +111,7 @@ _WANTED = re.compile(
 )
 _FROM = re.compile(rf"\bfrom\s+{_ARTICLE}$", re.IGNORECASE)
 _TO = re.compile(rf"(?:\s+plan)?\s+to\s+{_ARTICLE}", re.IGNORECASE)
-# The writer has what is named behind it: "my Gold plan", "we have X".
+# The writer has what is named next: "my (Gold plan)", "we have (X)".
 _HAS = re.compile(
     rf"\b(?:my|our|(?:i|we)(?:'ve|\s+{any_of('have|hold|use|own')})(?:\s+{_ADVERB})?(?:\s+(?:an?|the|got))?)\s+$",
     re.IGNORECASE,
@@ -132,7 +133,7 @@ def named_readers(
     mentions = [m for m in find_mentions(text, audiences) if _is_meant(m, folded, audiences)]
     own = _said_to_be(mentions, folded)
     away = set().union(
-        *(behind(pattern, mentions, folded) for pattern in (_TARGET, _LEFT, _WANTED))
+        *(mentions_after(pattern, mentions, folded) for pattern in (_TARGET, _LEFT, _WANTED))
     )
     kept = own or [
         m for m in mentions if m not in away and not _is_other(m, folded, earlier=earlier)
@@ -171,13 +172,13 @@ def _is_other(mention: Mention, text: str, *, earlier: bool) -> bool:
         return False
     start = _sentence_start(text, mention.start)
     end = _SENTENCE_END.search(text, mention.end)
-    behind = text[mention.end : end.start() if end else len(text)]
+    after = text[mention.end : end.start() if end else len(text)]
     if _before(_OWNED, mention, text):
         asked = _ASKED_ABOUT.fullmatch(text, start, mention.start)
         name = text[mention.start : mention.end].lower()
         plural = name.endswith("s") and not _is_genitive(mention, text)
-        return earlier or not plural or asked is None or _I.search(behind) is not None
-    around = _ASKING.sub(" ", f"{text[start : mention.start]} {behind}")
+        return earlier or not plural or asked is None or _I.search(after) is not None
+    around = _ASKING.sub(" ", f"{text[start : mention.start]} {after}")
     return _before(_WITH_ARTICLE, mention, text) and _I.search(around) is not None
 
 
@@ -190,7 +191,7 @@ def _is_of_people(mention: Mention, text: str) -> bool:
 
 
 def _sentence_start(text: str, position: int) -> int:
-    return max(text.rfind(sign, 0, position) for sign in ".?!\n") + 1
+    return max(text.rfind(mark, 0, position) for mark in ".?!\n") + 1
 
 
 def _before(pattern: re.Pattern[str], mention: Mention, text: str) -> bool:

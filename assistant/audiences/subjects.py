@@ -1,4 +1,4 @@
-"""Finds the one audience that a sentence is about though it opens with no lead: "Guests cannot renew loans". Pure.
+"""Finds the one audience that a sentence is about although it has no lead: "Guests cannot renew loans". Pure.
 
 Only where the sentence says so plainly, as its subject or as those for whom something is available (English).
 A sentence that names others, too, compares, or says who alone may, speaks to everybody: "Only guests ..."
@@ -32,14 +32,21 @@ _WHICH = r"(?:\s+(?:who|that|with|without|whose|in|of|from|on|at)\b[^.:;!?]{0,60
 _ADVERB = any_of("also | always | never | currently | still | each")
 _VERB = rf"(?:{AUX}|pays?|gets?|needs?|receives?|keeps?|cannot|can ?not)"
 _SAYS = re.compile(rf"[\s*_~`)\]]*{_WHICH}\s+(?:{_ADVERB}\s+)?{_VERB}(?![\w'])", re.IGNORECASE)
-# What one is bound to for the sake of others, who have to know it: "Managers must not ask what it is".
+_HAS_TO = r"(?:must|shall|should|will|ha(?:ve|s)\s+to|needs?\s+to)"
+_DOES_NOT = r"(?:must|may|can|shall|should|will|do|does|are|is)(?:\s?not|n't|\s+never)"
+_DONE_TO_OTHERS = any_of(r"""
+    ask(?!\s+for) | demand | deny | dismiss | force | monitor | pressure | punish | question | refuse | reject
+""")
+# What one is bound to for the sake of others, who have to know it.
+# matches: "(Managers) must not ask what it is", "(Managers) have to approve it", "(Managers) are informed"
+# not: "(Managers) must not be late", "(Managers) may not ask for it", which only managers need to know
 _TO_OTHERS = re.compile(
     rf"[\s*_~`)\]]*{_WHICH}\s+(?:{_ADVERB}\s+)?"
-    + any_of("""
-        (?:must|may|can|shall|should|will|do|does|are|is)(?:\\s?not|n't|\\s+never)\\s+(?:(?:allowed|permitted|entitled)\\s+to\\s+)?(?:ask(?!\\s+for)|demand|deny|dismiss|force|monitor|pressure|punish|question|refuse|reject)
-        (?:must|shall|should|will|ha(?:ve|s)\\s+to|needs?\\s+to)\\s+(?:answer|approve|decide|grant|reply|respond)
+    + any_of(rf"""
+        {_DOES_NOT}\s+(?:(?:allowed|permitted|entitled)\s+to\s+)?{_DONE_TO_OTHERS}
+        {_HAS_TO}\s+(?:answer|approve|decide|grant|reply|respond)
         # by somebody
-        (?:is|are|(?:must|may|can|shall|should|will|ha(?:ve|s)\\s+to|needs?\\s+to)\\s+(?:not\\s+)?be)\\s+(?:asked|informed|notified|paid|told)
+        (?:is|are|(?:may|can|{_HAS_TO})\s+(?:not\s+)?be)\s+(?:asked|informed|notified|paid|told)
     """)
     + r"\b",
     re.IGNORECASE,

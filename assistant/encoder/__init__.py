@@ -33,7 +33,7 @@ class Encoder(Protocol):
         """Length of a vector."""
 
     def words(self) -> frozenset[str]:
-        """Words that the tokenizer knows whole, lower-case: words of a language, not slips."""
+        """Words that the tokenizer knows whole, lower-case: words of a language, not typos."""
 
     def encode_query(self, text: str) -> Vectors:
         """One question, `(dimension,)` float32, unit-normalised."""

@@ -1,4 +1,4 @@
-"""Words that say that one asks ("I'd like to know whether ..."), and what is asked behind them.
+"""Words that introduce a question ("I'd like to know whether ..."), and the question that follows them.
 
 Patterns match text as `correct_question_words` gives it.
 """
@@ -35,7 +35,7 @@ _UNCERTAIN = any_of("""
     wonder | wondering | wondered | asking | checking | trying to find out
     unsure | (?:not|aren't) (?:quite |entirely )?(?:sure|certain) | curious | confused
 """)
-_ASKS = any_of(rf"""
+_INTRODUCES = any_of(rf"""
     {_WOULD_YOU} {_TELL}
     {_GLAD} if {SOMEBODY}(?: (?:can|could|would|will|might|were able to))?(?: please| kindly)? {_TELL}
     (?:please |kindly )?(?:tell|confirm|clarify|advise|explain|{_LET_ME_KNOW})(?: {_ME})?
@@ -56,7 +56,7 @@ _ASKS = any_of(rf"""
 """)
 # Asking stands first in its sentence, or after what led to it: "We moved in May and would like to know if ...".
 _EMBEDDED = re.compile(
-    rf"(?P<before>^|[,;:]\s+|\b(?:and|but|so|because)\s+){_ASKS},?\s+(?:(?:about|as to)\s+)?"
+    rf"(?P<before>^|[,;:]\s+|\b(?:and|but|so|because)\s+){_INTRODUCES},?\s+(?:(?:about|as to)\s+)?"
     rf"(?P<rest>(?:whether|if|that|{WH_START}|{AUX}\s+{SUBJECT}\b).*)$",
     re.DOTALL,
 )
@@ -99,9 +99,9 @@ def begins_to_ask(lowered: str) -> bool:
 
 
 def embedded(lowered: str) -> str | None:
-    """What is asked by words that say that one asks; None for no such words.
+    """The question that such words introduce; None where there are none.
 
-    In a question of its own, only words in front of all count.
+    Of a text that begins as a question itself, only words in front of all others count.
 
     >>> embedded("we moved in may and would like to know if we need a new card")
     'if we need a new card'

@@ -36,8 +36,8 @@ from assistant.questions.message import normalised, split_message
 from assistant.types import QuestionForm
 
 _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
-_LONGEST_CLAUSE = 1000  # characters that are looked at
-_MOST_SIGNED = 4  # lines of a name and what stands below it
+_MAX_CLAUSE = 1000  # characters of a clause that are looked at
+_MAX_SIGNATURE_LINES = 4  # a name and what stands below it
 
 # What stands before the question itself: "If I pay late, do I ...", "Annual pass holder, two kids: are they ...".
 _FRONTING = any_of("""
@@ -187,14 +187,14 @@ def analyse(text: str) -> Question:
     asked = sentences[number]
     clause, offers_both = _without_or_not(asked[opener_end(asked) :].strip() or asked)
     context = tuple(s for n, s in enumerate(sentences) if n != number)
-    if reported := _REPORTED.match(straight_quotes(clause[:_LONGEST_CLAUSE])):
+    if reported := _REPORTED.match(straight_quotes(clause[:_MAX_CLAUSE])):
         context, clause = (*context, reported[0].strip(" ,;:–—")), clause[reported.end() :]
     form = QuestionForm.POLAR if offers_both else _form(clause, situated=bool(context))
     return Question(whole, clause, context, form)
 
 
-def searched(text: str) -> str:
-    """What entries are searched by: `text` without courtesies, a signature, and "yes or no" at its end."""
+def search_words(text: str) -> str:
+    """The words to search for: `text` without courtesies, a signature, and "yes or no" at its end."""
     kept = " ".join(_without_courtesies(split_message(shortened(text)))) or text
     tail = _YES_OR_NO.search(kept, max(0, len(kept) - 40))
     return kept[: tail.start()] or kept if tail else kept
@@ -209,7 +209,7 @@ def _without_or_not(clause: str) -> tuple[str, bool]:
 
 
 def _without_courtesies(sentences: tuple[str, ...]) -> list[str]:
-    """The sentences that say something; behind a statement "OK?" asks whether it is so."""
+    """The sentences that say something; after a statement "OK?" asks whether it is so."""
     said = [s for s in sentences if re.search(r"\w", s)]
     unsigned = said[: len(said) - _signed(said)]
     kept = [s for s in unsigned if not is_courtesy(s)] or [s for s in said if not is_courtesy(s)]
@@ -220,9 +220,9 @@ def _without_courtesies(sentences: tuple[str, ...]) -> list[str]:
 
 
 def _signed(said: list[str]) -> int:
-    """How many sentences at the end are the name behind a courtesy, and the lines below it ("... Thanks!",
+    """How many sentences at the end are the name after a courtesy, and the lines below it ("... Thanks!",
     "Bob Smith", "Head of Sales")."""
-    for count in range(1, min(_MOST_SIGNED, len(said) - 1) + 1):
+    for count in range(1, min(_MAX_SIGNATURE_LINES, len(said) - 1) + 1):
         name, *below = said[-count:]
         if is_signature(name) and is_courtesy(said[-count - 1]):
             return count if all(map(is_below_a_name, below)) else 0
@@ -252,7 +252,7 @@ def _asks(lowered: str) -> bool:
 
 def asks_by_itself(clause: str) -> bool:
     """Whether the words of `clause` say what kind of answer they want ("And within one country?" does not)."""
-    lowered = correct_question_words(clause[:_LONGEST_CLAUSE]).strip()
+    lowered = correct_question_words(clause[:_MAX_CLAUSE]).strip()
     return _asks(lowered) or bool(_FRONTED.match(lowered) or _LABEL.match(lowered))
 
 
@@ -262,7 +262,7 @@ def names_a_detail(clause: str) -> bool:
 
 
 def _form(clause: str, *, situated: bool) -> QuestionForm:
-    lowered = correct_question_words(clause[:_LONGEST_CLAUSE]).strip()
+    lowered = correct_question_words(clause[:_MAX_CLAUSE]).strip()
     asked = embedded(lowered)
     if asked is None:
         return _form_of_clause(lowered, situated)

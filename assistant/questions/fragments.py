@@ -1,4 +1,4 @@
-"""Forms of what is no whole question: statements, telegrams and bare phrases.
+"""Forms of what is no whole question: statements, verbless questions and bare phrases.
 
 Patterns match text as `correct_question_words` gives it.
 """
@@ -48,8 +48,9 @@ _OPEN_PHRASE = re.compile(
     r"(?:of|for|in|on|at|to|from|per|between)\b"
     rf"(?!.*(?:\w{{2}}ed|\b{_PREDICATE})\s*\?*$)(?!.*(?:,|\b{AUX}\s))"
 )
-# "Pets allowed", "Delivery to Norway possible?": no verb, and none needed.
-_TELEGRAM = re.compile(
+# matches: "Pets allowed", "Delivery to Norway possible?"
+# not: "Is delivery possible?", "Got everything covered?"
+_VERBLESS = re.compile(
     rf"(?!.*\b(?:{AUX}|not|got|get|seems?|everything|all|that|this|it)\b)(?:[\w'/.&-]+ ){{1,10}}"
     rf"(?:{_PREDICATE}\s*\?*|(?:open|closed)\s*\?+)$"
 )
@@ -70,7 +71,7 @@ _PUT = re.compile(
     rf"(?!(?:{PREPOSITION}|{AUX}|{WH_WORD}|if|once|unless|while|because|and|but|or)\b)"
     rf"(?:(?!(?:that|who|which|if|when|where|what|how|why)\b)[^\s,;:?]+ ){{1,5}}?{_CLAUSE_AUX} [^?]+\?+$"
 )
-_LONGEST = 200  # characters of such a statement
+_MAX_STATEMENT = 200  # characters
 # "It is not correct" has no tag.
 _NO_PREDICATE = r"(?<! is)(?<! are)(?<! was)(?<! not)(?<!n't)(?<!'s)"
 _TAG = re.compile(
@@ -100,16 +101,19 @@ def ends_in_a_tag(lowered: str) -> bool:
 
 def puts_a_statement(text: str) -> bool:
     """Whether a statement with a subject and a verb is put as a question ("So 50 is too many?")."""
-    return _PUT.match(correct_question_words(text[:_LONGEST])) is not None
+    return _PUT.match(correct_question_words(text[:_MAX_STATEMENT])) is not None
 
 
 def form_of_fragment(fragment: str, situated: bool) -> QuestionForm:
-    """A statement, a telegram or a bare phrase; after a described situation, "Possible?" is enough."""
+    """The form of a statement, a verbless question ("Pets allowed?") or a bare phrase ("Opening hours").
+
+    After a described situation (`situated`), one word such as "Possible?" is enough to ask for yes or no.
+    """
     if requests_openly(fragment) and not says_whether(fragment):
         return QuestionForm.OPEN
     if _OPEN_NOUN.match(fragment) or _OPEN_PHRASE.match(fragment) or _WH_INSIDE.search(fragment):
         return QuestionForm.OPEN
-    if _TELEGRAM.match(fragment) or _NEEDS.match(fragment):
+    if _VERBLESS.match(fragment) or _NEEDS.match(fragment):
         return QuestionForm.POLAR
     polar = fragment.endswith("?") or puts_to_the_reader(fragment)
     enough = situated or len(fragment.split()) >= 3

@@ -11,7 +11,7 @@ import re
 from assistant.english import WH_WORD, straight_quotes
 from assistant.patterns import any_of
 
-_LONGEST = 300  # characters of such a statement
+_MAX_STATEMENT = 300  # characters
 _VERB = any_of("""
     is | are | am | was | were | do | does | did | has | have | had | need
     can | could | may | might | must | shall | should | will | would
@@ -21,12 +21,21 @@ _TAG = re.compile(
     rf"(?P<told>.*(?<![\s,]))(?:\s*,\s*|\s+)(?P<verb>{_VERB}) (?P<pronoun>{_PRONOUN})\s*\?*$",
     re.DOTALL,
 )
-_ASKS = re.compile(rf"(?:\b{WH_WORD}|[?!.:;])$")  # no tag behind it: "..., where is it?"
+# After one of these stands no tag but a question of its own: "..., where is it?"
+_BEFORE_A_QUESTION = re.compile(rf"(?:\b{WH_WORD}|[?!.:;])$")
 # What may stand before the statement: "If I pay late, you don't fine me, do you?"
 _STARTS = re.compile(r"[,;:.?!–—]\s+(?:(?:and|but|so|because|then)\s+)?")
-_BEFORE_NOT = {"can": "ca", "will": "wo", "shall": "sha"}  # n't
-_AINT = frozenset({"is", "are", "am", "has", "have"})
-_SHORT = {"is": "s", "has": "s", "are": "re", "am": "m", "have": "ve", "will": "ll", "would": "d"}
+_BEFORE_NOT = {"can": "ca", "will": "wo", "shall": "sha"}  # before "n't"
+_AINT = frozenset({"is", "are", "am", "has", "have"})  # that "ain't" may stand for
+_CONTRACTED = {
+    "is": "s",
+    "has": "s",
+    "are": "re",
+    "am": "m",
+    "have": "ve",
+    "will": "ll",
+    "would": "d",
+}
 # "I don't think cash is accepted, is it?" denies what one thinks.
 _DOUBT = r"(?:i|we) (?:do not|don't|dont) (?:think|believe|suppose|expect|imagine)(?: that)?\s"
 _NO = r"(?:no longer|no|never|nobody|nothing)\b(?! (?:more|less|later) )"
@@ -51,10 +60,10 @@ def untagged(text: str) -> str | None:
     >>> untagged("Cash is accepted, isn't it?") is None
     True
     """
-    before, text = text[:-_LONGEST], text[-_LONGEST:]
+    before, text = text[:-_MAX_STATEMENT], text[-_MAX_STATEMENT:]
     lowered = straight_quotes(text).lower()
     tag = _TAG.match(lowered)
-    if tag is None or len(lowered) != len(text) or _ASKS.search(tag["told"]):
+    if tag is None or len(lowered) != len(text) or _BEFORE_A_QUESTION.search(tag["told"]):
         return None
     denials = list(_denials(tag["verb"]).finditer(tag["told"]))
     if len(denials) != 1:
@@ -73,16 +82,16 @@ def untagged(text: str) -> str | None:
 
 def _denials(verb: str) -> re.Pattern[str]:
     """What denies a statement with this verb."""
-    stem, short = _BEFORE_NOT.get(verb, verb), _SHORT.get(verb, verb)
+    stem, short = _BEFORE_NOT.get(verb, verb), _CONTRACTED.get(verb, verb)
     stem = any_of(f"{stem} | ai") if verb in _AINT else stem
     negative = any_of(rf"\b{stem}n'?t | \b{verb} ?not | '{short} not")
     return re.compile(rf"\b{_DOUBT}|\b{_NO}|(?P<verb>{negative}\b)")
 
 
 def _parted(statement: str, verb: str) -> tuple[str, str]:
-    """What stands before the verb of a positive statement and what behind it; nothing where that is not clear."""
+    """What stands before and after the verb of a positive statement; nothing where that is not clear."""
     lowered = straight_quotes(statement).lower()
-    found = list(re.finditer(rf"\b{verb}\b|'{_SHORT.get(verb, verb)}\b", lowered))
+    found = list(re.finditer(rf"\b{verb}\b|'{_CONTRACTED.get(verb, verb)}\b", lowered))
     if len(found) == 1:
         return statement[: found[0].start()], statement[found[0].end() :]
     subject = _SUBJECT_OF_DO.match(lowered) if verb == "do" and not found else None

@@ -34,7 +34,7 @@ def test_documents_without_words_are_allowed() -> None:
     assert not LexicalIndex(["", "!"]).scores("key").any()
 
 
-def test_slips_are_mended_against_the_words_of_the_corpus() -> None:
+def test_typos_are_corrected_to_words_of_the_corpus() -> None:
     speller = Speller(["product key activation token home edition"])
     assert speller.correct("hmoe edtion actvation tokn") == "home edition activation token"
 
@@ -74,7 +74,7 @@ def test_texts_in_both_spellings_compare_as_one() -> None:
 @pytest.mark.parametrize(
     ("word", "meant"),
     [
-        ("retake", "retake"),  # take behind a prefix, not "retaken"
+        ("retake", "retake"),  # take with a prefix, not "retaken"
         ("bake", "bake"),  # in short words another letter is another word
         ("bkie", "bike"),
         ("SAML", "SAML"),  # a name, where not all is shouted
@@ -90,5 +90,5 @@ def test_a_word_that_the_faq_lacks_is_no_slip_where_it_may_be_one_of_english(
     assert speller.correct(f"is {word} so") == f"is {meant} so"
 
 
-def test_shouted_slips_are_mended() -> None:
+def test_typos_in_capitals_are_corrected() -> None:
     assert Speller(["license"]).correct("IS A LICNSE DUE") == "IS A license DUE"

@@ -234,7 +234,7 @@ def test_a_pattern_written_a_branch_a_line_is_a_group_of_its_branches() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slip", "meant"),
+    ("typo", "meant"),
     [
         ("cna we", "can we"),
         ("shoud i", "should i"),
@@ -245,8 +245,8 @@ def test_a_pattern_written_a_branch_a_line_is_a_group_of_its_branches() -> None:
         ("r u", "are you"),
     ],
 )
-def test_only_slips_in_question_words_are_mended(slip: str, meant: str) -> None:
-    assert correct_question_words(slip) == meant
+def test_only_typos_in_question_words_are_corrected(typo: str, meant: str) -> None:
+    assert correct_question_words(typo) == meant
 
 
 def test_a_mail_head_alone_is_a_line_of_the_own_mail() -> None:
