@@ -1,6 +1,6 @@
-"""Reads a turn as yes or no to "Does this apply to you: ...?" where it says more than the one word (English).
+"""Reads a turn as yes or no to "Does this apply to you: ...?" where it is more than a bare "yes" or "no".
 
-Pure; knows no conversation.
+Pure; knows no conversation. The rules are for English.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _STANDS_FOR_IT = re.compile(r"(?:it|they|he|she)\b", re.IGNORECASE)  # "it was l
 def read_agreement(text: str, condition: str = "") -> Reply | None:
     """What the turn says of `condition`: that it applies, that it does not, or both; None for anything else.
 
-    Without a condition only statements are read that say nothing else ("yes, we do").
+    Without a condition, only a statement that says nothing else is read ("yes, we do").
     """
     said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")
     if len(said) > _MAX_CHARS:
@@ -84,12 +84,12 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
         return Reply(whole)
     lead = _YES_OR_NO_FIRST.match(said)
     rest = said[lead.end() :] if lead else said
-    sign = _yes_or_no(said) if lead else None
-    stated = _stated(rest, condition, sign)
+    given = _yes_or_no(said) if lead else None
+    stated = _stated(rest, condition, given)
     if stated is None:
-        # "Yes, my boss will confirm it": what is stated behind the word is why.
-        return Reply(sign) if sign and condition and _EXPLAINS.match(rest) else None
-    agrees = sign is None or sign is stated
+        # "Yes, my boss will confirm it": the statement after the word says why.
+        return Reply(given) if given and condition and _EXPLAINS.match(rest) else None
+    agrees = given is None or given is stated
     return Reply(stated if agrees else Meaning.UNCLEAR)
 
 
@@ -124,43 +124,47 @@ def _none_such(said: str, condition: str) -> Meaning | None:
     return _stated(f"there are {said}", condition, Meaning.YES)
 
 
-def _stated(rest: str, condition: str, sign: Meaning | None) -> Meaning | None:
-    """What a statement says; `sign` is the "yes" or "no" that stands before it."""
+def _stated(rest: str, condition: str, given: Meaning | None) -> Meaning | None:
+    """What a statement says of the condition; `given` is the "yes" or "no" before it."""
     if _STATED.fullmatch(rest):
         return _meaning(_NEGATION.search(rest) is None, condition)
-    if sign is None and not _STARTS_STATEMENT.match(rest):
+    if given is None and not _STARTS_STATEMENT.match(rest):
         return None
     # Of "A and B or C" nobody knows what belongs together.
     mixed = _AND.search(condition) and _OR.search(condition)
     alternatives = [condition] if mixed else _OR.split(condition)
     said = {
-        _compare_clauses(rest, alternative, told=sign is not None) for alternative in alternatives
+        _compare_clauses(rest, alternative, after_yes_or_no=given is not None)
+        for alternative in alternatives
     }
     if Meaning.YES in said:
         return Meaning.YES
-    # Who denies one of several says nothing of the others, but for the "no" before it.
-    denied = Meaning.NO if len(alternatives) == 1 or sign is Meaning.NO else Meaning.UNCLEAR
+    # Denying one of several says nothing of the others, unless "no" stands before it.
+    denied = Meaning.NO if len(alternatives) == 1 or given is Meaning.NO else Meaning.UNCLEAR
     return denied if Meaning.NO in said else None
 
 
-def _compare_clauses(rest: str, condition: str, *, told: bool) -> Meaning | None:
-    """What a statement says of a condition of one alternative: of "A and B", only both are enough, but
-    to deny one is."""
+def _compare_clauses(rest: str, condition: str, *, after_yes_or_no: bool) -> Meaning | None:
+    """What a statement says of one alternative. Of "A and B", yes needs both, and no needs one denied."""
     stated, asked = _AND.split(rest), _AND.split(condition)
     if len(asked) == 1:
-        return _compare_clause(rest, condition, told=told)
+        return _compare_clause(rest, condition, after_yes_or_no=after_yes_or_no)
     each = [
-        next(filter(None, (_compare_clause(s, a, told=told) for s in stated)), None) for a in asked
+        next(
+            filter(None, (_compare_clause(s, a, after_yes_or_no=after_yes_or_no) for s in stated)),
+            None,
+        )
+        for a in asked
     ]
     if Meaning.NO in each:
         return Meaning.NO
     return None if None in each else Meaning.YES
 
 
-def _compare_clause(stated: str, asked: str, *, told: bool) -> Meaning | None:
+def _compare_clause(stated: str, asked: str, *, after_yes_or_no: bool) -> Meaning | None:
     """Whether a statement repeats a clause or denies it; None where it is about something else."""
     own, whole = (stems(_NEGATION.sub(" ", text)) for text in (stated, asked))
-    least = 1 if told else min(_MIN_REPEATED_WORDS, len(whole))
+    least = 1 if after_yes_or_no else min(_MIN_REPEATED_WORDS, len(whole))
     resumed = _STANDS_FOR_IT.match(stated) is not None and own == whole[-len(own) :]
     if not own or not set(own) <= set(whole) or (len(own) < least and not resumed):
         return None
@@ -169,7 +173,7 @@ def _compare_clause(stated: str, asked: str, *, told: bool) -> Meaning | None:
 
 
 def _meaning(says_so: bool, condition: str) -> Meaning:
-    """To "you do not pay", "we don't" says neither that it applies nor that it does not."""
+    """Of "you do not pay", "we don't" may mean either."""
     if not says_so and _NEGATION.search(condition):
         return Meaning.UNCLEAR
     return Meaning.YES if says_so else Meaning.NO

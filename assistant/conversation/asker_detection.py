@@ -37,14 +37,20 @@ _BECOME = any_of(r"""
     were | was | be | become | became | get | got | have | had
     (?:move|go|upgrade|switch|change)d? (?:up )?to | went (?:up )?to | join(?:ed)?
 """)
+# "Is that the same for students?", "Does this also apply to guests?"
+_SAME_FOR = (
+    rf"(?:(?:and|but|so)\s+)?(?:(?:is|are|was|does|do)\s+{_THAT}\s+)?(?:also\s+)?{_HOLDS}\s+"
+    r"(?:(?:also|too)\s+)?(?:for|to|with)\s+(?P<same>.+?)(?:,?\s+(?:too|as well|also))?"
+)
 # Asks of something else what was asked before; the groups are what is named.
+# matches: "What about guests?", "And if we become premier?", "But for members?"
+# not: "About guests", "And guests?"
 _WHAT_ABOUT = re.compile(
     any_of(rf"""
         (?:and|but|so|or)?,?\s*(?:what|how) (?:about|of|if (?:we|you|i)(?:'re|'m| are| am))\s+(?P<rest>.+?)
         (?:(?:and|but|so|or),?\s+)?(?:what )?if (?:we|you|i)(?:'d|'ve)?\s+{_BECOME}\s+(?P<supposed>.+?)
         (?:and|but)\s+(?:for|as|in|on|under|with)\s+(?P<other>.+?)
-        # "Is that the same for students?", "Does this also apply to guests?"
-        (?:(?:and|but|so)\s+)?(?:(?:is|are|was|does|do)\s+{_THAT}\s+)?(?:also\s+)?{_HOLDS}\s+(?:(?:also|too)\s+)?(?:for|to|with)\s+(?P<same>.+?)(?:,?\s+(?:too|as well|also))?
+        {_SAME_FOR}
     """)
     + r"[\s?.!]*$",
     re.IGNORECASE,
@@ -52,13 +58,20 @@ _WHAT_ABOUT = re.compile(
 # "What about Sundays?" asks of something else what was asked before.
 _ASKS_SAME = re.compile(r"(?:what|how) (?:about|if)\b", re.IGNORECASE)
 
-# "No, I meant parking", "tell me about parking instead", "What about parking?": what is named was not asked before.
+_LEADS_TO_TOPIC = any_of(rf"""
+    {CORRECTION} | {HESITATION} | not that | i asked | i want(?: to know)? | tell me | let's talk
+    (?:(?:and|but|so),? )?(?:what|how) (?:about|of)
+""")
+# Names what was not asked before.
+# matches: "No, I meant parking", "tell me about parking instead", "What about parking?"
+# not: "And parking?"
 _TURNS = re.compile(
-    rf"(?:(?:{CORRECTION}|{HESITATION}|not that|i asked|i want(?: to know)?|tell me|let's talk|(?:(?:and|but|so),? )?(?:what|how) (?:about|of))\b[,.]?\s+)+(?:about\s+)?"
+    rf"(?:{_LEADS_TO_TOPIC}\b[,.]?\s+)+(?:about\s+)?"
     r"(?P<topic>.+?)(?:,? (?:instead|then|please|rather|now))*[\s?.!]*$",
     re.IGNORECASE,
 )
-# Before the name, in a text that says no more than the name: "No, I meant for", "If we are a".
+# Before the name, in a text that says no more than the name.
+# matches: "No, I meant for (guests)", "If we are a (guest)"
 _OPENING = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
 _BEFORE_NAME = re.compile(
     rf"(?:{_OPENING}[,.]? )*"
@@ -66,9 +79,10 @@ _BEFORE_NAME = re.compile(
     r"(?:(?:(?P<as>as|for|on)|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
     re.IGNORECASE,
 )
-# Behind who asks, still nothing that is asked: "I've got a cat and a question", "My cat is called Tom".
+# After saying who asks, this still asks nothing: "I've got a cat and a question", "My cat is called Tom".
 _INTRODUCES = re.compile(
-    r"(?:,? and (?:i have )?(?:an?|one|some|two) (?:\w+ )?questions?|(?P<called> is (?:called|named) [\w'-]+))[\s.!]*$",
+    r"(?:,? and (?:i have )?(?:an?|one|some|two) (?:\w+ )?questions?"
+    r"|(?P<called> is (?:called|named) [\w'-]+))[\s.!]*$",
     re.IGNORECASE,
 )
 _FILLER = any_of("""
@@ -90,13 +104,18 @@ def audience_of_asker(
     *,
     goes_on: bool = False,
 ) -> str | None:
-    """The turn's own audience, else the one that the question names, else the latest one not denied since
-    that the reader said to be; where the question `goes_on` with those before it, also one that they name."""
+    """The audience of the asker: given with the turn, else named in the question, else said earlier.
+
+    What was said earlier counts if it has not been denied since. Where the question `goes_on` with earlier
+    ones, an audience that those name counts, too.
+    """
     if given is not None:
         return given
     denied: frozenset[str] = frozenset()
     for number, item in enumerate((text, *reversed(history))):
-        named = _readers(item, audiences, earlier=number > 0, stated=number > 0 and not goes_on)
+        named = _audiences_named(
+            item, audiences, earlier=number > 0, stated=number > 0 and not goes_on
+        )
         if not denied.issuperset(named):
             return named[0] if len(named) == 1 else None
         denied |= denied_audiences(item, audiences) | disowned_audiences(item, audiences)
@@ -104,28 +123,28 @@ def audience_of_asker(
 
 
 def denied_by(
-    reader: str | None, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
+    audience: str | None, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
 ) -> frozenset[str]:
-    """Audiences that the reader has said not to be one of, and not named since."""
+    """The audiences that the asker has said not to be of, and not named since."""
     denied: set[str] = set()
-    named = {reader}
+    named = {audience}
     for number, item in enumerate((text, *reversed(history))):
-        named.update(_readers(item, audiences, earlier=number > 0))
+        named.update(_audiences_named(item, audiences, earlier=number > 0))
         denied |= disowned_audiences(item, audiences) - named
     return frozenset(denied)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _readers(
+def _audiences_named(
     text: str, audiences: tuple[Audience, ...], *, earlier: bool, stated: bool = False
 ) -> tuple[str, ...]:
-    # "Hi team" speaks to the people who answer; "what about free?" says nothing but the plan.
+    # "Hi team" addresses the people who answer.
     said = _SALUTATION.sub(" ", text)
     name = sole_name(said, audiences)
-    if name is not None:  # a reply
+    if name is not None:
         match = _WHAT_ABOUT.match(straight_quotes(said))
         if stated and match and match["supposed"]:
-            return ()  # who one might be, one is not
+            return ()  # what one might become, one is not yet
         return named_readers(name, audiences, earlier=earlier)
     return named_readers(said, audiences, earlier=earlier, stated=stated)
 
@@ -145,7 +164,7 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
 
 
 def states_audience(text: str, audiences: tuple[Audience, ...]) -> bool:
-    """Whether the text says who asks, and asks nothing: "For gold", "I'm a guest". A bare name may be sought."""
+    """Whether the text only says who asks: "For gold", "I'm a guest". A bare name may be what is asked about."""
     bare = text.strip()
     introduced = _INTRODUCES.search(straight_quotes(bare))
     rest = bare[: introduced.start()] if introduced else bare
@@ -194,7 +213,10 @@ def restated(
 
 
 def _of_the_writer(text: str, asked: str, audiences: tuple[Audience, ...]) -> str | None:
-    """The audience's name in "What about my dog?", where "my cat" was asked of; "my manager" is mostly none."""
+    """The audience's name in "What about my dog?", where the question before was about "my cat".
+
+    "My manager" mostly names no audience.
+    """
     said = _named(text) or text
     mine = _MINE.match(said.strip())
     name = sole_name(said.strip()[mine.end() :], audiences) if mine else None
@@ -205,10 +227,10 @@ def _of_the_writer(text: str, asked: str, audiences: tuple[Audience, ...]) -> st
 def _renamed(asked: str, other: Mention, name: str, names: tuple[str, ...]) -> tuple[str, str]:
     """The question with `name` in the place of the other one, and without what is added in brackets.
 
-    It is in the plural, or behind "my" in the singular, as the other one is, if one of the audience's `names`
-    is. Behind "a" it is in the singular; else "as a guest" leaves the question, and the name is added.
+    It takes the number that the place needs, if one of the audience's `names` has it: the plural for a plural,
+    the singular after "my" or "a". Where there is no singular, "as a guest" is cut and the name is added.
     """
-    before, behind = asked[: other.start], asked[other.end :]
+    before, after = asked[: other.start], asked[other.end :]
     # In the place of "a registered partner", "premier" is the premier partner.
     longer = normalised_name(f"{name} {asked[: other.end].rsplit(maxsplit=1)[-1]}")
     name = next((known for known in names if normalised_name(known) == longer), name)
@@ -220,18 +242,18 @@ def _renamed(asked: str, other: Mention, name: str, names: tuple[str, ...]) -> t
         several = asked[: other.end].lower().endswith("s")
         some = next((form for form in alike if form.lower().endswith("s")), None)
         alone = one if _MINE.search(before) else None
-        return (before + ((some if several else alone) or name) + behind,) * 2
+        return (before + ((some if several else alone) or name) + after,) * 2
     if one is not None:
         spelled = "an" if one[:1].lower() in "aeio" else "a"
-        return (f"{before[: article.start('a')]}{spelled} {one}{behind}",) * 2
+        return (f"{before[: article.start('a')]}{spelled} {one}{after}",) * 2
     if article["as"]:
-        rest = f"{before[: article.start()].rstrip()}{behind}"
+        rest = f"{before[: article.start()].rstrip()}{after}"
         return f"{rest} ({name})", rest
-    return (f"{before[: article.start('a')]}{name}{behind}",) * 2
+    return (f"{before[: article.start('a')]}{name}{after}",) * 2
 
 
 def without_name(root: str, audiences: tuple[Audience, ...]) -> str:
-    """The question without the audience that `restated` added to it: who reads is not what is asked."""
+    """The question without the audience that `restated` added to it: who asks is not what is asked."""
     match = _NAME_ADDED.fullmatch(root)
     return match["asked"] if match and sole_name(match["name"], audiences) else root
 
@@ -242,7 +264,7 @@ def asks_the_same(clause: str) -> bool:
 
 
 def after_correction(text: str) -> str:
-    """What is named behind "No, I meant", "Tell me about" or "What about"; all of any other text."""
+    """What is named after "No, I meant", "Tell me about" or "What about"; all of any other text."""
     match = _TURNS.match(straight_quotes(text))
     if match is None:
         return text

@@ -1,6 +1,4 @@
-"""Tells whether a question leans on the one before: what in it points back, goes on, or says too little; and
-whether it says anything at all.
-"""
+"""Tells whether a question depends on the one before: it points back, goes on, or says too little by itself."""
 
 from __future__ import annotations
 
@@ -31,9 +29,11 @@ _STARTS_FOLLOWUP = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
-# Before a whole question: "By when do I have to pay?"; but "For how long at a time?" goes on.
+# matches: "By when do I have to pay?", a whole question
+# not: "For how long at a time?", which goes on
 _UNTIL_WHEN = re.compile(rf"(?:since|until|by|for) (?=(?:when|how long) {AUX}\s)", re.IGNORECASE)
-# A phrase that asks nothing by itself: "For six weeks?", "Already in the second week?", "Without paying?"
+# A phrase that asks nothing by itself.
+# matches: "For six weeks?", "Already in the second week?", "Without paying?"
 _PHRASE = re.compile(
     any_of("""
         for | from | into | in | without | with | after | at | before | between | by | during | on
@@ -45,9 +45,12 @@ _PHRASE = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
-# Asks by itself where it goes on: "How many?" leans, "How many licences do we receive?" does not.
+# Depends on what came before, unless enough follows.
+# matches: "How many?"; also "How many (licences do we receive?)", which has enough words
 _BARE = re.compile(r"(?:why|who|when|where|how (?:long|many|much|often))\b", re.IGNORECASE)
-# A measure without what it is of: "For how many months?", "Until what date?", "By how much?"
+# A measure without what it is of.
+# matches: "For how many months?", "Until what date?", "By how much?"
+# not: "How many books?"
 _UNIT = any_of("""
     (?:second|minute|hour|day|night|week|month|quarter|year|time|percent|euro|dollar|pound)s?
     date | deadline | period | age | amount | sum | size | length | distance | percentage | extent
@@ -57,16 +60,18 @@ _MEASURE = re.compile(
     rf"(?:(?:how (?:many|much)|what|which) {_UNIT}|how (?:long|many|much|often|far|late|early|soon)|when)\W*$",
     re.IGNORECASE,
 )
-# Short, and nothing without what came before: "How many?", "Is it possible abroad?"
+# Short, and nothing without what came before.
+# matches: "Seats?", "Is it possible abroad?"
 _ELLIPTIC = re.compile(r"\bit\b|^\w+\W*$", re.IGNORECASE)
 
-# Behind "is it", which then stands for nothing: "Is it allowed to ...", "Is it the tenant who ...", "Is it better to ...".
+# After "is it", where "it" stands for nothing.
+# matches: "Is it (allowed) to ...", "Is it (the) tenant who ...", "Is it (better) to ..."
 _EXPLETIVE = any_of("""
     (?:still |also )?possible | impossible | necessary | required | mandatory | compulsory
     allowed | permitted | forbidden | ok | okay | true | correct
     the | an? | enough | better | best
 """)
-# "That" behind a noun begins a clause ("a card that has expired"); behind these words it points back.
+# "That" after a noun begins a clause ("a card that has expired"); after these words it points back.
 _BEFORE_THAT = any_of("""
     is | are | was | will | do | does | did | doing | has | have | can | could | should | would
     about | after | at | before | by | for | from | in | like | of | on | than | to | until | with | without
@@ -86,7 +91,7 @@ _POINTS_BACK = re.compile(
     """),
     re.IGNORECASE,
 )
-# Behind a whole question these say no more than "And" before it: "Can I get a refund then?"
+# After a whole question these say no more than "And" before it: "Can I get a refund then?"
 _AT_END = re.compile(r",?\s+(?:then|too|also|as well)(?=\W*$)", re.IGNORECASE)
 # A thing in at most three words, without those that say when, where or how.
 SAYS_HOW = any_of("""
@@ -95,12 +100,15 @@ SAYS_HOW = any_of("""
     alone | together | else | more | less | otherwise | right | not | why | how | what | who | when | where | which
     yes | yeah | yep | nope | please
 """)
+_THING_WORD = rf"(?!{SAYS_HOW}\b)[\w'’-]+"
 _THING = re.compile(
-    rf"(?:(?:the|an?|any|your|our|my|some) )?(?!{SAYS_HOW}\b)[\w'’-]+(?: (?!{SAYS_HOW}\b)[\w'’-]+){{0,2}}[\s?.!]*",
+    rf"(?:(?:the|an?|any|your|our|my|some) )?{_THING_WORD}(?: {_THING_WORD}){{0,2}}[\s?.!]*",
     re.IGNORECASE,
 )
 
-# A thing, and a question of that: "What about leftover seats, do they expire?", "Demo tenants: how long do they last?"
+# A thing, and a question about it.
+# matches: "What about leftover seats, do they expire?", "Demo tenants: how long do they last?"
+# not: "If so, do they expire?"
 _WORD = rf"(?!(?:{AUX}|{PRONOUN}|{PREPOSITION}|{WH_WORD}|and|or|if|as|then|so)\b)[\w'-]+"
 _DETERMINER = any_of("the | an? | any | your | our | my | some | all")
 _NAMES_ITS_THING = re.compile(
@@ -116,7 +124,7 @@ _NAMES_ITS_THING = re.compile(
 
 
 def depends_on_context(text: str, question: Question) -> bool:
-    """Whether the text cannot be understood without what came before."""
+    """Whether the text cannot be understood without what came before it."""
     if points_back(text, question) or names_a_detail(question.clause):
         return True
     content = content_words(question.clause)
@@ -132,7 +140,7 @@ def points_back(text: str, question: Question) -> bool:
         return True
     if content_words(clause) > _MAX_CONTENT_WORDS:
         return False
-    # Behind other sentences, what points back may point to those.
+    # After other sentences, what points back may point to those.
     begins = (text.strip(),) if question.context else (text.strip(), clause)
     if any(map(_STARTS_FOLLOWUP.match, begins)):
         return True
@@ -153,8 +161,11 @@ def names_its_own(question: Question) -> bool:
 
 
 def may_turn_elsewhere(question: Question) -> bool:
-    """Whether a question that leans for no more than being short, or for "By when", may as well ask of
-    something else; or one that names itself of what it asks."""
+    """Whether a question that seems to depend on the one before may as well be about something else.
+
+    It may if it is a whole question that is only short, or that only begins with "By when", and if it names
+    its own thing.
+    """
     clause = question.clause
     if names_its_own(question):
         return True

@@ -10,7 +10,7 @@ from assistant.patterns import any_of
 from assistant.questions import Question
 from assistant.types import Escalation
 
-# Who is named by these words alone is asked for: "Agent please".
+# Naming one of these asks for them: "Agent please".
 _STAFF = any_of("""
     human | person | agent | representative | rep | operator
     support(?: (?:team|agent|person|staff))? | customer (?:service|support)
@@ -45,7 +45,7 @@ _MAY_I = any_of(r"""
     (?:i|we)(?:'d| would)? (?:like|want|need|wish|prefer)(?: to)?
     how (?:can|do) (?:i|we)
 """)
-# Who hands over "this" or a licence asks about a rule; who wants to be handed over says "me" or "us".
+# To hand over "this" or a licence is a rule to ask about; a wish for a person hands over "me" or "us".
 _REACH = any_of(r"""
     (?:(?P<talk>speak|talk|chat)|contact|reach|call|get(?: in touch| through| hold|(?= an? )))(?: (?:to|with|of))?
     (?:(?P<join>connect|transfer)|put|hand|get|escalate) (?:me|us)(?: (?:over|in touch|through))*(?: (?:to|with))?
@@ -54,39 +54,63 @@ _REACH = any_of(r"""
 """)
 _CONTACT = "(?:contact|call|phone|ring|e-?mail|reach|get back to|write to)"
 _TALK_TO = r"(?:speak|talk|chat) (?:to|with)"
+_WILL_SOMEBODY = rf"(?:please |(?:can|could) {SOMEBODY}(?: please)? )?"
+_I_CAN = "(?:(?:i|we) (?:can|could|may) )?"
+_CALL_ME = rf"(?:to )?{_CONTACT} (?:me|us)(?: back)?"
 # The groups have names where no more is needed to tell what is wanted (see `wants_person`).
+# matches: "Agent please", "Can I talk to somebody at the desk?", "Ask somebody to call me", "Call me back"
+# not: "Can I transfer a licence to a colleague?", "People in sales"
 _WISH = re.compile(
     any_of(rf"""
         {_POLITELY}(?:{_MAY_I} )?(?:(?:please )?{_REACH} )?{_PERSON}{_AT_A_DESK}?(?:,? {_NOW})*{_ABOUT}
-        (?:please |(?:can|could) {SOMEBODY}(?: please)? )?(?P<ask>ask|have|get|tell) {_PERSON}{_AT_A_DESK}? (?:to )?{_CONTACT} (?:me|us)(?: back)?{_ABOUT}
-        (?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? (?:(?:i|we) (?:can|could|may) )?(?:to )?{_TALK_TO}
+        {_WILL_SOMEBODY}(?P<ask>ask|have|get|tell) {_PERSON}{_AT_A_DESK}? {_CALL_ME}{_ABOUT}
+        (?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? {_I_CAN}(?:to )?{_TALK_TO}
         (?P<who>who) (?:can|could|do) (?:i|we) {_TALK_TO}
-        (?:please |(?:can|could) {SOMEBODY}(?: please)? )?(?P<back>call|phone|ring) (?:me|us)(?: back)?(?: please)?{_ABOUT}
+        {_WILL_SOMEBODY}(?P<back>call|phone|ring) (?:me|us)(?: back)?(?: please)?{_ABOUT}
     """)
     + r"[\s.!?]*",
     re.IGNORECASE,
 )
-# Nobody asks the FAQ for one of these, whatever the situation told before.
+# Nobody asks the FAQ for one of these, whatever was said before.
 _WANTS_A_HUMAN = re.compile(
     r"\b(?:want|need|like|prefer)\b.*\b(?:human|person|agent|representative|operator)\b",
     re.IGNORECASE,
 )
 
-# "How do I reach the People team?": who that is, the FAQ may say.
+# A wish for somebody by name, whom the FAQ may have.
+# matches: "How do I reach the People team?", "Put me through to Anna please"
 _REACHES = re.compile(
-    rf"{_POLITELY}(?:{_MAY_I} )?(?:please )?{_REACH}(?: {_PERSON} (?:at|from|in|of))?(?: (?:the|your|our))? (?P<name>.{{2,60}}?)(?:,? (?:please|now|directly))*[\s.!?]*",
+    rf"{_POLITELY}(?:{_MAY_I} )?(?:please )?{_REACH}(?: {_PERSON} (?:at|from|in|of))?"
+    r"(?: (?:the|your|our))? (?P<name>.{2,60}?)(?:,? (?:please|now|directly))*[\s.!?]*",
     re.IGNORECASE,
 )
 
 WAYS_TO_CONTACT = (
     "contact", "reach", "phone", "telephone", "phone number", "hotline", "e-mail", "email", "get in touch",
 )  # fmt: skip
-# "Can I call you?", "What's your phone number?": the FAQ may say so itself.
+_MAY_I_CONTACT = (
+    r"(?:(?:when|where|how) )?(?:can|could|may|do|should) (?:i|we)(?: please)? "
+    rf"(?:{_CONTACT}|{_TALK_TO}|get in touch with)"
+)
+_YOU = (
+    r"(?:you|u|your team)"
+    r"(?: (?:guys|directly|now|today|best|by \w+|on the phone|via \w+))*"
+)
+_GIVE_ME = (
+    r"(?:what(?:'s| is| are)|whats|(?:can|could|may) (?:i|we) (?:have|get)|give me|do you have)"
+)
+_NUMBER = (
+    r"(?:(?:support|tele)?(?:phone|contact|e-?mail)? ?(?:number|address|details)|hotline|phone|e-?mail)"
+    r"(?: (?:number|address|details))?"
+)
+# Asks how to reach whoever answers; the FAQ may say so itself.
+# matches: "Can I call you?", "What's your phone number?"
+# not: "Can I call you by my first name?"
 _CONTACTS = re.compile(
     rf"{_POLITELY}"
     + any_of(rf"""
-        (?:(?:when|where|how) )?(?:can|could|may|do|should) (?:i|we)(?: please)? (?:{_CONTACT}|{_TALK_TO}|get in touch with) (?:you|u|your team)(?: (?:guys|directly|now|today|best|by \w+|on the phone|via \w+))*
-        (?:what(?:'s| is| are)|whats|(?:can|could|may) (?:i|we) (?:have|get)|give me|do you have) (?:your|the|an?) (?:(?:support|tele)?(?:phone|contact|e-?mail)? ?(?:number|address|details)|hotline|phone|e-?mail)(?: (?:number|address|details))?
+        {_MAY_I_CONTACT} {_YOU}
+        {_GIVE_ME} (?:your|the|an?) {_NUMBER}
     """)
     + r"(?:,? please)?[\s.!?]*",
     re.IGNORECASE,
@@ -96,7 +120,7 @@ _CONTACTS = re.compile(
 def wants_person(text: str, question: Question) -> bool:
     """Whether the turn asks for a person: all of it, or after a greeting or a complaint what it asks.
 
-    Behind other sentences it must say so plainly: of "We moved. Contact support?" the FAQ may know.
+    After other sentences it must say so plainly: on "We moved. Contact support?" the FAQ may have an entry.
     """
     if _wish(text.strip()):
         return True
@@ -139,7 +163,7 @@ def is_told_of(name: str, escalation: Escalation) -> bool:
 
 
 def _is_name(match: re.Match[str]) -> bool:
-    """Whether the words have a capital, not only for beginning a sentence."""
+    """Whether the words have a capital, other than the one that begins a sentence."""
     before = match.string[: match.start()].rstrip()
     begins = not before or before.endswith((".", "!", "?"))
     words = match[0][1:] if begins else match[0]

@@ -34,7 +34,7 @@ _GOES_ON = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
-# Without a question mark, these open what is told more often than what is asked ("What a storm!", "Don't laugh").
+# Without a question mark, these begin a statement more often than a question ("What a storm!", "Don't laugh").
 _TELLS = re.compile(
     any_of(r"""
         when | where | while | whatever | whenever | what (?:if|an?)
@@ -50,7 +50,8 @@ _ASKS_TOO = rf"""
     (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                           # "... and how long do they last?"
     (?!(?:have|has|had)\s+(?:{DETERMINER}|one)\b)(?={AUX}\s+{SUBJECT}\b)    # "... and can we share them?"
 """
-_LISTED = rf",\s+(?={AUX}\s+(?!(?:it|this|that|these|those|they|he|she|one|there)\b){SUBJECT}\b)"  # "Can I bring food, may I bring a friend and ...?"
+# "Can I bring food, may I bring a friend and ...?"
+_LISTED = rf",\s+(?={AUX}\s+(?!(?:it|this|that|these|those|they|he|she|one|there)\b){SUBJECT}\b)"
 _JOINT = re.compile(any_of(f"{_AND}{any_of(_ASKS_TOO)} | {_LISTED}"), re.IGNORECASE)
 # The same where the subject may be any word: "... and is alcohol free?", "... and whether alcohol is free?"
 _LOOSELY = rf"(?={AUX}\s+(?!(?:be|have|not|been)\b)\w) | (?=whether\s)"
@@ -61,7 +62,7 @@ _WHETHER = re.compile(r"whether\s", re.IGNORECASE)
 _FRONTED = re.compile(r"(?:if|when|where|while|once|as|since|what if|how about)\b", re.IGNORECASE)
 # What parts the questions of a list in one line: "1) ...? 2) ...?", "...? / ...?"
 _PARTS = re.compile(r"(?:(?<!\S)\(?(?:\d{1,2}|[a-e])\)\s+)|(?:(?<=\?)\s*[/|]+\s*)", re.IGNORECASE)
-# What points back in a clause behind the question points to what that says: "... until I get a new one?"
+# In a clause after the question, what points back points to that question: "... until I get a new one?"
 _CLAUSE = re.compile(
     rf"\s(?:until|till|while|when|before|after|if|unless|because|since)\s+{SUBJECT}\b.*",
     re.IGNORECASE,
@@ -71,14 +72,14 @@ _ENDS_OPEN = re.compile(rf"\b{WH_WORD}$", re.IGNORECASE)  # "Do you know when an
 
 @dataclass(frozen=True, slots=True)
 class SubQuestion:
-    """One question of several: `text` has the situation that is told for it, `asked` is it alone, and
-    `place`, from 0, is where it stands among them. `topic` is all that was said of it, where the rest is from
-    the question before ("And dogs?")."""
+    """One question of a message with several."""
 
-    text: str
-    asked: str
-    place: int
-    topic: str = ""
+    text: str  # with the situation that is stated for it
+    asked: str  # without
+    place: int  # among the questions, from 0
+    topic: str = (
+        ""  # all that was said of it, where the rest is from the question before ("And dogs?")
+    )
 
 
 def split_questions(
@@ -86,41 +87,42 @@ def split_questions(
 ) -> tuple[SubQuestion, ...]:
     """The questions of a message that can each be asked alone, in order; none where there are not two.
 
-    What is joined by "and" may not be two questions where it is cut `loosely`: see that each is answered.
-    Where the message `goes_on` with earlier ones, the first question may lean on those. A question that leans
-    on the one before stays with it, if it is not that one asked of something else ("And dogs?"). What is told
-    before the first question or behind the last is told for all of them, what is told between two for the
-    second.
+    Cut `loosely`, what "and" joins may not be two questions: see that each is answered. Where the message
+    `goes_on` with earlier ones, the first question may depend on those. A question that depends on the one
+    before stays with it, unless it asks the same of something else ("And dogs?"). A statement before the first
+    question or after the last belongs to all of them, one between two to the second.
     """
     joint = _LOOSE_JOINT if loosely else _JOINT
     lines = split_message(_PARTS.sub("\n", text))
     sentences = [part for s in lines if not is_courtesy(s) for part in _cut(s, joint)]
-    groups: list[list[str]] = []  # of each question: what is told for it, then what is asked
+    groups: list[list[str]] = []  # of each question: its statements, then what it asks
     asked: list[list[str]] = []
     topics: list[str] = []
-    told: list[str] = []
+    statements: list[str] = []
     shared: list[str] = []
     for sentence in sentences:
         if not _is_question(sentence):
-            told += [sentence] if len(sentence.split()) >= _MIN_CONTEXT_WORDS else []
+            statements += [sentence] if len(sentence.split()) >= _MIN_CONTEXT_WORDS else []
             continue
         if not groups:
-            shared, told = told, []
-        leans = groups and _leans(sentence)
-        instead = _of_its_topic(asked[-1][-1], sentence) if leans else ""
-        if leans and not instead:
-            groups[-1] += [*told, sentence]
+            shared, statements = statements, []
+        depends = groups and _depends_on_one_before(sentence)
+        instead = _asked_of_topic(asked[-1][-1], sentence) if depends else ""
+        if depends and not instead:
+            groups[-1] += [*statements, sentence]
             asked[-1].append(sentence)
         elif (question := instead or without_opener(sentence)) not in (part[0] for part in asked):
             # With no "And" before it, which would join it to whatever was asked in an earlier message.
-            groups.append([*told, question if groups else sentence])
+            groups.append([*statements, question if groups else sentence])
             asked.append([question])
             topics.append(_topic(sentence) if instead else "")
-        told = []
+        statements = []
     if len(groups) < 2 or any(map(_says_little, asked[1:] if goes_on else asked)):
         return ()
     return tuple(
-        SubQuestion(" ".join([*shared, *group, *told]), " ".join(questions), place, topics[place])
+        SubQuestion(
+            " ".join([*shared, *group, *statements]), " ".join(questions), place, topics[place]
+        )
         for place, (group, questions) in enumerate(zip(groups, asked, strict=True))
         if place < _MAX_QUESTIONS
     )
@@ -134,8 +136,8 @@ def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
     if _MARKED.search(sentence):
         for match in joint.finditer(folded):
             first, second = sentence[start : match.start()], sentence[match.end() :]
-            leans = _leans(second) and not _of_its_topic(f"{first}?", second)
-            if _may_end(first, listed="and" not in match[0].lower()) and not leans:
+            depends = _depends_on_one_before(second) and not _asked_of_topic(f"{first}?", second)
+            if _may_end(first, listed="and" not in match[0].lower()) and not depends:
                 yield f"{first}?"
                 start, rest = match.end(), second
     yield rest
@@ -154,13 +156,19 @@ def _may_end(first: str, *, listed: bool) -> bool:
 def _is_question(sentence: str) -> bool:
     bare = sentence[opener_end(sentence) :]
     if _MARKED.search(sentence) is not None:
-        return asks_by_itself(bare) or _WHETHER.match(bare) is not None or _leans(sentence)
+        return (
+            asks_by_itself(bare)
+            or _WHETHER.match(bare) is not None
+            or _depends_on_one_before(sentence)
+        )
     return _TELLS.match(bare) is None and asks_by_itself(_CLAUSE_END.split(bare)[0])
 
 
-def _of_its_topic(before: str, sentence: str) -> str:
-    """The question before asked of what the sentence names ("And dogs?", "What about dogs?"); empty where the
-    sentence says more or less, or no rule tells of what was asked."""
+def _asked_of_topic(before: str, sentence: str) -> str:
+    """The question before, asked of the topic that the sentence names ("And dogs?", "What about dogs?").
+
+    Empty where the sentence is no such topic, or no rule tells what the topic replaces.
+    """
     topic = _topic(sentence)
     return substitute_topic(analyse(before).clause, topic) if topic else ""
 
@@ -173,8 +181,8 @@ def _topic(sentence: str) -> str:
     return named.clause if names_only_a_topic(named) else ""
 
 
-def _leans(sentence: str) -> bool:
-    """Whether the question goes on with the one before ("If so, for how long?", "Can they be shared?")."""
+def _depends_on_one_before(sentence: str) -> bool:
+    """Whether the question goes on with the one before it ("If so, for how long?", "Can they be shared?")."""
     bare = _CLAUSE.sub("?", without_opener(sentence))
     question = analyse(bare)
     if _GOES_ON.match(straight_quotes(sentence)) or names_a_detail(question.clause):

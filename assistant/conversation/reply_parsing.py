@@ -1,4 +1,7 @@
-"""Reads a short turn as the reply to what the assistant asked or offered (English). Pure; knows no conversation."""
+"""Reads a short turn as the reply to what the assistant asked or offered.
+
+Pure; knows no conversation. The rules are for English.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ class Meaning(StrEnum):
     NAME = "name"  # one, by its name or a word that only its names have
     OTHER = "other"  # the one of two that was not chosen, or the next
     NONE = "none"  # none of them, or not the ones that it names
-    ANY = "any"  # all of them, or that the reader cannot say
+    ANY = "any"  # all of them, or that the asker cannot say
     YES = "yes"
     NO = "no"
     UNCLEAR = "unclear"  # yes and no at once
@@ -32,16 +35,16 @@ CHOICES = frozenset((Meaning.PLACE, Meaning.NAME, Meaning.OTHER))
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A turn read as a reply: `place` counts from 0 and from the end below it; `corrects` says that it
-    names another audience than the one before ("No, I meant ...", "And ...?"), `supposes` that yes or no
-    is what the reader wonders about ("And if not?"), `denied` are the ones named that the reader is none of."""
+    """A turn read as a reply."""
 
     meaning: Meaning
-    place: int = 0
-    audience: str | None = None
-    corrects: bool = False
-    supposes: bool = False
-    denied: frozenset[str] = frozenset()
+    place: int = 0  # from 0; negative from the end
+    audience: str | None = None  # the one that is named
+    corrects: bool = (
+        False  # it names another audience than the one before ("No, I meant ...", "And ...?")
+    )
+    supposes: bool = False  # its yes or no is only wondered about ("And if not?")
+    denied: frozenset[str] = frozenset()  # the audiences named that the asker is none of
 
 
 _MAX_CHARS = 80  # characters of a reply
@@ -57,7 +60,7 @@ _BEFORE = any_of(rf"""
 _BEFORE_CHOICE = re.compile(
     rf"(?:(?:(?P<corrects>{CORRECTION})|{_BEFORE})\b[,.:;]*\s*)*", re.IGNORECASE
 )
-# Behind it: "... plan, I think", "... one of those, please".
+# After it: "... plan, I think", "... one of those, please".
 _AFTER = any_of(r"""
     please | thanks | thank you | then | though | here | i (?:think|guess|believe)
     one | option | choice | plan | tier | programme | program | group | questions?
@@ -72,9 +75,10 @@ _COUNTED = {word: place for place, word in enumerate(_CARDINALS.split())}
 _OTHER = {"other", "others", "next", "other ones"}
 _DIGITS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 _BEYOND = 99  # a place that no option has
-_MAX_UNCOUNTED = 5  # of digits behind other words: "we have 12" chooses nothing
+_MAX_UNCOUNTED = 5  # as digits after other words: "we have 12" chooses nothing
 _PAIR = 2
 _NUMBERED = re.compile(r"(?:option|number|no\.?|nr\.?|choice|#)\s*(?=\w)", re.IGNORECASE)
+# Words of names that tell no name from another.
 _OF_NAMES = {
     "a",
     "an",
@@ -84,7 +88,7 @@ _OF_NAMES = {
     "with",
     "have",
     "hold",
-}  # they tell no name from another
+}
 _WHAT_ABOUT = re.compile(
     r"(?:(?:and|but)\s+)?(?:what|how) about\s+|and\s+(?:(?:for|as|with)\s+)?", re.IGNORECASE
 )
@@ -145,7 +149,7 @@ def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
 
 
 def _denied(said: str, audiences: Sequence[Audience]) -> frozenset[str]:
-    """The one audience that the reply says no more of than that it is not that: "No, not private"."""
+    """The one audience of a reply that only denies it: "No, not private"."""
     match = _NOT.match(said)
     owner = _only_owner(said[match.end() :], audiences) if match else None
     return frozenset((owner,)) if owner else frozenset()
@@ -229,5 +233,5 @@ def _only_owner(text: str, audiences: Sequence[Audience]) -> str | None:
 
 
 def _words(text: str) -> set[str]:
-    """Words by their stem, so that number and case make no difference."""
+    """The stems of the words, so that number and case make no difference."""
     return {normalised_name(word) for word in re.findall(r"[\w']+", text)} - _OF_NAMES

@@ -42,13 +42,13 @@ _HELP = re.compile(
     re.IGNORECASE,
 )
 
-# What one types to a program to end it; with other words it may be what is asked for.
+# What one types to end a program. With other words it may be what is asked about ("How do I exit ...?").
 _QUITS = re.compile(
     r"(?:please )?(?:quit|exit|stop|end (?:the )?(?:chat|conversation))(?:,? please)?[\s.!]*",
     re.IGNORECASE,
 )
 
-# A greeting or thanks in another language, which is a whole message; such words may begin a name, too.
+# A greeting or thanks in another language, as a whole message; such words may begin a name, too.
 _FOREIGN = {
     "greeting": any_of("""
         hola | buen(?:os d[ií]as|as tardes|as noches) | bonjour | bonsoir | salut | coucou
@@ -65,7 +65,9 @@ _FOREIGN = {
     """),
 }
 _THAT = "(?:that|this|it)"
-# Asks to hear the last answer again, or in other words, which no FAQ has.
+# Asks to hear the last answer again or in other words.
+# matches: "Can you repeat that?", "What do you mean by that?", "Pardon me"
+# not: "What does that mean for guests?"
 _ASKS_AGAIN = re.compile(
     rf"(?:(?:{HESITATION}|sorry)[,.]?\s+)?(?:(?:can|could|would|will) you )?(?:please )?"
     + any_of(rf"""
@@ -77,28 +79,35 @@ _ASKS_AGAIN = re.compile(
     + rf"(?: (?:again|once more|please))*{_END}",
     re.IGNORECASE,
 )
-# Asks whether the last answer is so. It is: what is asked is the same question, not a new one.
+_REALLY = "(?:really |absolutely |quite |100% )?"
+_SURE = "(?:sure|certain|right|correct|true|so)"
+# Asks whether the last answer is so: that asks the same question again, not a new one.
+# matches: "Are you sure about that?", "Really?", "Please confirm"
+# not: "Are you sure that guests may stay?"
 _DOUBTS = re.compile(
     rf"(?:(?:{HESITATION}|sorry|but|and|so|hey|wait|thanks|thank you)[,.!]?\s+)*"
     + any_of(rf"""
         (?:really|seriously|for sure)\W*
-        (?:(?:are )?you|(?:is|was) {_THAT}) (?:really |absolutely |quite |100% )?(?:sure|certain|right|correct|true|so)(?: (?:about|of) {_THAT})?\W*
+        (?:(?:are )?you|(?:is|was) {_THAT}) {_REALLY}{_SURE}(?: (?:about|of) {_THAT})?\W*
         (?:sure|certain|right|correct|true|ok|okay)\s*\?+
         (?:(?:can|could|would|will) {SOMEBODY} )?(?:please )?confirm(?: (?:{_THAT}|please))*\W*
     """),
     re.IGNORECASE,
 )
-# Says that the last answer is wrong or no help. What was asked stays the same; the words are no part of it.
+# Says that the last answer is wrong or no help; the question stays as it was.
 _WRONG = any_of("""
     wrong | false | incorrect | untrue | nonsense | rubbish | ridiculous | absurd | impossible | unhelpful | useless
     a (?:lie|mistake|joke) | no (?:help|use|good) | out of date | outdated
 """)
 _RIGHT = any_of("""
     right | true | correct | so | the case | possible | helpful | useful | good | enough
-    (?:my|the|an) (?:question|answer) | what (?:i|we) (?:asked|mean|meant|want|wanted|need|needed)(?: for| about| to know)?
+    (?:my|the|an) (?:question|answer)
+    what (?:i|we) (?:asked|mean|meant|want|wanted|need|needed)(?: for| about| to know)?
 """)
 _VERY = "(?:(?:really|very|just|simply|clearly|completely|totally|quite|all|so) )*"
 _HELPS = "(?:help|answer|make (?:any )?sense|work for me)"
+# matches: "No, that can't be right!", "You did not answer my question", "Nonsense"
+# not: "That is wrong for guests"
 _OBJECTS = re.compile(
     rf"(?:(?:{HESITATION}|sorry|but|and|no|nope|hey|wait)[,.!]*\s+)*"
     + any_of(rf"""
@@ -112,11 +121,14 @@ _OBJECTS = re.compile(
     + rf"(?: (?:at all|either|though|anyway|then|i think))*{_END}",
     re.IGNORECASE,
 )
+# matches: "But why not?", "How come?"
+# not: "Why must I pay?"
 _ASKS_WHY = re.compile(
     r"(?:(?:and|but|so|ok|okay|hm+),? )*(?:why(?: (?:not|so|is (?:that|it|this)))?|how (?:come|so))\W*",
     re.IGNORECASE,
 )
 # Small talk that, after a question, asks for more about its answer.
+# matches: "Please explain", "Could you clarify that further?", "How does that work?"
 _EXPLAIN = "(?:explain|clarify|confirm|elaborate)"
 _ASKS_FOR_MORE = re.compile(
     any_of(rf"""
@@ -134,9 +146,12 @@ _GOOD_AT_IT = any_of("""
     great | helpful | kind | brilliant | amazing | awesome | wonderful | fantastic | lovely | perfect | patient
     an? (?:(?:real|great|big|huge|massive|absolute|total) )?(?:star|help|legend|gem|angel|life ?saver|joy)
 """)
+_THAT_IS = "(?:that|this|it)(?:'s|s| is| was|'ll be| will be)"
+_NO_MORE = "(?:no (?:more|further|other)|nothing (?:more|further|else))"
+_FOR_NOW = "(?: for (?:now|today))"
 _DONE = any_of(rf"""
-    (?:that|this|it)(?:'s|s| is| was|'ll be| will be)? (?:all|everything|exactly what|just what) (?:that )?(?:i|we) {_NEEDED}(?: to know)?(?: for (?:now|today))?
-    (?:(?:i|we) have )?(?:no (?:more|further|other)|nothing (?:more|further|else))(?: (?:questions?|to ask))?(?: (?:for (?:now|today)|from me))?
+    {_THAT_IS}? (?:all|everything|exactly what|just what) (?:that )?(?:i|we) {_NEEDED}(?: to know)?{_FOR_NOW}?
+    (?:(?:i|we) have )?{_NO_MORE}(?: (?:questions?|to ask))?(?: (?:for (?:now|today)|from me))?
     (?:i|we)(?:'m| am|'re| are) (?:all )?(?:good|set|done|sorted|happy)(?: (?:now|then|for now))?
     you(?:'ve| have) been (?:{_SO} )*{_GOOD_AT_IT}(?: (?:today|to me|with this))?
     ta(?: (?:very much|muchly|a lot|for (?:that|this|your help)|mate|love))?
@@ -170,7 +185,7 @@ _FOREIGN_KINDS = tuple(
 
 
 def reply_to(text: str) -> str:
-    """What to say to small talk; empty where the text is none.
+    """What is said to small talk; empty for any other text.
 
     >>> reply_to("Many thanks!"), reply_to("Is parking free?")
     ('You are welcome.', '')
@@ -193,7 +208,7 @@ def reply_to(text: str) -> str:
 
 
 def beside_thanks(text: str) -> str | None:
-    """What a message says besides the thanks that it begins or ends with; None where it does neither, or asks.
+    """What a message says besides the thanks that it begins or ends with; None without thanks, or if it asks.
 
     >>> beside_thanks("thanks, that saved my day"), beside_thanks("thanks, and my dog?")
     ('that saved my day', None)
@@ -230,7 +245,7 @@ def asks_again(text: str) -> bool:
 
 
 def is_about_last_answer(text: str) -> bool:
-    """Whether the text is about the last answer alone: once more, whether it is so ("Are you sure?"), or that it is not."""
+    """Whether the text is only about the last answer: asks for it again, doubts it or objects to it."""
     folded = straight_quotes(text.strip())
     return asks_again(text) or _DOUBTS.fullmatch(folded) is not None or objects(text)
 

@@ -1,4 +1,4 @@
-"""Tells a turn in which readers only say, or suppose, how it is with them from one that asks.
+"""Tells a turn that only states or supposes how things are from one that asks.
 
 Pure; the rules are for English.
 """
@@ -22,7 +22,8 @@ _VERB = any_of(rf"""
 _OWN = any_of(
     "my | our | your | his | her | their | the | an? | this | that | these | those | both | all"
 )
-# "I have worked here for two years", "There was no train", "My manager has approved it"; not "a card that has expired".
+# matches: "I have worked here for two years", "There was no train", "My manager has approved it"
+# not: "a card that has expired"
 _STATES = re.compile(
     any_of(rf"""
         (?:i|we|you|he|she|they|it|there)(?:'\w+)? \S+ \S
@@ -32,7 +33,7 @@ _STATES = re.compile(
     """),
     re.IGNORECASE,
 )
-# What one wants, or what went wrong, is asked about though no word asks.
+# A wish or a trouble asks, though no word of it does.
 _WANTS = any_of("""
     want | need | like | wish | love | prefer | mean | meant | ask | asked | asking | wonder | wondering | wondered
     look | looking | search | searching | try | trying | can't | cannot | could not | couldn't | unable | not able
@@ -49,7 +50,9 @@ _MATTER = re.compile(
     """),
     re.IGNORECASE,
 )
-# A case that is supposed, and no question behind it.
+# A case that is supposed, with no question after it.
+# matches: "What if I have a Light ticket?"
+# not: "If I have a Light ticket, may I enter?"
 _SUPPOSES = re.compile(
     rf"(?:(?:and|but|so),? )?(?:what )?if (?P<case>(?:{SUBJECT}|{ANYBODY}|nobody|no one) [^?,;:]+?)[\s?.!]*$",
     re.IGNORECASE,
@@ -61,7 +64,7 @@ _ASKS_WITHIN = re.compile(
 
 
 def only_states(text: str, question: Question) -> bool:
-    """Whether the text says how it is and asks nothing: no question, no wish and no trouble."""
+    """Whether the text states how things are and asks nothing: no question, no wish and no trouble."""
     if "?" in text or len(text) > _MAX_CHARS:
         return False
     return all(map(_is_statement, (*question.context, question.clause)))
@@ -90,7 +93,7 @@ def _is_statement(sentence: str) -> bool:
     return not (asks_by_itself(bare) or ends_in_a_tag(correct_question_words(bare)))
 
 
-def with_situation(told: str, asked: str) -> str:
-    """What was told and what was asked behind it, as one message."""
-    stop = "" if told.rstrip().endswith((".", "!", "…", "。")) else "."
-    return f"{told.rstrip()}{stop} {asked}"
+def with_situation(statement: str, question: str) -> str:
+    """A statement and the question after it, as one message."""
+    stop = "" if statement.rstrip().endswith((".", "!", "…", "。")) else "."
+    return f"{statement.rstrip()}{stop} {question}"

@@ -1,6 +1,6 @@
-"""Puts what a turn names in the place of the like thing in the question before ("Do you accept PayPal? And cash?").
+"""Puts what a turn names in the place of the thing in the question before ("Do you accept PayPal? And cash?").
 
-Pure; the rules are for English, and for questions of few words only: in others the thing is not told apart.
+Pure; the rules are for English, and for short questions only: in longer ones the thing cannot be told.
 """
 
 from __future__ import annotations
