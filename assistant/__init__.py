@@ -19,9 +19,10 @@ find        `retrieval`, with `lexical` ranking, and `spelling` for typos; `topi
 judge       `judge` has the models; `reading` asks them, `tables` tells them rows, `evidence` chooses the words,
             `confidence` and `verdict` say how sure and what; `assessment` takes these steps for one `query`,
             and `audience_texts` those that choose among the texts for several readers
-tell        `answer_builder` puts together what is told: `decision` whether to answer, `conditions` what the word
-            hangs on, `condition_answers` what follows from them; `composition` has the message with the sentences
-            of `messages`, `layout` and `plain_text` show Markdown, `answer_json` is for programs
+tell        `answer_builder` puts together what is told: `decision` whether to answer, `conditions` what a yes
+            or no hangs on, `condition_answers` what follows from the asker's answers; `composition` has the
+            message with the sentences of `messages`, `layout` and `plain_text` show Markdown, `answer_json` is
+            for programs
 join        `assistant` has the one object that does all of this; `cli` asks it
 tune        `calibration` stores thresholds, `statistics` says what a share is worth
 

@@ -1,4 +1,4 @@
-"""How a condition is asked back, and what follows from the reply (English)."""
+"""How a condition is asked back, and what follows from the reply. The rules are for English."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.patterns import any_of
 
 _GROUP = any_of("to | within | for | by | available | on | during")  # "only by adults" is no clause
-# What a question can leave out: who is asked "unless they bark: does it apply?" cannot say yes or no.
+# What the question leaves out: nobody can say yes or no to "Does this apply: unless they bark?".
 _CLAUSE_OPENER = re.compile(
     any_of(rf"""
         (?:if and )?only (?:if|when|where) | only(?! (?:the|in (?:case|the)|(?:be )?[\w-]+ed|{_GROUP})\b)
@@ -21,7 +21,7 @@ _CLAUSE_OPENER = re.compile(
     + r"\s+",
     re.IGNORECASE,
 )
-# What the words say of the case that the condition does not apply, and of the case that it does.
+# What the words say of the rest of the sentence. It holds: only without the condition, only with it, or with it.
 _EXCEPTS = re.compile(r"unless|except|with the exception of", re.IGNORECASE)
 _REQUIRES = re.compile(
     r"(?:if and )?only\b|(?:as|so) long as|provid(?:ed|ing)|assuming|on (?:the )?condition that",
@@ -42,7 +42,7 @@ def what_to_ask(conditions: Sequence[str]) -> str:
 
 
 def is_clause(condition: str) -> bool:
-    """Whether the condition can be asked as it stands behind its opener."""
+    """Whether the condition can be asked as it stands after its opener."""
     return _CLAUSE_OPENER.match(condition) is not None
 
 
@@ -71,7 +71,7 @@ def holds(condition: str, *, applies: bool, otherwise: bool = False) -> bool | N
 
 
 def without(sentence: str, conditions: Sequence[str]) -> str:
-    """The rest of the sentence.
+    """The sentence without the conditions.
 
     >>> without("If they sit, dogs may stay unless they bark.", ["If they sit", "unless they bark"])
     'dogs may stay.'
@@ -79,8 +79,7 @@ def without(sentence: str, conditions: Sequence[str]) -> str:
     for condition in conditions:
         sentence = sentence.replace(condition, " ", 1)
     rest = re.sub(r"\(\s*\)", " ", sentence)
-    rest = re.sub(
-        r",?\s+(?:and|but)(?=\s*(?:[.;!?]|$))", "", rest
-    )  # "Dogs may stay, and only if they sit."
+    # "Dogs may stay, and only if they sit."
+    rest = re.sub(r",?\s+(?:and|but)(?=\s*(?:[.;!?]|$))", "", rest)
     rest = re.sub(r"\s+(?=[.,;:!?])|,\s*(?=[.;:!?]|$)", "", " ".join(rest.split()))
     return rest.lstrip(" ,;:")

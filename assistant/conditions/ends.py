@@ -1,4 +1,4 @@
-"""Where a condition that has begun ends (English)."""
+"""Finds where a condition ends that has begun (English)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assistant.conditions.openers import AMOUNT, LIMIT, NUMBER, PERIOD, PLACE, V
 from assistant.patterns import any_of
 
 # A condition that opens the sentence or what follows its semicolon ends at its comma; one further on runs to
-# the end of the clause, without a remark in brackets behind it; one in brackets ends with them.
+# the end of the clause, without a remark in brackets after it; one in brackets ends with them.
 _BEFORE_FRONTED = re.compile(r"(?:[;:]|\band,|,\s+(?:and|but|so))$", re.IGNORECASE)
 _COMMA = re.compile(r",(?=\s)")
 # "If A, B or C are returned," goes on where "If A is returned, you ..." does not.
@@ -40,14 +40,14 @@ _SUBJECT = re.compile(
     """),
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(
-    r"\s(?:and|but|or|so|which|if|unless)\b", re.IGNORECASE
-)  # behind a comma of the rest
-_NOT_SECOND = frozenset(  # behind these words the first clause goes on
+# After a comma, with this the first clause goes on.
+_GOES_ON = re.compile(r"\s(?:and|but|or|so|which|if|unless)\b", re.IGNORECASE)
+# After these words no second subject begins: the first clause goes on.
+_NOT_SECOND = frozenset(
     "that which who whom what how whether if when where while as than and or but before after until because "
     "since of in on at for to with from by about think believe know say says show shows".split()
 )
-_MAX_WORD_CHARS = 40  # characters that are looked at for it
+_MAX_WORD_CHARS = 40  # before a subject, in which such a word is looked for
 # Words of a first clause that has its verb: "the book is overdue", "you move".
 _HAS_VERB = re.compile(
     r"\s*"
@@ -92,7 +92,7 @@ _SUBJECT_END = re.compile(
 _MAX_MEASURE_CHARS = 300  # characters
 _WHOEVER_END = re.compile(r"(?<!\bwho)\s(?:can|may|must|will|has|have|needs?)\b", re.IGNORECASE)
 _LIMIT_END = re.compile(rf"\sand(?=\s(?!{AMOUNT}\b|{PLACE}\b|the\b|an?\b|your\b))", re.IGNORECASE)
-# Right behind a period: "within an hour and stay near", "Within a day you hear of us".
+# Right after a period: "within an hour and stay near", "Within a day you hear of us".
 _PERIOD_END = re.compile(
     any_of(rf"""
         \sand(?=\s(?!{NUMBER}\b|{PLACE}\b|without\b|before\b|after\b))
@@ -124,7 +124,7 @@ def last_end(sentence: str, start: int) -> int:
 
 
 def _second_subject(sentence: str, start: int, stop: int) -> int:
-    """Where the clause behind a condition without a comma begins; `stop` where none does."""
+    """Where the main clause begins after a condition without a comma; `stop` where none does."""
     verb = _HAS_VERB.match(sentence, start, stop)
     for subject in _SUBJECT.finditer(sentence, verb.end(), stop) if verb else ():
         before = sentence[max(start, subject.start() - _MAX_WORD_CHARS) : subject.start()]
@@ -139,7 +139,7 @@ def measure_end(sentence: str, opener: re.Match[str], stop: int) -> int:
     measured = _MEASURED.fullmatch(opener.group())
     if measured is None:
         return stop
-    if measured["whoever"]:  # goes on behind commas: "anyone who lives in A, B or C can ..."
+    if measured["whoever"]:  # goes on after commas: "anyone who lives in A, B or C can ..."
         end = _WHOEVER_END.search(sentence, opener.end())
         return end.start() if end else stop
     # What bounds a measure stands near: the whole of a long text is not searched for each.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.conditions.ends import bracket_end, clause_end, last_end, measure_end
-from assistant.conditions.openers import CLAUSE_START, ONLY_BEHIND, OPENER, OURS, REQUIREMENT
+from assistant.conditions.openers import CLAUSE_START, ONLY_AFTER, OPENER, OURS, REQUIREMENT
 
 _MAX_CLAUSE_CHARS = 80  # characters before a period in which its clause begins
 
@@ -23,7 +23,7 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
         found.append((match.start(), measure_end(sentence, match, stop)))
     found += [
         only.span()
-        for only in ONLY_BEHIND.finditer(sentence)
+        for only in ONLY_AFTER.finditer(sentence)
         if all(only.end() <= first or last <= only.start() for first, last in found)
     ]
     found.sort()

@@ -80,14 +80,14 @@ REQUIREMENT = re.compile(
 )
 CLAUSE_START = re.compile(r"[;:]\s+|,\s+(?:but|and)\s+")
 OPENER = re.compile(rf"(?<![\w-])(?:{_OPENERS})(?![\w-])", re.IGNORECASE)
-# "We reply within ten days" is what the team does, and no condition of what the reader does.
+# "We reply within ten days" is what the team does, and no condition on what the asker does.
 OURS = re.compile(
     r"\bwe (?:(?:will|usually|normally|also|then|must) )?"
     r"(?:reply|answer|respond|decide|inform|confirm|review|process|handle|contact|(?:get|come) back)\b[^.;:,]*$",
     re.IGNORECASE,
 )
-# "Only" behind what it limits: "in the garden only". The nearest preposition begins it.
-ONLY_BEHIND = re.compile(
+# "Only" after what it limits: "in the garden only". The nearest preposition begins it.
+ONLY_AFTER = re.compile(
     rf"\b{PLACE}\s(?:(?!\b(?:{PLACE}|{VERB})\b)[^.,;:()])*?\sonly(?=\s*(?:[.,;:)]|$))",
     re.IGNORECASE,
 )

@@ -1,7 +1,7 @@
-"""Understands one turn of a conversation: small talk, a wish for a person, or a question that stands alone.
+"""Understands one turn of a conversation by its words: small talk, a wish for a person, or a question.
 
-Knows no HTTP and no Slack. State is bounded: the history that the caller passes, oldest first.
-The rules are for English.
+A question is put in words that stand alone. Nothing is kept between turns: the caller passes the history,
+oldest first. The rules are for English.
 """
 
 from assistant.conversation.asker_detection import audience_of_asker, states_audience

@@ -1,6 +1,6 @@
 """Puts what a turn names in the place of the thing in the question before ("Do you accept PayPal? And cash?").
 
-Pure; the rules are for English, and for short questions only: in longer ones the thing cannot be told.
+Pure; the rules are for English, and for short questions only: in longer ones no rule finds the thing.
 """
 
 from __future__ import annotations

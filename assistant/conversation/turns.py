@@ -97,7 +97,7 @@ class Understanding:
 def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     """Understand `turn`; `audiences` are those that the corpus declares. Accepts any text.
 
-    Who asks nothing yet but says who is asking ("For gold") is asked what to answer.
+    A turn that says who asks, and asks nothing yet ("For gold"), is asked what to answer.
     """
     understood = _interpreted(turn, audiences)
     denied = denied_by(understood.audience, turn.question, turn.history, audiences)

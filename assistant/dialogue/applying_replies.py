@@ -1,4 +1,7 @@
-"""What a turn means as the reply to what was asked or offered: which readers, which entry, which case. Pure."""
+"""What a turn means as the reply to what was asked or offered: which audience, which entry, which case.
+
+Pure, but for `respond`.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ def apply_reply(
 ) -> Understanding | None:
     """The turn as meant; None where `reply` replies to nothing.
 
-    `base` is the latest question, in whose answer a choice was offered, and `last` is it with what was
-    replied since: yes and no reply to its answer.
+    `base` is the latest question: its answer offered the choice. `last` is that question with the replies
+    since: a yes or no replies to its answer.
     """
     if reply.meaning in CHOICES:
         return _chosen(base, last, reply, respond(base))
@@ -42,20 +45,20 @@ def apply_reply(
 
 
 def next_question(reply: Reply, others: Sequence[SubQuestion]) -> SubQuestion | None:
-    """Which of the `others` that were asked in the same message is meant: by its place there, or the next."""
+    """Which of the `others` of the same message is meant: the next, or the one at a place."""
     if reply.meaning in (Meaning.YES, Meaning.OTHER):
         return others[0] if others else None
     if reply.meaning is not Meaning.PLACE or not others:
         return None
     if len(others) == 1 or reply.place < 0:
         return others[-1]
-    # The one that was answered is no longer offered: then the place is that in the list of the others.
+    # A place in the message; if that question has been answered already, a place among the others.
     listed = others[reply.place] if reply.place < len(others) else None
     return next((part for part in others if part.place == reply.place), listed)
 
 
 def _of_none(last: Understanding, reply: Reply, asked: Clarification) -> Understanding:
-    """The question for somebody who is none of the readers offered or denied, or who cannot say."""
+    """The question for somebody who is of none of the audiences offered, or who cannot tell."""
     denied = frozenset[str]()
     if reply.meaning is Meaning.NONE:
         denied = reply.denied or frozenset(o.audience for o in asked.options if o.audience)
@@ -64,7 +67,7 @@ def _of_none(last: Understanding, reply: Reply, asked: Clarification) -> Underst
 
 
 def _in_this_case(last: Understanding, reply: Reply, condition: str) -> Understanding:
-    """The question where the condition that was asked about applies or does not; asked again for neither."""
+    """The question where the condition that was asked about applies or not; where unclear, asked again."""
     if reply.meaning is Meaning.UNCLEAR:
         return replace(last, is_followup=True)
     answer = ConditionAnswer(condition, reply.meaning is Meaning.YES)
@@ -72,7 +75,7 @@ def _in_this_case(last: Understanding, reply: Reply, condition: str) -> Understa
 
 
 def _in_the_other_case(last: Understanding, reply: Reply) -> Understanding | None:
-    """The question for what the reader supposes ("And if not?") of the condition that was settled last."""
+    """The question where the condition that was settled last is supposed to be otherwise ("And if not?")."""
     if not last.condition_answers or not reply.supposes or reply.meaning is Meaning.UNCLEAR:
         return None
     *before, settled_last = last.condition_answers
@@ -83,7 +86,7 @@ def _in_the_other_case(last: Understanding, reply: Reply) -> Understanding | Non
 def _chosen(
     base: Understanding, last: Understanding, reply: Reply, content: Content
 ) -> Understanding | None:
-    """The question before for who replies, or the entry that is chosen; what none is, is asked again."""
+    """The question for the audience chosen, or the entry chosen; a choice of nothing offered is asked again."""
     asked = content.clarification
     if asked and asked.options:
         option = chosen_option(reply, asked.options, last.audience)
@@ -100,7 +103,7 @@ def _chosen(
 
 
 def _of_suggested(last: Understanding, reply: Reply, content: Content) -> Understanding:
-    """Yes means the only one, no and "neither" mean none; else they are offered again."""
+    """Yes means the only suggestion, no and "neither" none of them; otherwise they are offered again."""
     if reply.meaning in (Meaning.NO, Meaning.NONE, Meaning.ANY):
         return replace(last, is_followup=True, declined=True)
     if reply.meaning is Meaning.YES and len(content.suggestions) == 1:

@@ -89,7 +89,7 @@ class MultiQuestion:
     def _found_only_by_context(
         self, part: SubQuestion, meant: Understanding, first: Understanding
     ) -> bool:
-        """Whether a question finds the entry of the first only by the situation that is told for both."""
+        """Whether a question finds the entry of the first only by the situation that is stated for both."""
         if part.text == part.asked or content_words(part.asked) <= _MIN_CONTENT_WORDS:
             return False
         entries = map(self._retriever.best_entry, (meant.standalone, first.standalone))

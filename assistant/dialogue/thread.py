@@ -26,7 +26,7 @@ SMALL_TALK = {Meaning.YES: "yes", Meaning.NO: "no", Meaning.UNCLEAR: "ok"}
 class Thread:
     """What came before a turn."""
 
-    told: tuple[str, ...] = ()  # all turns, in words that need no answer to be understood
+    turns: tuple[str, ...] = ()  # all, in words that need no answer to be understood
     asked: Turn | None = None  # the latest turn that asks something
     replies: tuple[tuple[Reply, Turn], ...] = ()  # to its answers since, in such words, too
     open: bool = False  # whether its answer still stands: nothing else has been said since
@@ -34,15 +34,15 @@ class Thread:
 
     def with_aside(self, text: str, *, open: bool = False) -> Thread:
         """The thread with something said that asks nothing."""
-        return replace(self, told=(*self.told, text), open=open)
+        return replace(self, turns=(*self.turns, text), open=open)
 
     def switched_to(self, part: SubQuestion) -> Thread:
         """The thread with one of the `others` asked instead."""
         answered = self.asked.question if self.asked else None
-        told = tuple(text for text in self.told if text != answered)
+        turns = tuple(text for text in self.turns if text != answered)
         others = tuple(other for other in self.others if other is not part)
-        asked = Turn(part.text, told)
-        return Thread((*told, part.text), asked, open=True, others=others)
+        asked = Turn(part.text, turns)
+        return Thread((*turns, part.text), asked, open=True, others=others)
 
 
 class ThreadReader:
@@ -72,14 +72,14 @@ class ThreadReader:
             return thread.with_aside(text)
         meant = self._reply_in_words(thread, text, reply, audience) if reply else None
         if reply is not None and meant is not None:
-            replies = (*thread.replies, (reply, Turn(meant, thread.told)))
+            replies = (*thread.replies, (reply, Turn(meant, thread.turns)))
             return replace(thread.with_aside(meant, open=True), replies=replies)
         if thread.asked is not None and (is_about_last_answer(text) or asks_why(text)):
             return thread.with_aside(text, open=thread.open)
         introduced = thread.asked is None and states_audience(text, self._audiences)
         if introduced or is_talk(text) or only_disowned(text, self._audiences):
             return thread.with_aside(text)
-        return self._with_question(thread, Turn(text, thread.told, audience))
+        return self._with_question(thread, Turn(text, thread.turns, audience))
 
     def read_reply(self, thread: Thread, text: str, audience: str | None) -> Reply | None:
         """The turn as a reply, if it is one. What was asked is looked up only where the words may agree."""
@@ -153,7 +153,7 @@ class ThreadReader:
         base = last = self._rewriter.rewrite(replace(asked, audience=audience))
         for reply, turn in thread.replies:
             found = apply_reply(base, last, reply, self._respond)
-            if found is None and reply.meaning in CHOICES:  # it names who else is meant
+            if found is None and reply.meaning in CHOICES:  # it names another audience
                 found = self._rewriter.rewrite(replace(turn, audience=audience))
             if found is not None and found.kind is Kind.QUESTION:
                 last = found
@@ -177,7 +177,7 @@ class ThreadReader:
         best = self._multi_question.best(parts)[0] if parts else None
         asked = replace(turn, question=best.text if best else self._topic_or_text(turn))
         others = tuple(part for part, _ in parts if part is not best)
-        return Thread((*thread.told, asked.question), asked, open=True, others=others)
+        return Thread((*thread.turns, asked.question), asked, open=True, others=others)
 
     def _topic_or_text(self, turn: Turn) -> str:
         """What a turn names that names only another topic ("No, I meant parking"); the text of any other."""
@@ -203,7 +203,7 @@ class ThreadReader:
             return text
         found = self.resolve(thread, reply, None) or self.resolve(thread, reply, audience)
         if found is None:
-            other = self.other_audience(Turn(text, thread.told), reply)
+            other = self.other_audience(Turn(text, thread.turns), reply)
             return other or (text if reply.meaning is Meaning.NAME else None)
         if found.kind is not Kind.QUESTION or thread.asked is None:
             return "ok"

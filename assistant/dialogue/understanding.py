@@ -55,7 +55,7 @@ class Dialogue:
             before, thread = thread, self._reader.advance(thread, text, turn.audience)
         # A choice by button sends the turn again that was asked back, with the audience.
         by_button = turn.audience is not None and turn.history[-1:] == (turn.question,)
-        turn = replace(turn, history=thread.told)
+        turn = replace(turn, history=thread.turns)
         if by_button and (chosen := self._as_button(before, turn)):
             return chosen
         for step in self._steps:
