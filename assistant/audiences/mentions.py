@@ -51,13 +51,14 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 
-# matches: "we are no longer (on X)", "I'm a former (X)", "as a non-(X)"
-# The writer, I or we, is not or no longer who is named next.
+_HAVE = "(?:have|had|hold|held|own|use)"
+# The writer, I or we, is not or no longer who is named next (X).
+# matches: "we are no longer on (X)", "I'm a former (X)", "as a non-(X)"; not: "my sister isn't an (X)"
 _DISOWNED = re.compile(
     any_of(rf"""
         \b(?:i|we){_ARE}\s+(?:not|no\s+longer)\s+{_INTO}
         \b(?:i|we){_ARE}\s+(?:an?\s+)?(?:non|ex|former)[\s{DASHES}]+
-        \b(?:i|we)\s+(?:do(?:\s+not|{_NT})|no\s+longer|never)\s+(?:yet\s+)?(?:have|had|hold|held|own|use)\s+(?:yet\s+)?{_ARTICLE}
+        \b(?:i|we)\s+(?:do(?:\s+not|{_NT})|no\s+longer|never)\s+(?:yet\s+)?{_HAVE}\s+(?:yet\s+)?{_ARTICLE}
         \b(?:i|we)\s+used\s+to\s+(?:be|have)\s+{_INTO}
         \b(?:i|we)(?:{_ARE}|\s+(?:have|hold|own|use))\s+neither\s+{_INTO}
         \bas\s+(?:an?\s+)?(?:non[\s{DASHES}]|not\s+an?\s+)

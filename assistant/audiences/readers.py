@@ -46,15 +46,19 @@ _HELD = re.compile(
 _SMALL = any_of(f"{PREPOSITION} | and | or | if | that | whether | is | are | an? | the | my | our")
 _WHICH = rf"(?:(?!{_SMALL}\b)[\w'-]+\s+)"
 _ADVERB = any_of("already | also | both | currently | just | now | only | still")
-# The writer is who is named next: "I'm a", "we", "as an external".
+_ONE_OF = rf"(?:(?:an?|the|one\s+of\s+the)\s+{_WHICH}{{0,2}})?"
+_NOT_AFTER = "".join(
+    rf"(?<!{word}\s)" for word in "same such much many well long him her them".split()
+)
+# The writer is who is named next.
+# matches: "I'm a", "we're on", "us", "as an external"; not: "the same as a", "hire him as a"
 _SELF = re.compile(
     r"\b"
     + any_of(rf"""
-        (?:i|we)(?:'m|'re|\s+am|\s+are)\s+(?:{_ADVERB}\s+)?(?:(?:on|in|with)\s+)?(?:(?:an?|the|one\s+of\s+the)\s+{_WHICH}{{0,2}})?
+        (?:i|we)(?:'m|'re|\s+am|\s+are)\s+(?:{_ADVERB}\s+)?(?:(?:on|in|with)\s+)?{_ONE_OF}
         (?:i|we),?\s+an?\s+{_WHICH}{{0,2}} | (?:we|us)\s+
         being\s+an?\s+{_WHICH}{{0,2}}
-        # but not "the same as a manager", "hire him as a contractor"
-        (?<!same\s)(?<!such\s)(?<!much\s)(?<!many\s)(?<!well\s)(?<!long\s)(?<!him\s)(?<!her\s)(?<!them\s)as\s+(?:(?:an?|the)\s+{_WHICH}{{0,2}})?
+        {_NOT_AFTER}as\s+(?:(?:an?|the)\s+{_WHICH}{{0,2}})?
     """)
     + "$",
     re.IGNORECASE,

@@ -27,8 +27,9 @@ _WOULD_YOU = (
     rf"(?:(?:can|could|would|will) {SOMEBODY}|(?:is|are) {SOMEBODY} able to)(?: please| kindly)?"
 )
 _TELL = rf"(?:tell|say|confirm|clarify|explain|advise|check|show|{_LET_ME_KNOW})(?: {_ME})?"
-_GLAD = any_of("""
-    (?:i|we)(?:'d| would)(?: (?:really|much|very much))? (?:appreciate(?: it)?|be (?:very |most )?(?:grateful|glad|happy|thankful))
+_APPRECIATE = "(?:appreciate(?: it)?|be (?:very |most )?(?:grateful|glad|happy|thankful))"
+_GLAD = any_of(rf"""
+    (?:i|we)(?:'d| would)(?: (?:really|much|very much))? {_APPRECIATE}
     (?:it(?:'d| would)|would) be (?:very |really )?(?:great|nice|good|kind|helpful|lovely|appreciated)
 """)
 _UNCERTAIN = any_of("""
@@ -62,8 +63,12 @@ _EMBEDDED = re.compile(
 )
 
 # A request for a thing ("Can you send me a card?") asks whether it is done; one for what can be told
-# ("Can you send me the price?") asks for that. What others are to be told is done, too: "Will you tell the police?"
-_TO_OTHERS = rf"(?:(?! (?:{WH_WORD}|steps|ways?|things|options)\b)[^,?])*? to (?:(?:{DETERMINER}|other) [\w-]+|others|\w{{3,}}s)\W*$"
+# ("Can you send me the price?") asks for that.
+# What others are to be told is done, too: "Will you tell the police?", "Can you recommend us to others?"
+_TO_OTHERS = (
+    rf"(?:(?! (?:{WH_WORD}|steps|ways?|things|options)\b)[^,?])*?"
+    rf" to (?:(?:{DETERMINER}|other) [\w-]+|others|\w{{3,}}s)\W*$"
+)
 _EXPLAIN = any_of(rf"""
     explain | clarify(?! that\b) | help | outline | summari[sz]e
     tell(?= (?:me|us|about|again|more|something|{WH_WORD})\b) | (?:show|walk|guide|point|direct) (?:me|us)
@@ -87,8 +92,15 @@ _TO_BE_TOLD = any_of(rf"""
     (?:have|get|see) (?:the|your) (?:prices?|costs?|fees?|address|phone number|opening hours)
 """)
 _MAY_I = "(?:can|could|may|might) (?:i|we)(?: please| just| also)?"
+# matches: "can you explain ...", "could you send me the price", "may i see the prices", "any idea"
+# not: "can you send me a card", "may i see the doctor"
 _REQUEST = re.compile(
-    rf"(?:{_WOULD_YOU} (?:{_EXPLAIN}|{_GIVE} {_INFORMATION})|{_MAY_I} {_TO_BE_TOLD}|do you (?:happen to )?know|any idea)\b"
+    any_of(rf"""
+        {_WOULD_YOU} (?:{_EXPLAIN}|{_GIVE} {_INFORMATION})
+        {_MAY_I} {_TO_BE_TOLD}
+        do you (?:happen to )?know | any idea
+    """)
+    + r"\b"
 )
 _WHETHER = re.compile(r"\b(?:whether|if)\b")
 

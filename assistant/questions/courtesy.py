@@ -1,7 +1,7 @@
 """Greetings, thanks, closings and other words that surround a question without being part of it.
 
 The lists hold what people write to a help desk; a phrase that could begin a question ("I hope you ship
-to Canada", "greetings cards") is no courtesy by itself. Patterns match folded text in any case.
+to Canada", "greetings cards") is no courtesy by itself. Patterns match text with straight quotes, in any case.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _HELLO = any_of("""
     good (?:morning|afternoon|evening|day) | morning
     dear | to whom it may concern
 """)
+# "Hi", "Good morning, everyone", "Dear sir or madam"
 GREETING = rf"{_HELLO}(?:,? {_PEOPLE}){{0,4}}"
 
 _PLEASED = any_of("""
@@ -44,6 +45,7 @@ _SO_MUCH = any_of("""
     everyone | all | team | mate | bot | guys | folks
     for (?:your|the|all|that|this|everything|any|answering|clarifying|explaining|getting back)(?: [a-z]+){0,5}
 """)
+# "Thanks", "Great, many thanks in advance", "thank you all for the quick reply"
 THANKS = rf"(?:{_PLEASED}?,? ?(?:{_MANY} )?{_THANK})(?:,? {_SO_MUCH}){{0,3}}"
 
 _PRAISE_OF_THE_ANSWER = any_of(r"""
@@ -56,11 +58,13 @@ _PRAISE = any_of(rf"""
     fine | good | nice | cool | great | super | perfect | awesome | excellent | wonderful | brilliant
     fantastic | amazing | lovely | love it | wow | ha(?:ha)* | lol
     got it | i see | understood | (?:that )?makes sense
-    that (?:helps|helped)(?: a lot)? | very helpful | (?:that|this|it) (?:answers|answered|solves|solved) (?:it|(?:my|our|the) \w+)
+    that (?:helps|helped)(?: a lot)? | very helpful
+    (?:that|this|it) (?:answers|answered|solves|solved) (?:it|(?:my|our|the) \w+)
     (?:that(?:'s| is| was)|this (?:is|was)|it(?:'s| is)) {_PRAISE_OF_THE_ANSWER}(?: for (?:now|today))?
     well done | good (?:job|bot|work) | nice one | you(?:'re| are) (?:great|the best|awesome|welcome|helpful)
     no worries | no problem | never ?mind
 """)
+# "ok", "Perfect, that helps a lot", "no worries then", "good bot"
 PRAISE = rf"{_PRAISE}(?:,? (?:{_PRAISE}|then|so|now|indeed|{_PEOPLE})){{0,3}}"
 
 _BYE = any_of("""
@@ -68,11 +72,12 @@ _BYE = any_of("""
     take care | so long | until next time | talk (?:to you )?(?:soon|later)
     have a (?:nice|good|great|lovely|pleasant) (?:day|one|week|weekend|evening|time)
 """)
+# "Bye", "see you around", "Have a nice weekend and thanks"
 GOODBYE = (
     rf"{_BYE}(?:,? (?:{_PEOPLE}|later|soon|around|now|then|tomorrow|ahead|and thanks|too)){{0,4}}"
 )
 
-# Behind "Regards" any words are a name. Behind "greetings" or "best" small letters may be what is asked for
+# After "Regards" any words are a name. After "greetings" or "best" small letters may be what is asked for
 # ("greetings cards"), so that a comma, or capitals, must tell the name.
 _KIND = any_of("kind | kindest | best | warm | warmest | with kind | with best | many | sincere")
 _REGARDS = any_of(rf"""
@@ -82,13 +87,15 @@ _REGARDS = any_of(rf"""
     sent from my .{{1,40}}
 """)
 _WORD = r"[\w.'-]+"
+# "Kind regards, Ana", "All the best", "Sent from my phone"
 _CLOSING = any_of(rf"""
     {_REGARDS}(?:,? {_WORD}){{0,4}}
     (?:greetings|wishes|all the best|best),(?: {_WORD}){{0,4}} | best
     (?:greetings|wishes|all the best)(?: (?-i:[A-Z])[\w.'-]*){{0,4}}
 """)
 
-# Hoping that somebody is well asks nothing; hoping that something is allowed does.
+# Hoping that somebody is well asks nothing: "I hope you are all well", "hope this finds you well". Hoping that
+# something is allowed does: "I hope you ship to Canada".
 _WISHED = any_of(r"you | all of you | everyone | everybody | all | everything | things | your \w+")
 _WELL = any_of(
     "well | fine | good | great | safe | healthy | okay | ok | having | enjoying | enjoyed"
@@ -107,7 +114,7 @@ _WELLBEING = any_of(rf"""
     nice to meet you | pleased to meet you
 """)
 
-# Asks for an answer without saying what about.
+# Asks for an answer without saying what about: "Please advise", "Can anyone help me with this?", "Any ideas?"
 _ANSWER = any_of("advise | help | let (?:me|us) know | respond | reply | answer | assist")
 _ANSWER_ME = any_of(r"""
     help | assist | advise | answer | respond | clarify | explain | tell | confirm | check | let (?:me|us) know
@@ -128,9 +135,10 @@ _SOME = any_of("""
 _ABOUT_NOTHING = any_of("""
     please | here | today | too | now | as well | for (?:you|your team|the team) | about (?:this|that|it)
 """)
+_WILL_YOU = rf"(?:can|could|would|will) (?:{SOMEBODY}|u)"
 _PLEA = any_of(rf"""
     (?:please |kindly )?{_ANSWER}(?: {_SOON}){{0,3}}
-    (?:can|could|would|will) (?:{SOMEBODY}|u)(?: please| kindly| maybe)? {_ANSWER_ME}(?: {_THIS}){{0,3}}(?: please)?
+    {_WILL_YOU}(?: please| kindly| maybe)? {_ANSWER_ME}(?: {_THIS}){{0,3}}(?: please)?
     any {_HELP}(?: {_WELCOME}){{0,2}}
     (?:do|does) {SOMEBODY} (?:happen to )?know(?: please)? | what do you think | thoughts | anyone
     (?:does|do) (?:that|this|it|i) make (?:any )?sense
@@ -139,23 +147,29 @@ _PLEA = any_of(rf"""
     sorry | sorry (?:for|to) {_REST}
     (?:(?:i|we) (?:look|am looking|are looking)|looking) forward {_REST}
     (?:i|we) (?:have|'ve got|got|had) {_SOME}(?: more)?(?: \w+)? questions?(?: {_ABOUT_NOTHING})?
-    quick question | question | (?:may|can|could) i ask (?:you )?(?:a|another|one|some) (?:\w+ )?question(?: please)?
+    quick question | question
+    (?:may|can|could) i ask (?:you )?(?:a|another|one|some) (?:\w+ )?question(?: please)?
 """)
 
 _END = r"[\s.!,;:?~)(*<3\-–—☺-🫿\ufe0f]*"  # with smileys and hearts
+# matches: "Hi team, thanks in advance!", "Ok great. Bye!", "Could you please let me know?"
+# not: "Sorry to bother you, can we ...?", "Can you let me know if ...?"
 _COURTESY = re.compile(
     rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}|{GOODBYE}|{_CLOSING}|{_WELLBEING}|{_PLEA}){_END}){{1,3}}",
     re.IGNORECASE,
 )
+# matches: "Hi Sarah,"; not: "hi sarah", for in small letters it may be what is asked for
 _NAMED_GREETING = re.compile(
     r"(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening|day))(?: [A-Z][\w.'-]*){1,3}\s*[,.!:]*\s*"
 )
 
-# The name of who writes, behind thanks; a single word behind a full stop may be what is asked for ("Thanks. Refunds").
+# The name of who writes, after thanks.
+# matches: "Thanks, Bob", "Thank you. Bob Smith"; not: "Thanks. Refunds", which may be what is asked for
 _NAME = r"(?-i:[A-Z][\w'-]*\.?)"
 _SIGNED = re.compile(
     rf"{THANKS}(?:,? {_NAME}(?: {_NAME}){{0,2}}|[.!,~-]+ {_NAME} {_NAME})[\s.!]*", re.IGNORECASE
 )
+# matches: "Bob", "Maya R. Patel"
 _SIGNATURE = re.compile(rf"{_NAME}(?: {_NAME}){{0,2}}[\s.!]*")
 _REPEATED = re.compile(r"([!?.])\1{3,}")  # no more than three say as much
 
@@ -168,7 +182,8 @@ CORRECTION = any_of("""
 
 # Words before a question that take no part in it, where punctuation sets them off.
 _ASIDE = any_of(rf"""
-    {HESITATION} | er+ | ah | please | pls | yes | yeah | no | nope | right | great | cool | sure | perfect | understood
+    {HESITATION} | er+ | ah | please | pls | yes | yeah | no | nope
+    right | great | cool | sure | perfect | understood
     i see | got it | alright | sorry | sorry (?:for|to) {_REST} | excuse me | listen | hang on | wait
     now | then | still | again | just | actually | anyway
     btw | by the way | fyi | first | second | finally | lastly
@@ -179,21 +194,25 @@ _ASIDE = any_of(rf"""
 """)
 # The same before one of _GOES_ON, with nothing between.
 _RUN_ON = any_of("please | pls | kindly | ok | okay | actually | btw | then | now | just")
-_ASKS = any_of("""
+_BEGINS_TO_ASK = any_of("""
     can | could | may | shall | should | will | would | is | are | do | does | did
     how | what | where | when | which | who | why
 """)
-# "Head of Sales", "BSc Economics, year 2", "+44 20 7946 0000": no sentence, for no word of one is in it.
-_SAYS = re.compile(
-    rf"[?!]|\.$|\b(?:{_ASKS}|i|my|me|we|our|us|you|your|it|was|were|has|have|had|not|please)\b|n't",
+# What only a sentence has, and a line below a name does not.
+# matches: "We moved.", "is it free"; not: "Head of Sales", "BSc Economics, year 2", "+44 20 7946 0000"
+_SENTENCE = re.compile(
+    rf"[?!]|\.$|\b(?:{_BEGINS_TO_ASK}|i|my|me|we|our|us|you|your|it|was|were|has|have|had|not|please)\b|n't",
     re.I,
 )
-_LONGEST_LINE = 60  # characters of a line below a name
-_GOES_ON = rf"(?:{_ASKS}|and|but|tell|explain|let|confirm|advise)"
+_MAX_SIGNATURE_LINE = 60  # characters
+_GOES_ON = rf"(?:{_BEGINS_TO_ASK}|and|but|tell|explain|let|confirm|advise)"
 _SET_OFF = r"(?:\s*[,.!:;–—]+|\s*-+(?=\s))\s*"  # but "Re-issue" is one word
+# What may stand before the question itself.
+# matches: "Hi team, ", "And ", "Thanks Bob! ", "Quick question: ", "Ok " before "can ..."
+# not: the "so" of "so on", "Now" before anything but a question
 _OPENERS = (
     rf"(?:{GREETING}|{THANKS}|{_WELLBEING}|{_PEOPLE}){_SET_OFF}",
-    rf"{GREETING}\s+(?=(?:{_ASKS}|i|we)\b)",
+    rf"{GREETING}\s+(?=(?:{_BEGINS_TO_ASK}|i|we)\b)",
     rf"(?:(?:dear|hi|hello|hey)(?: {_WORD}){{1,4}}|thanks(?: {_WORD}){{0,3}})\s*[,!]\s*",  # with names
     r"(?:and|but|so|also|or|plus)\b(?! (?:on|forth)\b)[,:]?\s+",
     rf"{_ASIDE}{_SET_OFF}",
@@ -201,9 +220,9 @@ _OPENERS = (
     r"[\s\"'(\[*_>#•·–—…,.;:!¿¡-]+",
 )
 _OPENER = re.compile("|".join(_OPENERS), re.IGNORECASE)
-_MOST_OPENERS = 6
-_LONGEST_COURTESY = 120  # characters
-_LONGEST_OPENING = 400  # characters
+_MAX_OPENERS = 6
+_MAX_COURTESY = 120  # characters
+_MAX_OPENING = 400  # characters
 
 
 def is_courtesy(sentence: str) -> bool:
@@ -215,7 +234,7 @@ def is_courtesy(sentence: str) -> bool:
     False
     """
     sentence = shortened(sentence)
-    if len(sentence) > _LONGEST_COURTESY:
+    if len(sentence) > _MAX_COURTESY:
         return False
     folded = straight_quotes(sentence.strip(" \"'([*_>#•·-"))
     courtesies = (_COURTESY, _NAMED_GREETING, _SIGNED)
@@ -225,14 +244,16 @@ def is_courtesy(sentence: str) -> bool:
 def is_signature(sentence: str) -> bool:
     """Whether the sentence may be no more than the name of who writes."""
     return (
-        len(sentence) <= _LONGEST_COURTESY
+        len(sentence) <= _MAX_COURTESY
         and _SIGNATURE.fullmatch(straight_quotes(sentence)) is not None
     )
 
 
 def is_below_a_name(sentence: str) -> bool:
     """Whether the sentence may be a line below the name of who writes: a post, a firm, a number."""
-    return len(sentence) <= _LONGEST_LINE and _SAYS.search(straight_quotes(sentence)) is None
+    return (
+        len(sentence) <= _MAX_SIGNATURE_LINE and _SENTENCE.search(straight_quotes(sentence)) is None
+    )
 
 
 def shortened(text: str) -> str:
@@ -246,9 +267,9 @@ def opener_end(sentence: str) -> int:
     >>> opener_end("Hi team, so, may we?")
     13
     """
-    folded = straight_quotes(sentence[:_LONGEST_OPENING])
+    folded = straight_quotes(sentence[:_MAX_OPENING])
     position = 0
-    for _ in range(_MOST_OPENERS):
+    for _ in range(_MAX_OPENERS):
         match = _OPENER.match(folded, position)
         if match is None or match.end() >= len(folded):
             break

@@ -1,4 +1,4 @@
-"""Finds the clause of a message that asks, and what kind of answer it wants: yes or no, a choice, or anything else.
+"""Finds the clause of a message that asks, and the kind of answer it wants: yes or no, a choice, or anything else.
 
 The rules are for English. Pure, and linear in the length of the text.
 """
@@ -59,8 +59,10 @@ _SITUATION = re.compile(
         {SUBJECT}\b{_UP_TO}\s(?={_PRESENT_AUX}\s(?:i|we|you|they|it)\s)    # "When I cancel do I ...?"
     """)
 )
+# matches: "When I am ill, (the fee is waived, right?)"
 _STATEMENT = re.compile(rf"(?:when|where)\s+(?!{AUX})[^?]*,\s")
 
+# After a statement it asks whether that is so: "The deposit is refunded. Correct?"
 _IS_SO = re.compile(
     any_of("ok | okay | fine | right | correct | true | yes | alright | all right | sure")
     + r"\s*\?+"
@@ -81,6 +83,7 @@ _REPORTED = re.compile(
     rf"{_TROUBLED}[^?,;:–—]*[,;:–—]\s+(?:(?:but|so|and) )?(?={AUX} {SUBJECT}\b|{WH_START})",
     re.IGNORECASE,
 )
+# matches: "Can't log in", "Would like a refund", "Was charged twice"; not: "Can't log in?"
 _STATES = re.compile(
     any_of(rf"""
         {_TROUBLED}
@@ -125,10 +128,13 @@ _BARE = (
     rf"^{_THING} or (?!not\b|no\b|so\b|less\b|what\b){_THING}\s*\?+$"
     r"(?<!ed\?)(?<!ble\?)(?<!free\?)(?<!open\?)(?<!closed\?)(?<!ok\?)"
 )
+_BEFORE_AMOUNT = rf"(?:(?:is|are|was|were|do|does|did)\s[^?]*?|^(?!{AUX} )(?:[a-z]+ ){{0,3}})"
+# matches: "Do I pay per user or per device?", "Is it 8 or 10 kg?", "Passport or driving licence?"
+# not: "Can I pay by card or in cash?" where yes or no says all; "Can I bring 1 or 2 bags?"
 _ALTERNATIVE = re.compile(
     any_of(rf"""
         (?:{AUX}|^(?!.*\b(?:{AUX}|possible|allowed|available)\b))[^?]*?{_CHOICE}\b
-        (?:(?:is|are|was|were|do|does|did)\s[^?]*?|^(?!{AUX} )(?:[a-z]+ ){{0,3}})(?<![\d.,]){_AMOUNT}\s+or\s+{_AMOUNT}    # "8 or 10 kg?"
+        {_BEFORE_AMOUNT}(?<![\d.,]){_AMOUNT}\s+or\s+{_AMOUNT}    # "8 or 10 kg?"
         \bor\s+(?:rather|instead|{AUX}\s)    # "... or is it paid monthly?"
         \bwhich (?:one|of)\b[^?]*\bor\b
         {_BARE}
@@ -151,6 +157,7 @@ _OR_NOT = re.compile(
     re.IGNORECASE,
 )
 
+# matches: "What about the price?", "the deadline", "What is the limit?"; not: "What is the limit for guests?"
 _DETAIL = re.compile(
     r"(?:(?:(?:what|how) about|what(?:'s| is| are| was)) )?(?:the )?"
     r"(?:price|cost|fee|charge|deadline|duration|limit|maximum|minimum|reason|procedure)s?[\s?.!]*"

@@ -41,7 +41,8 @@ _PREDICATE = any_of(r"""
     compulsory | obligatory | accepted | supported | covered | valid
     \w{3,}[ai]ble    # possible, available, refundable
 """)
-# "Price of a card?", "Opening hours on Sunday?" name what is asked for; "Number of guests limited?" says something.
+# matches: "Price of a card?", "Opening hours on Sunday?"
+# not: "Number of guests limited?", which says something
 _OPEN_PHRASE = re.compile(
     r"(?:(?:the|an?) )?(?:(?!(?:any|no)\b)[\w'-]+ ){0,2}"
     rf"(?:{_NOUN}|prices|costs|fees|hours|times?|age|reasons|contact|charges)\s+"
@@ -90,7 +91,7 @@ def requests_openly(lowered: str) -> bool:
 
 
 def puts_to_the_reader(lowered: str) -> bool:
-    """Whether a statement is put to the reader for a yes or no ("Refunds are in cash, right?", "... can we ...")."""
+    """Whether a statement is put to the reader for yes or no ("Refunds are in cash, right?", "... can we ...")."""
     return ends_in_a_tag(lowered) or _CLAUSE.search(lowered) is not None
 
 
