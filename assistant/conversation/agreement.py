@@ -13,9 +13,8 @@ from assistant.lexical import stems
 from assistant.patterns import any_of
 
 _MAX_CHARS = 120  # characters
-_MIN_REPEATED_WORDS = (
-    2  # words of the condition that a statement without "yes" or "no" repeats, if it has as many
-)
+# Words of the condition that a statement without "yes" or "no" has to repeat, if there are as many.
+_MIN_REPEATED_WORDS = 2
 _PRONOUN = any_of("i | we | you | they | he | she | it | this | that | there")
 _CONTRACTION = r"(?:i'm|(?:we|you|they)'re|(?:he|she|it|that|there)'s|(?:i|we|you|they)'ve)(?!\w)"
 _HOLDS = any_of("so | right | true | correct | the case | apply | hold | fit | happen")

@@ -79,16 +79,7 @@ _MAX_UNCOUNTED = 5  # as digits after other words: "we have 12" chooses nothing
 _PAIR = 2
 _NUMBERED = re.compile(r"(?:option|number|no\.?|nr\.?|choice|#)\s*(?=\w)", re.IGNORECASE)
 # Words of names that tell no name from another.
-_OF_NAMES = {
-    "a",
-    "an",
-    "and",
-    "or",
-    "the",
-    "with",
-    "have",
-    "hold",
-}
+_OF_NAMES = frozenset("a an and or the with have hold".split())
 _WHAT_ABOUT = re.compile(
     r"(?:(?:and|but)\s+)?(?:what|how) about\s+|and\s+(?:(?:for|as|with)\s+)?", re.IGNORECASE
 )

@@ -61,7 +61,8 @@ _FOREIGN = {
     "thanks": any_of("""
         gracias | muchas gracias | merci(?: beaucoup)? | danke(?: sch[oö]n)? | vielen dank | grazie(?: mille)?
         obrigad[oa] | bedankt | dank (?:je|u)(?: wel)? | tack | takk | tak | kiitos | dzi[eę]kuj[eę] | d[eě]kuji
-        te[sş]ekk[uü]rler | arigat[oō] | спасибо | дякую | ευχαριστώ | תודה | شكرا | धन्यवाद | ありがとう | 谢谢 | 謝謝 | 감사합니다
+        te[sş]ekk[uü]rler | arigat[oō] | спасибо | дякую | ευχαριστώ
+        תודה | شكرا | धन्यवाद | ありがとう | 谢谢 | 謝謝 | 감사합니다
     """),
 }
 _THAT = "(?:that|this|it)"
@@ -94,10 +95,9 @@ _DOUBTS = re.compile(
     """),
     re.IGNORECASE,
 )
-# Says that the last answer is wrong or no help; the question stays as it was.
 _WRONG = any_of("""
-    wrong | false | incorrect | untrue | nonsense | rubbish | ridiculous | absurd | impossible | unhelpful | useless
-    a (?:lie|mistake|joke) | no (?:help|use|good) | out of date | outdated
+    wrong | false | incorrect | untrue | nonsense | rubbish | ridiculous | absurd | impossible
+    unhelpful | useless | a (?:lie|mistake|joke) | no (?:help|use|good) | out of date | outdated
 """)
 _RIGHT = any_of("""
     right | true | correct | so | the case | possible | helpful | useful | good | enough
@@ -106,6 +106,7 @@ _RIGHT = any_of("""
 """)
 _VERY = "(?:(?:really|very|just|simply|clearly|completely|totally|quite|all|so) )*"
 _HELPS = "(?:help|answer|make (?:any )?sense|work for me)"
+# Says that the last answer is wrong or no help; the question stays as it was.
 # matches: "No, that can't be right!", "You did not answer my question", "Nonsense"
 # not: "That is wrong for guests"
 _OBJECTS = re.compile(
@@ -127,12 +128,13 @@ _ASKS_WHY = re.compile(
     r"(?:(?:and|but|so|ok|okay|hm+),? )*(?:why(?: (?:not|so|is (?:that|it|this)))?|how (?:come|so))\W*",
     re.IGNORECASE,
 )
+_EXPLAIN = "(?:explain|clarify|confirm|elaborate)"
+_EXPLAIN_WHAT = rf"(?: (?:{_THAT}|me|to me|further|more|please))*"
 # Small talk that, after a question, asks for more about its answer.
 # matches: "Please explain", "Could you clarify that further?", "How does that work?"
-_EXPLAIN = "(?:explain|clarify|confirm|elaborate)"
 _ASKS_FOR_MORE = re.compile(
     any_of(rf"""
-        (?:(?:can|could|would|will) {SOMEBODY} )?(?:please )?{_EXPLAIN}(?: (?:{_THAT}|me|to me|further|more|please))*{_END}
+        (?:(?:can|could|would|will) {SOMEBODY} )?(?:please )?{_EXPLAIN}{_EXPLAIN_WHAT}{_END}
         (?:sure|right|correct|true|ok|okay)\s*\?+
         how does {_THAT} work[\s?]* | what is (?:this|that)[\s?]*
     """),

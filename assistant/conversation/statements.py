@@ -16,8 +16,8 @@ from assistant.questions.fragments import ends_in_a_tag
 
 _MAX_CHARS = 300  # characters
 _VERB = any_of(rf"""
-    {AUX} | said | got | went | took | came | began | takes | lasts | says | gets | goes | costs | needs | wants | works
-    lives | ends | starts | begins | comes | \w{{3,}}ed
+    {AUX} | said | got | went | took | came | began | takes | lasts | says | gets | goes | costs
+    needs | wants | works | lives | ends | starts | begins | comes | \w{{3,}}ed
 """)
 _OWN = any_of(
     "my | our | your | his | her | their | the | an? | this | that | these | those | both | all"
@@ -40,7 +40,8 @@ _WANTS = any_of("""
     forgot | lose | lost | miss | missed | broke | dropped
 """)
 _SO = any_of(
-    "just | also | only | still | really | actually | now | do | did | have | had | been | am | are | was | were | would"
+    "just | also | only | still | really | actually | now | do | did | have | had | been | am | are"
+    " | was | were | would"
 )
 _MATTER = re.compile(
     any_of(rf"""

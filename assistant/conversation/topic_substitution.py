@@ -35,8 +35,10 @@ _MANY = re.compile(r"(?!(?:an?|this) ).*[^s]s$", re.IGNORECASE)
 def substitute_topic(question: str, topic: str) -> str:
     """The question with `topic` in the place of its thing; empty where no rule tells what that is.
 
-    >>> substitute_topic("Do you accept PayPal?", "American Express"), substitute_topic("Is parking free?", "lockers")
-    ('Do you accept American Express?', 'Are lockers free?')
+    >>> substitute_topic("Do you accept PayPal?", "American Express")
+    'Do you accept American Express?'
+    >>> substitute_topic("Is parking free?", "lockers")
+    'Are lockers free?'
     >>> substitute_topic("How do I cancel?", "seats")
     ''
     """
