@@ -141,7 +141,7 @@ def shown_rows(verdict: Verdict | None) -> tuple[AudienceVerdict, ...]:
 
 
 def shown_conditions(verdict: Verdict | None) -> list[str]:
-    """The conditions, each once; where the verdict has rows, behind the label of whom their text is for."""
+    """The conditions, each once; where the verdict has rows, after the label of whom their text is for."""
     if verdict is None:
         return []
     labels = {row.audience: f"{row.label}: " for row in verdict.by_audience}

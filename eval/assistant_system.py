@@ -11,7 +11,7 @@ from assistant.assistant import Assistant
 from assistant.decision import Thresholds
 from assistant.notices import Notify, silent
 from assistant.settings import Settings
-from eval.question_set import Question
+from eval.question_set import EvalQuestion
 from eval.systems import DEPTH, Trace
 
 NO_THRESHOLDS = Thresholds(answer=0.0, suggest=0.0, verdict=0.0)
@@ -27,7 +27,7 @@ class AssistantSystem:
     assistant: Assistant
     deciding: Mapping[str, Any]
 
-    def answer(self, question: Question) -> dict[str, Any]:
+    def answer(self, question: EvalQuestion) -> dict[str, Any]:
         """One turn."""
         return answer_to_json(self.assistant.ask(question.turn()))
 

@@ -30,7 +30,7 @@ from eval.bench import (
 from eval.bench_growth import Growth, assistant_growth, plain_growth, synthetic_faqs, vector_growth
 from eval.bench_report import Bench
 from eval.plain_stack import PlainStack
-from eval.question_set import Question
+from eval.question_set import EvalQuestion
 from eval.systems import (
     Passages,
     System,
@@ -77,7 +77,7 @@ class Options:
         return time.process_time if self.cpu else time.perf_counter
 
 
-def run_bench(settings: Settings, questions: Sequence[Question], options: Options) -> Bench:
+def run_bench(settings: Settings, questions: Sequence[EvalQuestion], options: Options) -> Bench:
     """Measure everything on `questions`."""
     measured_on = machine()
     system = open_system(settings)  # before processes start: they are to find the index
@@ -108,7 +108,7 @@ def run_bench(settings: Settings, questions: Sequence[Question], options: Option
     )
 
 
-def _answer(system: System, question: Question) -> object:
+def _answer(system: System, question: EvalQuestion) -> object:
     try:
         return system.answer(question)
     except FaqError as error:
@@ -122,7 +122,7 @@ def _cold(options: Options, corpus: Path) -> Iterator[tuple[str, list[str]]]:
         yield "sentence-transformers + FAISS: one question", ["-c", _PLAIN, options.plain]
 
 
-def _assistant_stages(assistant: Assistant, by_text: dict[str, Question]) -> list[Stage]:
+def _assistant_stages(assistant: Assistant, by_text: dict[str, EvalQuestion]) -> list[Stage]:
     """Each stage by itself, given what the ones before it found."""
     encoder, judge = assistant.retriever.encoder, assistant.judge
     turns = {text: question.turn() for text, question in by_text.items()}

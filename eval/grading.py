@@ -8,7 +8,7 @@ from enum import StrEnum
 from assistant.types import Outcome, VerdictValue
 from eval.answer_view import AnswerView
 from eval.gold import GoldSources, is_right_evidence, is_right_passage
-from eval.question_set import GoldVerdict, Question
+from eval.question_set import EvalQuestion, GoldVerdict
 
 
 class VerdictGrade(StrEnum):
@@ -52,7 +52,7 @@ class Grade:
     `score` is what the decision to answer looked at (None: nothing was found).
     """
 
-    question: Question
+    question: EvalQuestion
     status: Status
     answered: bool
     passage_right: bool
@@ -86,7 +86,7 @@ class Grade:
 
 
 def grade(
-    question: Question,
+    question: EvalQuestion,
     answer: AnswerView | None,
     sources: GoldSources,
     latency_ms: float = 0.0,
@@ -121,7 +121,7 @@ def grade(
     )
 
 
-def _failed(question: Question, latency_ms: float) -> Grade:
+def _failed(question: EvalQuestion, latency_ms: float) -> Grade:
     return Grade(
         question=question,
         status=Status.ERROR,
@@ -145,7 +145,7 @@ def _verdict_grade(gold: GoldVerdict | None, given: VerdictValue | None) -> Verd
     return _WRONG_WORDS[given]
 
 
-def _status(question: Question, answered: bool, right: bool, word: VerdictGrade) -> Status:
+def _status(question: EvalQuestion, answered: bool, right: bool, word: VerdictGrade) -> Status:
     if not question.answerable:
         return Status.FALSE_ANSWER if answered else Status.RIGHTLY_SILENT
     if not answered:

@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 from eval.gold import GoldSources, normalise
-from eval.question_set import GoldVerdict, Question, QuestionSet
+from eval.question_set import EvalQuestion, GoldVerdict, QuestionSet
 
 NEAR_DUPLICATE = 0.85  # Jaccard overlap of the words of two questions
 _WORD = re.compile(r"\w+")
@@ -33,7 +33,7 @@ class QuestionProblem:
 class _Row:
     path: Path
     line: int
-    question: Question
+    question: EvalQuestion
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class GoldVerdict(StrEnum):
     NONE = "none"
 
 
-class Question(BaseModel):
+class EvalQuestion(BaseModel):
     """One line of a question set. Without `answerable` it is a logged question: no gold at all."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
@@ -91,7 +91,7 @@ class QuestionSet:
     """Questions in file order; `lines` holds the line of each, `sha256` is that of the file."""
 
     path: Path
-    questions: tuple[Question, ...]
+    questions: tuple[EvalQuestion, ...]
     lines: tuple[int, ...]
     sha256: str
 
@@ -103,7 +103,7 @@ def read_question_set(path: Path) -> QuestionSet:
     wrong line and a repeated id.
     """
     raw = _read_bytes(path)
-    questions: list[Question] = []
+    questions: list[EvalQuestion] = []
     lines: list[int] = []
     first_line: dict[str, int] = {}
     for number, line in enumerate(_decode(path, raw).split("\n"), start=1):
@@ -141,9 +141,9 @@ def _decode(path: Path, raw: bytes) -> str:
         raise QuestionSetError(path, line, "is not UTF-8: save the file as UTF-8") from None
 
 
-def _parse(path: Path, number: int, line: str) -> Question:
+def _parse(path: Path, number: int, line: str) -> EvalQuestion:
     try:
-        return Question.model_validate_json(line)
+        return EvalQuestion.model_validate_json(line)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from assistant.files import write_atomically
 from eval.answer_view import AnswerView
 from eval.errors import RunRecordError
-from eval.question_set import Question
+from eval.question_set import EvalQuestion
 
 RUN_FILE = "run.json"
 ANSWERS_FILE = "answers.jsonl"
@@ -53,7 +53,7 @@ class AnswerRow(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: str
-    question: Question
+    question: EvalQuestion
     answer: AnswerView | None
     error: str | None = None
     latency_ms: float

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.errors import FaqError
 from eval.errors import RunRecordError
-from eval.question_set import Question
+from eval.question_set import EvalQuestion
 from eval.run_record import ANSWERS_FILE, RUN_FILE, Run, RunInfo, read_info, read_run, write_info
 from eval.systems import System, Trace
 
@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]
 
 def run_questions(
     system: System,
-    questions: Sequence[Question],
+    questions: Sequence[EvalQuestion],
     info: RunInfo,
     folder: Path,
     *,
@@ -83,7 +83,7 @@ def _drop_torn_line(path: Path) -> None:
     os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
 
 
-def _rows(system: System, questions: Sequence[Question], jobs: int) -> Iterator[dict[str, Any]]:
+def _rows(system: System, questions: Sequence[EvalQuestion], jobs: int) -> Iterator[dict[str, Any]]:
     answer = partial(_answer, system)
     if jobs == 1:
         yield from map(answer, questions)
@@ -92,7 +92,7 @@ def _rows(system: System, questions: Sequence[Question], jobs: int) -> Iterator[
         yield from pool.map(answer, questions)
 
 
-def _answer(system: System, question: Question) -> dict[str, Any]:
+def _answer(system: System, question: EvalQuestion) -> dict[str, Any]:
     answer: dict[str, Any] | None = None
     failure: str | None = None
     start = time.perf_counter()

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from assistant.types import ChunkKind
 from eval.gold import GoldSources, Place, Shown, is_right_passage
-from eval.question_set import Question
+from eval.question_set import EvalQuestion
 from eval.rankers import Encode, Ranker, dense_ranker, lexical_ranker
 
 DEPTH = 20  # passages of a ranking that are kept
@@ -23,7 +23,7 @@ DEPTH = 20  # passages of a ranking that are kept
 class System(Protocol):
     """Answers questions, or raises FaqError; may be called from several threads."""
 
-    def answer(self, question: Question) -> dict[str, Any]:
+    def answer(self, question: EvalQuestion) -> dict[str, Any]:
         """The Answer object of the contract, as JSON."""
 
     def trace(self, answer: Mapping[str, Any]) -> Trace:
@@ -67,7 +67,7 @@ class Passages:
         """The id of the passage that starts at `place`; a name of its own where there is none."""
         return self._by_place.get((place.path, place.start), f"{place.path}:{place.start}")
 
-    def right_for(self, question: Question, sources: GoldSources) -> frozenset[str]:
+    def right_for(self, question: EvalQuestion, sources: GoldSources) -> frozenset[str]:
         """Ids of the passages that are right for a question."""
         return frozenset(
             row.id
@@ -105,7 +105,7 @@ class Baseline:
     name: str
     ranker: Ranker
 
-    def rank(self, question: Question) -> Sequence[tuple[str, float]]:
+    def rank(self, question: EvalQuestion) -> Sequence[tuple[str, float]]:
         """Ids and scores of the best passages."""
         return self.ranker(question.question)
 

@@ -55,10 +55,10 @@ def packed(body: bytes, media_type: str) -> Asset:
 def _short_names(script: str) -> str:
     """The script with short names for its constants and private members, which nobody outside can see."""
     names = dict.fromkeys(_PRIVATE.findall(script))
-    short = dict(zip(names, (f"#{sign}" for sign in ascii_letters), strict=False))
+    short = dict(zip(names, (f"#{letter}" for letter in ascii_letters), strict=False))
     script = re.sub(r"#(\w+)", lambda match: short.get(match[1], match[0]), script)
     constants = dict.fromkeys(_CONSTANT.findall(script))
-    short = dict(zip(constants, (f"{sign}$" for sign in ascii_letters), strict=False))
+    short = dict(zip(constants, (f"{letter}$" for letter in ascii_letters), strict=False))
     return re.sub(r"(?<!\.)\b[A-Z_]+\b", lambda match: short.get(match[0], match[0]), script)
 
 

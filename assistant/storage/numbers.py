@@ -124,7 +124,7 @@ def _is_millions(groups: list[str]) -> bool:
 
 
 def _is_version(found: str) -> bool:
-    """Four numbers that are no address; phone numbers with dots have leading noughts or a long code."""
+    """Four numbers that are no address; phone numbers with dots have leading zeros or a long code."""
     parts = found.split(".")
     plain = all(part == "0" or not part.startswith("0") for part in parts)
     return plain and len(parts[1]) <= 2 and any(int(part) > _MOST for part in parts)
@@ -133,8 +133,8 @@ def _is_version(found: str) -> bool:
 def _is_isbn(found: str) -> bool:
     """Whether the check digit is right."""
     bare = re.sub(r"ISBN(?:-1[03])?", "", found, flags=re.IGNORECASE)
-    signs = re.findall(r"[\dXx]", bare)
-    values = [10 if sign in "Xx" else int(sign) for sign in signs]
+    characters = re.findall(r"[\dXx]", bare)
+    values = [10 if char in "Xx" else int(char) for char in characters]
     if len(values) == 13:
         return sum(value * (1, 3)[place % 2] for place, value in enumerate(values)) % 10 == 0
     return len(values) == 10 and sum(v * (10 - place) for place, v in enumerate(values)) % 11 == 0

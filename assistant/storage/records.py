@@ -9,7 +9,7 @@ from assistant.types import Answer
 
 
 class Channel(StrEnum):
-    """The door that a question came in by."""
+    """The way that a question came in."""
 
     API = "api"
     PAGE = "page"

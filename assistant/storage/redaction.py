@@ -27,7 +27,7 @@ _EMAIL = re.compile(
     rf"(?<!{_LOCAL})(?:{_LOCAL}{{1,200}}|\"[^\"\n@]{{1,64}}\"(?=@))"
     r"(?:"
     r"@(?:[\w-]+(?:[.。][\w-]+)*|\[[\w.:]{2,45}\])"
-    # Where the sign stands apart or is spelled out, a domain with a dot must follow.
+    # Where the @ stands apart or is spelled out, a domain with a dot must follow.
     rf"|\s?(?:\s@\s?|@\s|%40|&#64;|[\[(<{{]\s?at\s?[\])>}}])\s?[\w-]+(?:[.。][\w-]+)*[.。][^\W\d_][\w-]+"
     rf"|(?:{_DOT}[\w-]{{1,63}})?\s?[\[(<{{]?\s?\bat\b\s?[\])>}}]?\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,3}}"
     r")",
@@ -144,7 +144,7 @@ def _iban(match: re.Match[str]) -> str:
     for end in range(len(parts), 0, -2):
         number = "".join(parts[:end:2]).upper()
         if len(number) >= _SHORTEST_IBAN:
-            digits = "".join(str(int(sign, 36)) for sign in number[4:] + number[:4])
+            digits = "".join(str(int(char, 36)) for char in number[4:] + number[:4])
             if int(digits) % 97 == 1:
                 return "[iban]" + "".join(parts[end:])
     return match[0]

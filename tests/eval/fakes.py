@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.gold import GoldSources, Place
-from eval.question_set import GoldVerdict, Question
+from eval.question_set import EvalQuestion, GoldVerdict
 from eval.run_record import RunInfo
 from eval.systems import CorpusPassage, Passages, Trace
 
@@ -38,8 +38,8 @@ def _place(text: str) -> Place:
     return Place(os.path.realpath(PATH), start, start + len(text))
 
 
-def question(id_: str, verdict: str = "none", gold: str | None = None, *tags: str) -> Question:
-    return Question(
+def question(id_: str, verdict: str = "none", gold: str | None = None, *tags: str) -> EvalQuestion:
+    return EvalQuestion(
         id=id_,
         question=f"question {id_}?",
         answerable=gold is not None,
@@ -88,7 +88,7 @@ class FakeSystem:
     answers: dict[str, dict[str, Any] | Exception]
     asked: list[str] = field(default_factory=list)
 
-    def answer(self, question: Question) -> dict[str, Any]:
+    def answer(self, question: EvalQuestion) -> dict[str, Any]:
         self.asked.append(question.id)
         given = self.answers[question.id]
         if isinstance(given, Exception):

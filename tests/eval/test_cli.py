@@ -13,7 +13,7 @@ import eval.assistant_system
 from assistant.errors import CorpusError, FaqError, UsageError
 from eval.cli import EvalGroup, eval_group
 from eval.errors import EvaluationError, QuestionSetError
-from eval.question_set import Question
+from eval.question_set import EvalQuestion
 from eval.run_record import read_info
 from tests.eval.fakes import FakeSystem
 
@@ -29,7 +29,7 @@ class OneSystem(FakeSystem):
         self.verdict = verdict
         self.threshold = threshold
 
-    def answer(self, question: Question) -> dict[str, Any]:
+    def answer(self, question: EvalQuestion) -> dict[str, Any]:
         source = {"path": "f.md", "start": 0, "end": len(GOLD)}
         return {
             "outcome": "answered",
@@ -160,7 +160,7 @@ def test_calibrate_names_the_question_that_cannot_be_answered(
     monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
 ) -> None:
     class Refusing(OneSystem):
-        def answer(self, question: Question) -> dict[str, Any]:
+        def answer(self, question: EvalQuestion) -> dict[str, Any]:
             if question.id == "q2":
                 raise UsageError("unknown audience 'x'")
             return super().answer(question)

@@ -12,7 +12,7 @@ from eval.compare import Cause, ChangeKind, Comparison, compare
 from eval.errors import RunRecordError
 from eval.evaluation import evaluate
 from eval.gates import Limits, broken_levels, broken_limits, comparison_markdown
-from eval.question_set import Question
+from eval.question_set import EvalQuestion
 from eval.report import REPORT_FILES, junit, write_report
 from eval.run_record import Run, read_run
 from eval.runner import run_questions
@@ -211,7 +211,7 @@ def test_with_corpus_and_threshold_changed_the_answer_tells_which(tmp_path: Path
 
 
 def test_logged_questions_without_gold_show_drift(tmp_path: Path) -> None:
-    logged = [Question(id="x", question="Dogs?")]
+    logged = [EvalQuestion(id="x", question="Dogs?")]
     runs = [
         run_questions(FakeSystem({"x": given}), logged, info(), tmp_path / name)
         for name, given in (("a", answer(PETS, "yes")), ("b", answer(PETS, "no")))

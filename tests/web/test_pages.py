@@ -109,7 +109,7 @@ def verdict_page(client: TestClient, monkeypatch: pytest.MonkeyPatch, verdict: V
     return client.get("/ask", params={"q": FILMS}).text
 
 
-def test_a_condition_of_one_audience_stands_behind_its_label(
+def test_a_condition_of_one_audience_stands_after_its_label(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = (

@@ -23,7 +23,7 @@ TURNS = 3
 
 
 def questions(number: int) -> dict[str, list[str]]:
-    """By kind, `number` questions each; further ones are the same with a running number behind."""
+    """By kind, `number` questions each; further ones are the same with a running number after them."""
     found: dict[str, list[str]] = {"open": [], "yes/no": []}
     for path in sorted((ROOT / "eval" / "questions").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():

@@ -70,7 +70,7 @@ def all_changes(session: SignedIn, context: Context) -> Response:  # noqa: ARG00
 
 @router.get(f"{_CHANGES}/{{change_id}}")
 def change(session: SignedIn, context: Context, change_id: str) -> Response:
-    """One change as a diff; with `.patch` behind it, the file."""
+    """One change as a diff; with `.patch` after the address, the file."""
     if change_id.endswith(".patch"):
         found = _found(context, change_id.removesuffix(".patch"))
         text = patch(context.settings.corpus, [found])

@@ -52,7 +52,7 @@ def fits(text: str, limit: int) -> bool:
 
 
 def split(text: str, limit: int) -> list[str]:
-    """`text` in parts of at most `limit` once escaped, cut behind white space where there is some."""
+    """`text` in parts of at most `limit` once escaped, cut after white space where there is some."""
     return list(_cut(text, limit))
 
 

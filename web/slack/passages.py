@@ -59,7 +59,7 @@ def _quote(parts: list[Block]) -> Iterator[Block]:
 
 
 def _list(node: Node, depth: int) -> Iterator[Block]:
-    """The items; where one holds more than text, the list breaks off and is counted on behind it."""
+    """The items; the list breaks off at one that holds more than text, and goes on with the next number."""
     items: list[Block] = []
     first = 1 if node.start is None else node.start
     for number, item in enumerate(node.children, first):
