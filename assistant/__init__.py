@@ -16,9 +16,10 @@ understand  `questions` reads one text, `conversation` the words of a turn with 
             how patterns are written
 find        `retrieval`, with `lexical` ranking, and `spelling` for typos; `topics` tells
             by search whether a turn turns to another entry
-judge       `judge` has the models; `reading` asks them, `tables` tells them rows, `evidence` chooses the words,
-            `confidence` and `verdict` say how sure and what; `assessment` takes these steps for one `query`,
-            and `audience_texts` those that choose among the texts for several readers
+judge       `assessment` takes these steps for one `query`: `reranking` by relevance, `evidence` selects passages
+            and quotes, `audience_texts` those for the asker, `polarity` reads yes or no, `confidence` says how
+            sure it is, and `verdict` joins the readings. `judge` has the models; `tables` puts rows in words for
+            them, `antecedents` adds what a sentence points to, and `bounds` has the numbers that these share
 tell        `answer_builder` puts together what is told: `decision` whether to answer, `conditions` what a yes
             or no hangs on, `condition_answers` what follows from the asker's answers; `composition` has the
             message with the sentences of `messages`, `layout` and `plain_text` show Markdown, `answer_json` is

@@ -1,11 +1,11 @@
-"""From a turn that was understood to what is told: the decision, passages and quotes, the verdict with its
-conditions, and what is asked back."""
+"""Builds the answer to an understood turn: outcome, passages, quotes, verdict with conditions, clarification."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.assessment import Assessor
@@ -32,8 +32,8 @@ from assistant.decision import Thresholds, decide
 from assistant.evidence import Selection, cited_resources, evidence_at
 from assistant.plain_text import quoted_lines
 from assistant.query import Assessment, Observe, Query, no_observer
-from assistant.reading import polarity_query
 from assistant.types import (
+    Asker,
     AudienceVerdict,
     Clarification,
     ClarificationOption,
@@ -56,12 +56,12 @@ from assistant.verdict import YES_OR_NO, SettledVerdict, settle
 
 _WHICH = "Which of these are you?"
 _SUGGESTIONS = 3
-_LOOKED_AT = 8  # entries that an answer can come from: all that the judge reads, and some more
+_MAX_ENTRIES = 8  # that are assessed: all that the judge reads, and some more
 _HAS_WORD = re.compile(r"\w")
 
 
 class AnswerBuilder:
-    """Responds to turns for one index. Read-only after construction: threads may share it."""
+    """Builds answers for one index. Read-only after construction: threads may share it."""
 
     def __init__(
         self, assessor: Assessor, corpus: Corpus, folder: Path, thresholds: Thresholds
@@ -88,10 +88,9 @@ class AnswerBuilder:
         together = audience is None and compares(understood.standalone, self._corpus.audiences)
         if together:
             understood = replace(understood, asks_back=False)
-        query = Query(
-            understood.standalone, understood.question, audience, observe, denied, together
-        )
-        assessment = self._assessor.assess(query, _LOOKED_AT)
+        asker = Asker(audience, denied)
+        query = Query(understood.standalone, understood.question, asker, observe, together)
+        assessment = self._assessor.assess(query, _MAX_ENTRIES)
         if assessment is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         outcome = decide(assessment.confidence, self._thresholds)
@@ -123,16 +122,16 @@ class AnswerBuilder:
 
     def _answered(self, understood: Understanding, query: Query, assessment: Assessment) -> Content:
         entry = self._entries[assessment.hits[0].entry_id]
-        chosen = assessment.chosen
+        selection = assessment.selection
         source = self._corpus.sources[entry.path]
         polar = understood.question.form is QuestionForm.POLAR
         settled = self._settled(query, assessment)
-        passages = tuple(self._passage(shown) for shown in chosen.passages)
+        passages = tuple(self._passage(shown) for shown in selection.passages)
         spans = self._spans(understood, settled, assessment)
         places = [Span(passage.source.start, passage.source.end) for passage in passages]
         evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = with_layout(passages, evidence)
-        verdict = self._verdict(settled, chosen, passages, evidence) if polar else None
+        verdict = self._verdict(settled, selection, passages, evidence) if polar else None
         if verdict:
             understood, verdict = self._in_this_case(understood, verdict, entry.title, evidence)
         clarification, condition = self._clarification(understood, assessment, verdict, evidence)
@@ -152,24 +151,24 @@ class AnswerBuilder:
         self, understood: Understanding, settled: SettledVerdict, assessment: Assessment
     ) -> list[Span]:
         """Where the words stand that prove the answer."""
-        chosen, sentences = assessment.chosen, assessment.hits[0].sentences
+        selection, sentences = assessment.selection, assessment.hits[0].sentences
         spans = [reading.span for reading in settled.proof]
         if not any(reading.by_operator for reading in settled.proof):
-            spans += [quote.span for quote in chosen.quotes if quote.span]
+            spans += [quote.span for quote in selection.quotes if quote.span]
         if understood.condition_answers:
             # What holds otherwise may be no quote, but proves what was asked.
             told = (hit.chunk for hit in sentences)
             spans += [c.span for c in told if c.span and OTHERWISE.match(c.text)]
         if settled.value is VerdictValue.DEPENDS and not settled.by_audience:
-            beside = nearby_condition(understood.standalone, chosen, sentences)
+            beside = nearby_condition(understood.standalone, selection, sentences)
             spans += [beside.span] if beside and beside.span else []
         return spans
 
     def _settled(self, query: Query, assessment: Assessment) -> SettledVerdict:
-        denied = query.denied
-        readers = [audience for audience in self._labels if audience not in denied]
-        readings = [r for r in assessment.readings if r.audience not in denied]
-        settled = settle(readings, query.audience, self._thresholds.verdict, readers)
+        asker = query.asker
+        audiences = [audience for audience in self._labels if audience not in asker.denied]
+        readings = [r for r in assessment.readings if r.audience not in asker.denied]
+        settled = settle(readings, asker.audience, self._thresholds.verdict, audiences)
         return self._assessor.audience_texts.split_by_audience(query, assessment, settled)
 
     def _in_this_case(
@@ -188,7 +187,7 @@ class AnswerBuilder:
             told = conditions_met_by(understood.audience, verdict, self._corpus.audiences)
         if not told:
             return understood, verdict
-        case = DescribedCase(polarity_query(understood.question), heading, told)
+        case = DescribedCase(understood.question.polarity_query, heading, told)
         least = self._thresholds.verdict
         found = verdict_given_answers(self._assessor.judge, case, verdict, evidence, least)
         if not understood.condition_answers and found.value not in YES_OR_NO:
@@ -218,31 +217,26 @@ class AnswerBuilder:
     def _verdict(
         self,
         settled: SettledVerdict,
-        chosen: Selection,
+        selection: Selection,
         passages: tuple[Passage, ...],
         evidence: tuple[Evidence, ...],
     ) -> Verdict:
         """The settled verdict with its rows and the conditions of the texts that prove it."""
-        places = [passages[e.passage].source.start + e.start for e in evidence]
-        number = {place: n for n, place in enumerate(places)}
+        scopes = {r.span.start: r.audience for r in settled.proof}
+        scopes |= {q.span.start: q.audience for q in selection.quotes if q.span}
+        proofs = [_Proof.of(n, item, passages, scopes) for n, item in enumerate(evidence)]
+        number = {proof.start: proof.number for proof in proofs}
         rows = tuple(
             AudienceVerdict(r.audience, self._labels[r.audience], r.value, number[r.span.start])
             for r in settled.by_audience
             if r.audience is not None and r.span.start in number
         )
-        scopes = {r.span.start: r.audience for r in settled.proof}
-        scopes |= {q.span.start: q.audience for q in chosen.quotes if q.span}
         proving = {scopes[r.span.start] for r in settled.proof}
         conditions = tuple(
-            _condition(
-                passages[item.passage],
-                Span(item.start + start, item.start + end),
-                n,
-                scopes.get(place) if len(proving) > 1 else None,
-            )
-            for n, (item, place) in enumerate(zip(evidence, places, strict=True))
-            if not proving or scopes.get(place) in proving
-            for start, end in find_conditions(item.quote)
+            condition
+            for proof in proofs
+            if not proving or proof.audience in proving
+            for condition in proof.conditions(scoped=len(proving) > 1)
         )
         value = settled.value
         pinned = any(reading.by_operator for reading in settled.proof)
@@ -283,13 +277,13 @@ class AnswerBuilder:
         So it is where rows of a table name only some. A sentence that only has one of them as its subject stands
         in a text that everybody is shown, and so does the row of a table with a column for each.
         """
-        audiences, chosen = self._corpus.audiences, assessment.chosen
-        quoted = {quote.passage for quote in chosen.quotes}
-        passages = [h.chunk.audience for h in chosen.passages if h.chunk.passage in quoted]
-        at = Counter(quote.span for quote in chosen.quotes)
+        audiences, selection = self._corpus.audiences, assessment.selection
+        quoted = {quote.passage for quote in selection.quotes}
+        passages = [h.chunk.audience for h in selection.passages if h.chunk.passage in quoted]
+        at = Counter(quote.span for quote in selection.quotes)
         led = [
             quote
-            for quote in chosen.quotes
+            for quote in selection.quotes
             if at[quote.span] == 1
             and not limited_to(quote.text, audiences)
             and not goes_on(quote.text)
@@ -298,7 +292,7 @@ class AnswerBuilder:
         beside = [hit.chunk for hit in assessment.hits[0].sentences if hit.chunk.context in tables]
         told = [quote.audience for quote in (*led, *beside)]
         named = [scope for scope in passages + told if scope] + [row.audience for row in rows]
-        for_all = any(quote.audience is None for quote in (*chosen.quotes, *beside))
+        for_all = any(quote.audience is None for quote in (*selection.quotes, *beside))
         rest = list(self._labels) if named and (for_all or len(rows) == 1) else []
         return list(dict.fromkeys(named + rest))
 
@@ -307,6 +301,37 @@ class AnswerBuilder:
             Suggestion(hit.entry_id, self._entries[hit.entry_id].title, round(hit.score, 4))
             for hit in hits[:_SUGGESTIONS]
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A piece of evidence with its number, its passage, where it begins in the file, and whom its text is for."""
+
+    number: int
+    evidence: Evidence
+    passage: Passage
+    start: int
+    audience: str | None
+
+    @classmethod
+    def of(
+        cls,
+        number: int,
+        evidence: Evidence,
+        passages: Sequence[Passage],
+        scopes: Mapping[int, str | None],
+    ) -> _Proof:
+        """The evidence joined with what was read: `scopes` has the audience by the start of a reading or quote."""
+        passage = passages[evidence.passage]
+        start = passage.source.start + evidence.start
+        return cls(number, evidence, passage, start, scopes.get(start))
+
+    def conditions(self, *, scoped: bool) -> Iterator[Condition]:
+        """The conditions in the evidence; with its audience where they are `scoped`."""
+        audience = self.audience if scoped else None
+        for start, end in find_conditions(self.evidence.quote):
+            span = Span(self.evidence.start + start, self.evidence.start + end)
+            yield _condition(self.passage, span, self.number, audience)
 
 
 def _condition(passage: Passage, span: Span, number: int, audience: str | None) -> Condition:

@@ -1,41 +1,36 @@
-"""What the FAQ has on a question: entries in order, the words that count, what they say, and how sure it is."""
+"""Assesses what the FAQ has on a question: entries ranked, evidence selected, its polarity, and a confidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.audience_texts import AudienceTextSelector, least_unknown
+from assistant.audience_texts import AudienceTextSelector
+from assistant.bounds import (
+    LOG_ODDS_PER_SCORE,
+    MAX_POLARITY_ENTRIES,
+    MIN_FOR_POLARITY,
+    SKIP_POLARITY_FROM,
+    TIE_MARGIN,
+)
 from assistant.confidence import answer_confidence, log_odds, settled_confidence
-from assistant.evidence import Reader, Selection, select_evidence
+from assistant.evidence import Selection, select_evidence
 from assistant.judge.runtime import Judge
 from assistant.query import Assessment, Query, observe_stage
-from assistant.reading import OVERRULE_FROM, relevance_query, rerank
+from assistant.reranking import rerank
 from assistant.retrieval import Retriever
 from assistant.tables import by_columns
 from assistant.types import Chunk, Corpus, EntryHit, FaqEntry, Span
 from assistant.verdict import (
-    YES_OR_NO,
     Reading,
     heading_readings,
     normalised_question,
     pinned_readings,
 )
 
-_MIN_FOR_POLARITY = 0.05  # confidence under which no polarity makes an answer
-# Confidence from which an open question is not read for what it leaves open: on three FAQs no answer that
-# polarity would have withheld was as sure, and a third of the open questions are.
-_SKIP_POLARITY_FROM = 0.8
-# Entries that are this near to the best one are read by polarity as well, the best of them first: which
-# one settles the question says more than a small lead in score. A third one, or one further behind, found
-# more right entries on eight small FAQs, but on three large ones more wrong words and near misses.
-_TIE_MARGIN = 0.08  # of score
-_MAX_POLARITY_ENTRIES = 2
-_LOG_ODDS_PER_SCORE = 10.0  # log-odds of not being settled that a lead of 1 in score outweighs
-
 
 class Assessor:
-    """Searches, re-reads and judges for one index. Read-only after construction: threads may share it."""
+    """Searches, re-ranks and judges for one index. Read-only after construction: threads may share it."""
 
     def __init__(self, retriever: Retriever, judge: Judge | None, corpus: Corpus) -> None:
         self.retriever = retriever
@@ -48,8 +43,8 @@ class Assessor:
         self.audience_texts = AudienceTextSelector(judge, corpus.audiences)
 
     def assess(self, query: Query, limit: int) -> Assessment | None:
-        """All that a decision needs; None where nothing was found."""
-        standalone, question, audience = query.standalone, query.question, query.audience
+        """All that the decision needs; None where nothing was found."""
+        standalone, question, audience = query.standalone, query.question, query.asker.audience
         # "May films be borrowed? (students)" is the operator's question, too: its analysis has no brackets.
         pinned = pinned_readings(standalone, self._entries, audience) or pinned_readings(
             question.normalised, self._entries, audience
@@ -66,24 +61,24 @@ class Assessor:
         hits = tuple(sorted(hits, key=lambda hit: (hit.entry_id not in named, hit.rank)))
         readings = pinned.get(hits[0].entry_id, ())
         spans = [reading.span for reading in readings]
-        chosen = self._chosen(query, hits[0], spans)
+        selection = self._selected(query, hits[0], spans)
         if readings:
-            return Assessment(hits, chosen, readings, 1.0)
+            return Assessment(hits, selection, readings, 1.0)
         if hits[0].entry_id in named:  # the operator's own words for this entry
-            return self._named_entry(query, Assessment(hits, chosen, (), 1.0))
-        return self._with_polarity(query, Assessment(hits, chosen, (), answer_confidence(hits)))
+            return self._named_entry(query, Assessment(hits, selection, (), 1.0))
+        return self._with_polarity(query, Assessment(hits, selection, (), answer_confidence(hits)))
 
     def _named_entry(self, query: Query, found: Assessment) -> Assessment:
-        """`found`, whose best entry is asked for in the operator's own words, with what it says."""
+        """`found`, whose best entry is asked for in the operator's own words, with its readings."""
         hit, texts = found.hits[0], {query.standalone, query.question.normalised}
-        readings = self.audience_texts.read(query, hit, found.chosen) if query.polar else ()
+        readings = self.audience_texts.read(query, hit, found.selection) if query.polar else ()
         told = self.audience_texts.select_for_asker(query, replace(found, readings=readings))
         own = self._heading_answers.get(hit.entry_id)
         headed = self._headings[hit.entry_id] in map(normalised_question, texts)
         if (
             own is None
             or not (query.polar and headed)
-            or _audience_text_contradicts(told, own, query.audience)
+            or _audience_text_contradicts(told, own, query.asker.audience)
         ):
             return _drop_readings_if_open(query, told)
         return replace(found, readings=(own,))
@@ -94,8 +89,7 @@ class Assessor:
         if self.judge is None:
             return hits
         with observe_stage("relevance", query.observe):
-            question = relevance_query(query.question)
-            return rerank(self.judge, question, hits, query.audience, query.denied)
+            return rerank(self.judge, query.question.relevance_query, hits, query.asker)
 
     def _search(self, query: Query, limit: int) -> tuple[EntryHit, ...]:
         with observe_stage("retrieval", query.observe):
@@ -104,63 +98,64 @@ class Assessor:
     def _entries_named(self, question: str) -> set[str]:
         return self._named.get(normalised_question(question), set())
 
-    def _chosen(self, query: Query, hit: EntryHit, pinned: Sequence[Span] = ()) -> Selection:
-        """What of an entry would be shown and quoted; of a table with a column for each audience what it says
-        to the reader, or to each of those that the reader may be."""
-        reader = Reader(query.audience, query.denied)
-        chosen = select_evidence(hit, query.audience, pinned, query.denied, query.standalone)
+    def _selected(self, query: Query, hit: EntryHit, pinned: Sequence[Span] = ()) -> Selection:
+        """What of an entry would be shown and quoted; of a table with a column for each audience, what it says to
+        the asker, or to each audience that the asker may be of."""
+        selection = select_evidence(hit, query.asker, pinned, query.standalone)
         quotes: list[Chunk] = []
-        for quote in chosen.quotes:
-            told = [c for c in by_columns(quote, self._audiences) if reader.can_read(c.audience)]
+        for quote in selection.quotes:
+            told = [
+                c for c in by_columns(quote, self._audiences) if query.asker.can_read(c.audience)
+            ]
             quotes += told or [quote]
         if query.compares_audiences:
-            quotes = [replace(quote, audience=None) for quote in chosen.quotes]
-        return replace(chosen, quotes=tuple(quotes))
+            quotes = [replace(quote, audience=None) for quote in selection.quotes]
+        return replace(selection, quotes=tuple(quotes))
 
     def _with_polarity(self, query: Query, found: Assessment) -> Assessment:
-        """`found`, sure by retrieval and relevance; where that may do, after polarity was read."""
-        if self.judge is None or found.confidence < _MIN_FOR_POLARITY:
+        """`found`, with polarity read where retrieval and relevance are sure enough for an answer."""
+        if self.judge is None or found.confidence < MIN_FOR_POLARITY:
             return found
-        if not query.polar and found.confidence >= _SKIP_POLARITY_FROM:
+        if not query.polar and found.confidence >= SKIP_POLARITY_FROM:
             return _drop_readings_if_open(query, self.audience_texts.select_for_asker(query, found))
         told = self.audience_texts.select_for_asker(
             query, self._break_tie_by_polarity(query, found)
         )
-        confidence = settled_confidence(found.confidence, least_unknown(told.readings))
+        confidence = settled_confidence(found.confidence, _least_unknown(told.readings))
         return _drop_readings_if_open(query, replace(told, confidence=confidence))
 
     def _break_tie_by_polarity(self, query: Query, found: Assessment) -> Assessment:
-        """`found` with the entry first that settles the question, of those as near, and what it says."""
+        """`found` with the entry first that settles the question, of those tied in score, and its readings."""
         first, *others = found.hits
-        best = (first, found.chosen, self.audience_texts.read(query, first, found.chosen))
-        most = first.score * _LOG_ODDS_PER_SCORE - log_odds(least_unknown(best[2]))
-        for hit in others[: _MAX_POLARITY_ENTRIES - 1]:
-            if first.score - hit.score >= _TIE_MARGIN:
+        best = (first, found.selection, self.audience_texts.read(query, first, found.selection))
+        most = first.score * LOG_ODDS_PER_SCORE - log_odds(_least_unknown(best[2]))
+        for hit in others[: MAX_POLARITY_ENTRIES - 1]:
+            if first.score - hit.score >= TIE_MARGIN:
                 break
-            chosen = self._chosen(query, hit)
-            readings = self.audience_texts.read(query, hit, chosen)
-            settles = hit.score * _LOG_ODDS_PER_SCORE - log_odds(least_unknown(readings))
+            selection = self._selected(query, hit)
+            readings = self.audience_texts.read(query, hit, selection)
+            settles = hit.score * LOG_ODDS_PER_SCORE - log_odds(_least_unknown(readings))
             if settles > most:
-                best, most = (hit, chosen, readings), settles
-        settling, chosen, readings = best
+                best, most = (hit, selection, readings), settles
+        settling, selection, readings = best
         ordered = (settling, *(hit for hit in found.hits if hit is not settling))
         hits = tuple(replace(hit, rank=n) for n, hit in enumerate(ordered, 1))
-        return replace(found, hits=hits, chosen=chosen, readings=readings)
+        return replace(found, hits=hits, selection=selection, readings=readings)
 
 
-def _audience_text_contradicts(told: Assessment, own: Reading, reader: str | None) -> bool:
-    """Whether what a text begins with is not for the `reader`, or words of their own surely say otherwise."""
-    if reader is None:
+def _audience_text_contradicts(found: Assessment, heading: Reading, audience: str | None) -> bool:
+    """Whether the Yes or No under a heading is for others than `audience`, or that one's text surely differs."""
+    if audience is None:
         return False
-    return own.audience not in (None, reader) or any(
-        said.confidence >= OVERRULE_FROM and said.value in YES_OR_NO and said.value is not own.value
-        for said in told.readings
-        if said.audience == reader
+    return heading.audience not in (None, audience) or any(
+        said.sure and said.yes_or_no and said.value is not heading.value
+        for said in found.readings
+        if said.audience == audience
     )
 
 
 def _drop_readings_if_open(query: Query, found: Assessment) -> Assessment:
-    """`found` with the readings that prove a word: only a yes/no question has one."""
+    """`found` with readings for a yes/no question only: nothing else has a verdict that they could prove."""
     return found if query.polar else replace(found, readings=())
 
 
@@ -171,3 +166,8 @@ def _entries_by_question(entries: Iterable[FaqEntry]) -> dict[str, set[str]]:
         for question in (entry.title, *entry.alternates):
             found.setdefault(normalised_question(question), set()).add(entry.id)
     return found
+
+
+def _least_unknown(readings: Iterable[Reading]) -> float:
+    """The least of the probabilities that a reading leaves the question open."""
+    return min(reading.unknown for reading in readings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.errors import UsageError
 from assistant.types import Outcome
 
 
@@ -22,8 +23,13 @@ class Thresholds:
     verdict: float = 0.85
 
     def __post_init__(self) -> None:
-        assert 0.0 <= self.suggest <= self.answer <= 1.0, "suggest may not exceed answer"
-        assert 0.0 <= self.verdict <= 1.0
+        if not 0.0 <= self.suggest <= self.answer <= 1.0:
+            raise UsageError(
+                f"thresholds: suggest ({self.suggest}) may not exceed answer ({self.answer}), "
+                "and both lie in [0, 1]"
+            )
+        if not 0.0 <= self.verdict <= 1.0:
+            raise UsageError(f"thresholds: verdict ({self.verdict}) lies in [0, 1]")
 
 
 # Without the judge a confidence is worth less: 95 % of the same calibration questions are answered.

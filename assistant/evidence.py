@@ -1,10 +1,10 @@
-"""Chooses the passage that an answer stands on and the words of it that prove the answer. Pure."""
+"""Selects the passages of an entry to show and the sentences that prove the answer. Pure."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.audiences import find_name
@@ -12,13 +12,24 @@ from assistant.confidence import log_odds
 from assistant.lexical import stems
 from assistant.patterns import any_of
 from assistant.tables import cells
-from assistant.types import Chunk, Corpus, EntryHit, Evidence, FaqEntry, Hit, Link, Span
+from assistant.types import (
+    ANYBODY,
+    Asker,
+    Chunk,
+    Corpus,
+    EntryHit,
+    Evidence,
+    FaqEntry,
+    Hit,
+    Link,
+    Span,
+)
 
-# A second sentence is quoted where its score is at least this share of the first one's: cosines are
-# all alike, the judge's relevances are not.
+# A second sentence is quoted where its score is at least this share of the first one's: cosines are all alike, the
+# judge's relevances are not. The numbers were picked by hand (eval/README.md, "Where the bounds come from").
 _SECOND_SHARE = 0.9
 _SECOND_SHARE_JUDGED = 0.7
-# Near 1 the shares of relevances are all alike, so the log-odds may not be further apart than this.
+# Near 1 the shares of relevances are all alike, too, so the log-odds may not be further apart than this.
 _MAX_LOG_ODDS_GAP = 1.0
 # What says what holds in the other case stays beside the first, though (English): without it "not refunded in
 # the last three months" says no to everybody.
@@ -34,21 +45,8 @@ MOST_PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Who asks: one of `audience`, or of those that there are and are not `denied`."""
-
-    audience: str | None = None
-    denied: Set[str] = frozenset()
-
-    def can_read(self, scope: str | None) -> bool:
-        """Whether text for `scope` (None: for everybody) may speak to this reader."""
-        known = self.audience is not None
-        return scope is None or (scope == self.audience if known else scope not in self.denied)
-
-
-@dataclass(frozen=True, slots=True)
 class Selection:
-    """Passages to show, the one that the answer stands on first; quotes are sentences of them."""
+    """Passages to show, best first, and quotes, which are sentences of them."""
 
     passages: tuple[Hit, ...]
     quotes: tuple[Chunk, ...]
@@ -56,9 +54,8 @@ class Selection:
 
 def select_evidence(
     hit: EntryHit,
-    audience: str | None,
+    asker: Asker = ANYBODY,
     pinned: Sequence[Span] = (),
-    denied: Set[str] = frozenset(),
     question: str = "",
 ) -> Selection:
     """The best passage for a reader of `audience`, and its best sentences.
@@ -70,8 +67,7 @@ def select_evidence(
     operator's facts stand on: where there are any, the passages that hold them are the best. Of a table only
     the row is quoted that the `question` names.
     """
-    reader = Reader(audience, denied)
-    passages, readable = _readable(hit.passages, reader), _readable(hit.sentences, reader)
+    passages, readable = _readable(hit.passages, asker), _readable(hit.sentences, asker)
     spoken = {sentence.chunk.passage for sentence in readable}
     passages = [p for p in passages if p.chunk.passage in spoken] or passages
     share = _second_share(hit)
@@ -85,7 +81,7 @@ def select_evidence(
             scoped = [passage for passage in scoped if passage in near]
         else:
             scoped += [passage for passage in near if passage.chunk.audience is None][:1]
-        if audience is None or not reader.can_read(best.chunk.audience):
+        if asker.audience is None or not asker.can_read(best.chunk.audience):
             shown = quoted = [best, *scoped]
         elif best.chunk.audience is None:
             shown, quoted = [*scoped, best], scoped or [best]
@@ -100,32 +96,30 @@ def select_evidence(
 
 
 def own_text(
-    hit: EntryHit, chosen: Selection, audience: str, question: str = ""
+    hit: EntryHit, selection: Selection, audience: str, question: str = ""
 ) -> Selection | None:
-    """The best passage of the entry with words for `audience`, before those of `chosen`, and these words; None
+    """The best passage of the entry with words for `audience`, before those of `selection`, and these words; None
     where there are none."""
     own = [sentence for sentence in hit.sentences if sentence.chunk.audience == audience]
     best = [h for h in hit.passages if own and h.chunk.passage == own[0].chunk.passage]
     if not best:
         return None
-    others = [shown for shown in chosen.passages if shown.chunk.passage != best[0].chunk.passage]
+    others = [shown for shown in selection.passages if shown.chunk.passage != best[0].chunk.passage]
     quotes = _quotes(best[0].chunk, own, _second_share(hit), question)
     return Selection((best[0], *others)[:MOST_PASSAGES], tuple(quotes))
 
 
-def text_for_all(hit: EntryHit, chosen: Selection, question: str = "") -> Selection | None:
-    """The best passage with words for everybody, before those of `chosen`, and these words; None where there
+def text_for_all(hit: EntryHit, selection: Selection, question: str = "") -> Selection | None:
+    """The best passage with words for everybody, before those of `selection`, and these words; None where there
     are none."""
     sentences = tuple(h for h in hit.sentences if h.chunk.audience is None)
     spoken = {sentence.chunk.passage for sentence in sentences}
     passages = tuple(h for h in hit.passages if h.chunk.passage in spoken)
     if not passages:
         return None
-    best = select_evidence(
-        replace(hit, passages=passages, sentences=sentences), None, question=question
-    )
+    best = select_evidence(replace(hit, passages=passages, sentences=sentences), question=question)
     told = {passage.chunk.passage for passage in best.passages}
-    others = [shown for shown in chosen.passages if shown.chunk.passage not in told]
+    others = [shown for shown in selection.passages if shown.chunk.passage not in told]
     return replace(best, passages=(*best.passages, *others)[:MOST_PASSAGES])
 
 
@@ -156,9 +150,9 @@ def _second_share(hit: EntryHit) -> float:
     return _SECOND_SHARE_JUDGED if "relevance" in hit.features else _SECOND_SHARE
 
 
-def _readable(hits: Sequence[Hit], reader: Reader) -> list[Hit]:
-    """Hits that may speak to the reader; all of them where that leaves none."""
-    return [hit for hit in hits if reader.can_read(hit.chunk.audience)] or list(hits)
+def _readable(hits: Sequence[Hit], asker: Asker) -> list[Hit]:
+    """Hits that the asker can read; all of them where that leaves none."""
+    return [hit for hit in hits if asker.can_read(hit.chunk.audience)] or list(hits)
 
 
 def _holds_any(passage: Chunk, spans: Sequence[Span]) -> bool:

@@ -210,6 +210,22 @@ class EntryHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: one of `audience`; where that is not known (None), of any that is not `denied`."""
+
+    audience: str | None = None
+    denied: frozenset[str] = frozenset()
+
+    def can_read(self, scope: str | None) -> bool:
+        """Whether text for `scope` (None: for everybody) may be for this asker."""
+        known = self.audience is not None
+        return scope is None or (scope == self.audience if known else scope not in self.denied)
+
+
+ANYBODY = Asker()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One message of a user with what came before it. `history` is oldest first, user questions only."""
 

@@ -21,13 +21,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.bounds import (
+    MAX_UNKNOWN_CLEAR,
+    MAX_UNKNOWN_ON_TOPIC,
+    OFF_TOPIC_FROM,
+    OVERRULE_FROM,
+)
 from assistant.sentences import split_sentences, strip_lead
 from assistant.spelling import american
 from assistant.types import Corpus, Fact, FaqEntry, Span, VerdictValue
 
-# Probability of settling nothing from which text for some does not speak to the question. On nine FAQs what
-# was between this and 0.8 was about something else.
-OFF_TOPIC_FROM = 0.7
 YES_OR_NO = (VerdictValue.YES, VerdictValue.NO)
 _WORDS = {value.value: value for value in YES_OR_NO}
 _IGNORED = re.compile(r"[^\w]+")
@@ -37,7 +40,8 @@ _IGNORED = re.compile(r"[^\w]+")
 class Reading:
     """What one span of an entry says about the question: `value` with `confidence` in [0, 1].
 
-    `unknown` is the probability that it does not settle the question.
+    `by_operator` marks what the operator said: a pinned fact, or the Yes or No that a text begins with.
+    `unknown` is the probability that the span does not settle the question.
     """
 
     span: Span
@@ -46,6 +50,31 @@ class Reading:
     audience: str | None = None
     by_operator: bool = False
     unknown: float = 0.0
+
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether it is a plain yes or no."""
+        return self.value in YES_OR_NO
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may overrule another reading."""
+        return self.confidence >= OVERRULE_FROM
+
+    @property
+    def clearly_on_topic(self) -> bool:
+        """Whether the text is about the question beyond doubt."""
+        return self.unknown <= MAX_UNKNOWN_CLEAR
+
+    @property
+    def on_topic(self) -> bool:
+        """Whether the text is about the question, rather than not."""
+        return self.unknown < MAX_UNKNOWN_ON_TOPIC
+
+    @property
+    def off_topic(self) -> bool:
+        """Whether the text is about something else; what is neither on nor off topic gets no say in this."""
+        return self.unknown >= OFF_TOPIC_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +159,7 @@ def settle(
         named = {reading.audience for reading in relevant}
         without_own_text = [name for name in audiences if name not in named]
         unsure = _unsure(relevant, scoped, min_confidence, without_own_text)
-        if unsure and (scoped or any(r.value in YES_OR_NO for r in considered)):
+        if unsure and (scoped or any(r.yes_or_no for r in considered)):
             return _settled_for_some(scoped + _general(considered, without_own_text), unsure)
         if scoped and not without_own_text and (others := _everyone_else(relevant, scoped)):
             return _general_text_differs(scoped, others, min_confidence)
@@ -147,10 +176,10 @@ def _common_verdict(
 ) -> SettledVerdict:
     """The one word of all; of text for one audience only, a reader who is not `named` sees whose it is."""
     best = max(considered, key=lambda reading: (reading.confidence, -reading.span.start))
-    opposed = [r for r in considered if r.value in YES_OR_NO and r.value is not best.value]
-    if best.value in YES_OR_NO and opposed:
+    opposed = [r for r in considered if r.yes_or_no and r.value is not best.value]
+    if best.yes_or_no and opposed:
         return SettledVerdict(VerdictValue.UNDETERMINED, 0.0, (best, opposed[0]), conflict=True)
-    foreign = not named and best.audience is not None and best.value in YES_OR_NO
+    foreign = not named and best.audience is not None and best.yes_or_no
     rows = tuple(scoped) if len(scoped) > 1 or foreign else ()
     return SettledVerdict(best.value, best.confidence, (best,), rows)
 
@@ -191,9 +220,7 @@ def _settled_for_some(settled: list[Reading], unsure: list[Reading]) -> SettledV
 def _everyone_else(relevant: Sequence[Reading], scoped: list[Reading]) -> Reading | None:
     """What the text for everybody says to those who are of no audience, where it differs from the one word
     of all audiences."""
-    general = _best_by_audience(
-        r for r in relevant if r.audience is None and r.unknown < OFF_TOPIC_FROM
-    )
+    general = _best_by_audience(r for r in relevant if r.audience is None and not r.off_topic)
     values = {reading.value for reading in scoped}
     if not general or len(values) > 1 or values.isdisjoint(YES_OR_NO):
         return None
@@ -218,7 +245,7 @@ def _general(readings: Iterable[Reading], without_own_text: list[str]) -> list[R
 
 def _on_topic(readings: Sequence[Reading]) -> Sequence[Reading]:
     """Without text for some readers that says nothing on the question; all of it where nothing else is left."""
-    speaking = [r for r in readings if r.audience is None or r.unknown < OFF_TOPIC_FROM]
+    speaking = [r for r in readings if r.audience is None or not r.off_topic]
     return speaking or readings
 
 

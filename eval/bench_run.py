@@ -14,7 +14,7 @@ from assistant.assistant import Assistant
 from assistant.conversation import interpret
 from assistant.errors import FaqError
 from assistant.judge.runtime import evidence_text
-from assistant.reading import polarity_query, rerank
+from assistant.reranking import rerank
 from assistant.settings import Settings
 from eval.assistant_system import open_system
 from eval.bench import (
@@ -139,7 +139,7 @@ def _assistant_stages(assistant: Assistant, by_text: dict[str, EvalQuestion]) ->
     if judge is None:
         return stages
     hits = {text: search(item.standalone) for text, item in understood.items()}
-    read = {text: polarity_query(item.question) for text, item in understood.items()}
+    read = {text: item.question.polarity_query for text, item in understood.items()}
     best = {text: found[0].passages[0].chunk for text, found in hits.items()}
     evidence = {text: evidence_text(chunk.context, chunk.text) for text, chunk in best.items()}
     return [

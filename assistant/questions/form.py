@@ -33,10 +33,12 @@ from assistant.questions.courtesy import (
 )
 from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
 from assistant.questions.message import normalised, split_message
+from assistant.questions.tags import untagged
 from assistant.types import QuestionForm
 
 _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
 _MAX_CLAUSE = 1000  # characters of a clause that are looked at
+_MAX_SITUATION = 400  # characters of what an e-mail says before it asks
 _MAX_SIGNATURE_LINES = 4  # a name and what stands below it
 
 # What stands before the question itself: "If I pay late, do I ...", "Annual pass holder, two kids: are they ...".
@@ -180,6 +182,33 @@ class Question:
     context: tuple[str, ...]
     form: QuestionForm
     own_words_first: str = ""
+
+    @property
+    def polarity_query(self) -> str:
+        """What polarity reads: the situation, of a long one the end, then the clause.
+
+        Of a denial with a tag ("It isn't free, is it?") polarity would say whether that is so.
+        """
+        return self._in_situation(self.clause)
+
+    @property
+    def relevance_query(self) -> str:
+        """What relevance reads: of a follow-up its own words first, which weigh most.
+
+        A yes/no question is read as polarity reads it: which sentence gives the word depends on the question
+        before as much, and own words first lost as many words as they won.
+        """
+        polar = self.form is QuestionForm.POLAR
+        return self._in_situation(self.clause if polar else self.own_words_first or self.clause)
+
+    def _in_situation(self, clause: str) -> str:
+        situation = ""
+        for sentence in reversed(self.context):
+            longer = f"{sentence} {situation}".strip()
+            if situation and len(longer) > _MAX_SITUATION:
+                break
+            situation = longer
+        return f"{situation[-_MAX_SITUATION:]} {untagged(clause) or clause}".strip()
 
 
 @lru_cache(maxsize=_REMEMBERED)

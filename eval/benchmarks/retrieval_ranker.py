@@ -13,7 +13,7 @@ from assistant.index.build import build_index
 from assistant.index.store import LoadedIndex, load_index
 from assistant.judge.runtime import Judge
 from assistant.questions import analyse
-from assistant.reading import polarity_query, rerank
+from assistant.reranking import rerank
 from assistant.retrieval import Retriever, search_text
 from assistant.types import Block, Corpus, FaqEntry, Span
 from eval.benchmarks.faq_sets import Faq
@@ -51,7 +51,7 @@ def retrieval_ranker(retriever: Retriever, depth: int, judge: Judge | None = Non
     def rank(query: str) -> list[tuple[str, float]]:
         hits = retriever.search(query, limit=depth)
         if judge is not None:
-            hits = rerank(judge, polarity_query(analyse(query)), hits)
+            hits = rerank(judge, analyse(query).polarity_query, hits)
         return [(hit.entry_id, hit.score) for hit in hits]
 
     return rank

@@ -158,7 +158,7 @@ def test_an_entry_as_near_that_settles_more_overtakes(gap: float, first: str) ->
     assert found is not None
     assert found.hits[0].entry_id == first
     assert [hit.rank for hit in found.hits] == [1, 2]
-    assert found.chosen.passages[0].chunk.entry_id == first
+    assert found.selection.passages[0].chunk.entry_id == first
     assert found.readings[0].unknown == pytest.approx(0.1 if first == "b" else 0.9)
 
 

@@ -63,7 +63,7 @@ def test_what_is_said_to_the_reader_in_passing_overrules_where_it_is_sure() -> N
     told = (("May two people share a key if they ask.", None), ("Guests surely sure not.", "guest"))
     _, found = of_scopes(Labelled(), ASKED, "guest", *told)
     assert [(r.value, r.audience) for r in found.readings] == [(VerdictValue.NO, "guest")]
-    assert [quote.text for quote in found.chosen.quotes] == ["Guests surely sure not."]
+    assert [quote.text for quote in found.selection.quotes] == ["Guests surely sure not."]
     _, other = of_scopes(Labelled(), ASKED, "member", *told)
     assert [r.value for r in other.readings] == [VerdictValue.DEPENDS]
 
@@ -74,7 +74,7 @@ def test_words_to_the_reader_about_something_else_cost_nothing() -> None:
     _, found = of_scopes(Labelled(), ASKED, "guest", general, ("Guests wear no hats.", "guest"))
     assert found.readings == alone.readings
     assert found.confidence == pytest.approx(alone.confidence)
-    assert found.chosen.quotes == alone.chosen.quotes
+    assert found.selection.quotes == alone.selection.quotes
 
 
 def rows(*told: tuple[str, str | None]) -> list[tuple[str | None, VerdictValue]]:

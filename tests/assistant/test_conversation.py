@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import Kind, Understanding, interpret
-from assistant.reading import polarity_query
 from assistant.types import Audience, QuestionForm, Turn
 
 AUDIENCES = (
@@ -252,7 +251,7 @@ def test_words_that_point_within_their_sentence_do_not_lean(text: str) -> None:
 def test_a_follow_up_has_the_situation_before_it_once() -> None:
     found = understood("And abroad?", "We move to Oslo in May. Can films be taken along?")
     assert (
-        polarity_query(found.question)
+        found.question.polarity_query
         == "We move to Oslo in May. Can films be taken along? And abroad?"
     )
 

@@ -76,11 +76,11 @@ def assessment(
 
 
 def quotes(found: Assessment) -> list[str]:
-    return [quote.text for quote in found.chosen.quotes]
+    return [quote.text for quote in found.selection.quotes]
 
 
 def shown(found: Assessment) -> list[str]:
-    return [hit.chunk.text for hit in found.chosen.passages]
+    return [hit.chunk.text for hit in found.selection.passages]
 
 
 def test_text_for_the_reader_that_is_less_relevant_settles_the_question_otherwise() -> None:

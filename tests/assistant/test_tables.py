@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.evidence import select_evidence
-from assistant.reading import read_polarity, rerank
+from assistant.polarity import read_polarity
+from assistant.reranking import rerank
 from assistant.tables import by_columns, told_row, told_tables
 from assistant.types import Audience, Chunk, ChunkKind, EntryHit, Hit, Span
 from tests.fakes import FakeJudge
@@ -32,7 +33,7 @@ def table(score: float = 0.9) -> EntryHit:
 def test_polarity_reads_each_cell_with_the_name_of_its_column() -> None:
     judge = FakeJudge()
     hit = table()
-    read_polarity(judge, "May soil go in?", select_evidence(hit, None), hit.sentences)
+    read_polarity(judge, "May soil go in?", select_evidence(hit), hit.sentences)
     assert judge.settled[0][1] == f"Head | {TOLD[0]} {TOLD[1]}"
 
 
@@ -40,7 +41,7 @@ def test_the_whole_passage_is_read_with_its_rows_told_too() -> None:
     judge = FakeJudge(0.6)
     hit = table()
     hit = replace(hit, sentences=hit.sentences[:1])
-    read_polarity(judge, "May soil go in?", select_evidence(hit, None), hit.sentences)
+    read_polarity(judge, "May soil go in?", select_evidence(hit), hit.sentences)
     assert [text for _, text in judge.settled] == [f"Head | {TOLD[0]}", "Head | " + "\n".join(TOLD)]
 
 
@@ -62,7 +63,7 @@ def test_relevance_reads_rows_as_they_stand() -> None:
 def test_a_second_row_that_the_question_does_not_name_is_not_quoted(
     question: str, quoted: tuple[str, ...]
 ) -> None:
-    chosen = select_evidence(table(), None, question=question)
+    chosen = select_evidence(table(), question=question)
     assert tuple(quote.text for quote in chosen.quotes) == quoted
 
 

@@ -2,7 +2,6 @@ import pytest
 
 from assistant.questions import analyse
 from assistant.questions.tags import untagged
-from assistant.reading import polarity_query
 from assistant.types import QuestionForm
 
 
@@ -51,7 +50,7 @@ def test_other_text_is_left_as_it_is(text: str) -> None:
 def test_the_judge_reads_the_positive_form_of_a_denial_with_a_tag() -> None:
     question = analyse("We moved in May. You don't charge us twice, do you?")
     assert question.form is QuestionForm.POLAR
-    assert polarity_query(question) == "We moved in May. Do You charge us twice?"
+    assert question.polarity_query == "We moved in May. Do You charge us twice?"
 
 
 def test_a_long_statement_is_looked_at_in_linear_time() -> None:

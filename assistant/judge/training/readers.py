@@ -15,7 +15,6 @@ from typing import Any
 
 from assistant.judge.training.examples import Example, Label, split_sentences
 from assistant.questions import analyse
-from assistant.reading import polarity_query
 
 Reader = Callable[[Path], Iterator[Example]]
 
@@ -106,7 +105,7 @@ def _invented(name: str) -> Iterator[Example]:
 
 def _as_read(question: Mapping[str, Any]) -> str:
     if question["kind"] == "long":
-        return polarity_query(analyse(question["question"]))
+        return analyse(question["question"]).polarity_query
     return " ".join([*filter(None, [question.get("before")]), question["question"]])
 
 

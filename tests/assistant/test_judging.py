@@ -4,28 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.antecedents import with_antecedent
+from assistant.bounds import RERANK_MARGIN, SENTENCES_BY_RANK
 from assistant.conversation import interpret
 from assistant.evidence import Selection, select_evidence
+from assistant.polarity import read_for, read_polarity
 from assistant.questions import analyse
-from assistant.reading import (
-    RERANK_MARGIN,
-    SENTENCES_BY_RANK,
-    polarity_query,
-    read_for,
-    read_polarity,
-    relevance_query,
-    rerank,
-    with_antecedent,
-)
-from assistant.types import (
-    Chunk,
-    ChunkKind,
-    EntryHit,
-    Hit,
-    Span,
-    Turn,
-    VerdictValue,
-)
+from assistant.reranking import rerank
+from assistant.types import Asker, Chunk, ChunkKind, EntryHit, Hit, Span, Turn, VerdictValue
 from tests.fakes import FakeJudge
 
 YES, NO = VerdictValue.YES, VerdictValue.NO
@@ -101,12 +87,12 @@ def test_a_sentence_that_answers_comes_before_one_that_resembles() -> None:
     assert [(h.chunk.text, h.score) for h in hit.sentences] == [
         ("a deposit is due", 1.0), ("unlike", 0.0), ("x", 0.0), ("y", 0.0),
     ]  # fmt: skip
-    assert select_evidence(hit, None).quotes[0].text == "a deposit is due"
+    assert select_evidence(hit).quotes[0].text == "a deposit is due"
 
 
 def test_text_for_another_audience_is_not_read() -> None:
     judge = FakeJudge()
-    rerank(judge, "q", [entry("a", "for a", "for b", scopes=("a", "b"))], "b")
+    rerank(judge, "q", [entry("a", "for a", "for b", scopes=("a", "b"))], Asker("b"))
     assert [text for _, text in judge.read] == ["Head | for b"]
 
 
@@ -169,7 +155,7 @@ def test_a_sentence_that_two_quotes_need_is_read_once() -> None:
 def test_each_audience_has_its_reading() -> None:
     hit = entry("e", "for a you may", "for b you may not", scopes=("a", "b"))
     (hit,) = rerank(FakeJudge(), "you may", [hit])
-    readings = read_polarity(FakeJudge(0.8), "you may", select_evidence(hit, None), hit.sentences)
+    readings = read_polarity(FakeJudge(0.8), "you may", select_evidence(hit), hit.sentences)
     assert {(r.audience, r.value, r.confidence) for r in readings} == {
         ("a", YES, 0.8),
         ("b", NO, 0.8),
@@ -180,30 +166,30 @@ def test_each_audience_has_its_reading() -> None:
 def test_the_situation_is_read_before_what_is_asked() -> None:
     mail = "Hello. We have three offices in Oslo. Can we share the licences? Thanks."
     assert (
-        polarity_query(analyse(mail)) == "We have three offices in Oslo. Can we share the licences?"
+        analyse(mail).polarity_query == "We have three offices in Oslo. Can we share the licences?"
     )
-    assert polarity_query(analyse("Can we share the licences?")) == "Can we share the licences?"
+    assert analyse("Can we share the licences?").polarity_query == "Can we share the licences?"
 
 
 def test_of_an_open_follow_up_its_own_words_are_sought_first() -> None:
     earlier = ("I am 12. May I swim?",)
     question = interpret(Turn("What is the fee for that?", earlier), ()).question
-    assert polarity_query(question) == "I am 12. May I swim? What is the fee for that?"
-    assert relevance_query(question) == "I am 12. What is the fee for that? May I swim?"
+    assert question.polarity_query == "I am 12. May I swim? What is the fee for that?"
+    assert question.relevance_query == "I am 12. What is the fee for that? May I swim?"
     for text in ("And my son?", "I am from Leeds"):  # a word is wanted; nothing is asked
         question = interpret(Turn(text, earlier), ()).question
-        assert relevance_query(question) == polarity_query(question)
-    assert relevance_query(analyse("What is the fee?")) == "What is the fee?"
+        assert question.relevance_query == question.polarity_query
+    assert analyse("What is the fee?").relevance_query == "What is the fee?"
 
 
 def test_of_a_long_situation_whole_sentences_at_its_end_are_read() -> None:
     mail = "It rained. " * 60 + "We have three offices. Can we share the licences?"
-    read = polarity_query(analyse(mail))
+    read = analyse(mail).polarity_query
     assert len(read) < 450
     assert read.startswith("It rained. ")
     assert read.endswith("It rained. We have three offices. Can we share the licences?")
     endless = "rain and " * 100 + "rain. Can we share the licences?"
-    assert len(polarity_query(analyse(endless))) < 450
+    assert len(analyse(endless).polarity_query) < 450
 
 
 def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_known() -> None:
@@ -211,7 +197,7 @@ def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_k
     for_all = entry("a", "Everybody may.")
     judge = FakeJudge()
     for found, reader in ((for_silver, "Silver members"), (for_silver, None), (for_all, "Silver")):
-        read_polarity(judge, "May I?", select_evidence(found, None), found.sentences, reader)
+        read_polarity(judge, "May I?", select_evidence(found), found.sentences, reader)
     assert [question for question, _ in judge.settled] == [
         "May I? (For Silver members.)",
         "May I?",
@@ -223,7 +209,7 @@ def test_the_words_for_one_audience_are_read_as_asked_by_one_of_them() -> None:
     found = entry("a", "You may.", "Guests may not.", scopes=(None, "guest"))
     chosen = Selection(found.passages, tuple(hit.chunk for hit in found.sentences))
     judge = FakeJudge()
-    reading = read_for(judge, "May I?", chosen, found.sentences, ("guest", "Guests"))
+    reading = read_for(judge, "May I?", chosen, found.sentences, scope="guest", label="Guests")
     assert judge.settled == [("May I? (For Guests.)", "Head | Guests may not.")]
     assert (reading.value, reading.audience) == (NO, "guest")
     assert reading.span == found.sentences[1].chunk.span
@@ -232,11 +218,16 @@ def test_the_words_for_one_audience_are_read_as_asked_by_one_of_them() -> None:
 def test_text_for_who_the_reader_is_not_is_neither_read_nor_chosen() -> None:
     judge = FakeJudge()
     hit = entry("e", "for a", "for b", "for all", scopes=("a", "b", None))
-    (hit,) = rerank(judge, "q", [hit], denied={"a"})
+    (hit,) = rerank(judge, "q", [hit], Asker(denied=frozenset({"a"})))
     assert [text for _, text in judge.read] == ["Head | for b", "Head | for all"]
-    assert [q.audience for q in select_evidence(hit, None, denied={"a"}).quotes] == ["b", None]
+    assert [q.audience for q in select_evidence(hit, Asker(denied=frozenset({"a"}))).quotes] == [
+        "b",
+        None,
+    ]
     only = entry("e", "for a", scopes=("a",))
-    assert [q.audience for q in select_evidence(only, None, denied={"a"}).quotes] == ["a"]
+    assert [q.audience for q in select_evidence(only, Asker(denied=frozenset({"a"}))).quotes] == [
+        "a"
+    ]
 
 
 def test_what_denies_such_a_thing_is_read_for_its_word_with_what_tells_of_it() -> None:
@@ -256,9 +247,9 @@ def test_where_the_quotes_leave_it_unsure_the_whole_passage_is_read_beside_them(
     hit = entry("a", "you may", "but not on Sundays")
     (hit,) = rerank(FakeJudge(), "you may", [hit])
     sure, unsure = FakeJudge(0.8), FakeJudge(0.7)
-    read_polarity(sure, "you may", select_evidence(hit, None), hit.sentences)
+    read_polarity(sure, "you may", select_evidence(hit), hit.sentences)
     assert [text for _, text in sure.settled] == ["Head | you may"]
-    (reading,) = read_polarity(unsure, "you may", select_evidence(hit, None), hit.sentences)
+    (reading,) = read_polarity(unsure, "you may", select_evidence(hit), hit.sentences)
     assert [text for _, text in unsure.settled] == [
         "Head | you may",
         "Head | you may but not on Sundays",
@@ -270,7 +261,7 @@ def test_where_the_quotes_leave_it_unsure_the_whole_passage_is_read_beside_them(
 def test_a_passage_of_one_sentence_is_not_read_twice() -> None:
     (hit,) = rerank(FakeJudge(), "you may", [entry("a", "you may")])
     unsure = FakeJudge(0.5)
-    read_polarity(unsure, "you may", select_evidence(hit, None), hit.sentences)
+    read_polarity(unsure, "you may", select_evidence(hit), hit.sentences)
     assert len(unsure.settled) == 1
 
 
@@ -305,24 +296,24 @@ def scored(first: float, second: float, told: str = "Ask us.", **features: float
 def test_a_second_sentence_is_quoted_where_it_answers_about_as_likely(
     first: float, second: float, quotes: int
 ) -> None:
-    assert len(select_evidence(scored(first, second, relevance=first), None).quotes) == quotes
+    assert len(select_evidence(scored(first, second, relevance=first)).quotes) == quotes
 
 
 def test_what_holds_in_the_other_case_is_quoted_beside_the_first() -> None:
     for told in ("Before that, you pay.", "Otherwise you pay."):
-        assert len(select_evidence(scored(0.98, 0.83, told, relevance=0.98), None).quotes) == 2
+        assert len(select_evidence(scored(0.98, 0.83, told, relevance=0.98)).quotes) == 2
 
 
 def test_cosines_are_no_odds() -> None:
-    assert len(select_evidence(scored(0.98, 0.9), None).quotes) == 2
+    assert len(select_evidence(scored(0.98, 0.9)).quotes) == 2
     assert (
-        len(select_evidence(scored(-0.1, -0.2), None).quotes) == 1
+        len(select_evidence(scored(-0.1, -0.2)).quotes) == 1
     )  # none is as good, and the best is quoted
 
 
 def test_four_audiences_are_shown_and_read_as_three() -> None:
     hit = several("a", "b", "c", "d")
-    chosen = select_evidence(hit, None)
+    chosen = select_evidence(hit)
     assert len(chosen.passages) == 3
     assert len(read_polarity(FakeJudge(), "you may", chosen, hit.sentences)) == 3
 
@@ -330,25 +321,25 @@ def test_four_audiences_are_shown_and_read_as_three() -> None:
 def test_the_passage_that_an_operator_s_fact_quotes_is_shown() -> None:
     hit = several(None, None)
     first, second = hit.passages
-    assert select_evidence(hit, None).passages == (first,)
+    assert select_evidence(hit).passages == (first,)
     assert second.chunk.span is not None
-    assert select_evidence(hit, None, [second.chunk.span]).passages == (second,)
+    assert select_evidence(hit, pinned=[second.chunk.span]).passages == (second,)
 
 
 def test_text_for_some_that_answers_as_well_stands_beside_text_for_everybody() -> None:
     hit = several(None, "a", "b")  # scores 0.9, 0.8, 0.7
     general, for_a, _ = hit.passages
-    assert select_evidence(hit, None).passages == (general,)  # cosines say nothing
+    assert select_evidence(hit).passages == (general,)  # cosines say nothing
     judged = replace(hit, features={"relevance": 0.9})
-    assert select_evidence(judged, None).passages == hit.passages
-    own = select_evidence(judged, "a")
+    assert select_evidence(judged).passages == hit.passages
+    own = select_evidence(judged, Asker("a"))
     assert own.passages == (for_a, general)
     assert [quote.audience for quote in own.quotes] == ["a"]
     far = replace(judged, passages=(general, replace(for_a, score=0.1)))
-    assert select_evidence(far, "a").passages == (general,)
+    assert select_evidence(far, Asker("a")).passages == (general,)
     scoped_first = replace(judged, passages=(for_a, general))
-    assert select_evidence(scoped_first, None).passages == (for_a, general)
-    assert select_evidence(scoped_first, "a").passages == (for_a,)
+    assert select_evidence(scoped_first).passages == (for_a, general)
+    assert select_evidence(scoped_first, Asker("a")).passages == (for_a,)
 
 
 def test_a_passage_that_is_about_others_only_is_not_shown_where_another_speaks_to_the_reader() -> (
@@ -362,5 +353,5 @@ def test_a_passage_that_is_about_others_only_is_not_shown_where_another_speaks_t
             for s in hit.sentences
         ),
     )
-    assert select_evidence(about_others, "b").passages == (hit.passages[1],)
-    assert select_evidence(about_others, "a").passages[0] == hit.passages[0]
+    assert select_evidence(about_others, Asker("b")).passages == (hit.passages[1],)
+    assert select_evidence(about_others, Asker("a")).passages[0] == hit.passages[0]

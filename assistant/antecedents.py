@@ -1,0 +1,67 @@
+"""What a sentence cannot be understood without: the words before it that "it", "such" or a list item points to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.types import Chunk
+
+# A sentence that begins like this points to the one before; English.
+_ANAPHORIC_START = re.compile(
+    r"(?:it|its|they|their|these|those|this|that|such|he|she|both|neither|otherwise|instead|however|"
+    r"in (?:that|this|these|those) cases?|for (?:this|that|these|those) \w+|then|if so|if not|"
+    r"the same|also|additionally|so)\b",
+    re.IGNORECASE,
+)
+# matches: "Contractors have no such credit."; what "such" points to stands somewhere before
+_SUCH = re.compile(r"\b(?:(?:no|any)\s+such|such\s+an?)\s+(?P<what>\w+)", re.IGNORECASE)
+_BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
+
+
+def with_antecedent(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) -> str:
+    """The sentence with what it cannot be understood without.
+
+    That is the bare "Yes." or "No." before it, the sentence that a list item completes, or the one that a
+    sentence beginning with "it" or "otherwise" points to. A row of a table has its column names as context.
+    """
+    if "\n" in sentence.context:
+        return sentence.text
+    assert sentence.span is not None
+    assert passage.span is not None
+    start = sentence.span.start - passage.span.start
+    before = passage.text[: max(0, start)]
+    own = [c for c in siblings if c.passage == sentence.passage and c.span is not None]
+    earlier = sorted((c for c in own if start_of(c) < sentence.span.start), key=start_of)
+    if not earlier:
+        return f"{before}{sentence.text}"
+    if _BULLET.search(before):
+        leads = [c.text for c in earlier if c.text.endswith(":")]
+        return f"{leads[-1]} {sentence.text}" if leads else sentence.text
+    if _ANAPHORIC_START.match(sentence.text):
+        return f"{earlier[-1].text} {sentence.text}"
+    return sentence.text
+
+
+def antecedent_of_such(sentence: Chunk, siblings: Iterable[Chunk]) -> str:
+    """The sentence before that tells of what this one calls "such"; empty for none.
+
+    Polarity alone reads it: to relevance both would be about the same.
+    """
+    such = _SUCH.search(sentence.text)
+    if such is None:
+        return ""
+    what = such["what"].lower().removesuffix("s")
+    found = [
+        chunk
+        for chunk in siblings
+        if chunk.passage == sentence.passage
+        and start_of(chunk) < start_of(sentence)
+        and what in chunk.text.lower()
+    ]
+    return max(found, key=start_of).text if found else ""
+
+
+def start_of(chunk: Chunk) -> int:
+    """Where the chunk begins in its file; 0 for an alternate, which stands nowhere."""
+    return chunk.span.start if chunk.span else 0

@@ -1,0 +1,110 @@
+"""Reads with the judge what the selected quotes say to a question: yes, no, it depends, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.antecedents import antecedent_of_such, start_of, with_antecedent
+from assistant.bounds import READ_WHOLE_BELOW
+from assistant.evidence import Selection
+from assistant.judge.runtime import Judge, evidence_text
+from assistant.tables import told_row, told_tables
+from assistant.types import Chunk, Hit
+from assistant.verdict import Reading
+
+
+def read_polarity(
+    judge: Judge,
+    question: str,
+    selection: Selection,
+    siblings: Sequence[Hit],
+    label: str | None = None,
+) -> tuple[Reading, ...]:
+    """What the selected quotes say to `question`, one reading for each audience they are for.
+
+    `label` names the audience that asks. Text for one audience is read with it: to somebody of whom nothing is
+    known the same words say "it depends".
+    """
+    groups: dict[str | None, list[Chunk]] = {}
+    for quote in selection.quotes:
+        groups.setdefault(quote.audience, []).append(quote)
+    passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
+    readings = []
+    for scope, quotes in groups.items():
+        asking = _asked_by(label if scope else None, question)
+        quoted = _quoted(quotes, passages, siblings)
+        whole = _passage_in_words(passages[quotes[0].passage])
+        found = judge.polarity(asking, quoted)
+        if len(groups) == 1 and whole != quoted and found.settled < READ_WHOLE_BELOW:
+            found = found.mean(judge.polarity(asking, whole))
+        best = quotes[0]
+        assert best.span is not None
+        # One audience's words may settle what another's leave open: then that doubt counts, too.
+        settled = 1.0 if len(groups) == 1 else 1 - found.unknown
+        confidence = found.confidence * settled
+        readings.append(Reading(best.span, found.value, confidence, scope, unknown=found.unknown))
+    return tuple(readings)
+
+
+def read_for(
+    judge: Judge,
+    question: str,
+    selection: Selection,
+    siblings: Sequence[Hit],
+    *,
+    scope: str | None,
+    label: str,
+) -> Reading:
+    """What the quotes for `scope` (None: for everybody) say to the audience with this `label`.
+
+    Its confidence is that the quotes settle the question, and so.
+    """
+    quotes = [quote for quote in selection.quotes if quote.audience == scope]
+    passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
+    found = judge.polarity(_asked_by(label, question), _quoted(quotes, passages, siblings))
+    assert quotes[0].span is not None
+    confidence = found.confidence * (1 - found.unknown)
+    return Reading(quotes[0].span, found.value, confidence, scope, unknown=found.unknown)
+
+
+def _quoted(
+    quotes: Sequence[Chunk], passages: Mapping[int | None, Chunk], siblings: Sequence[Hit]
+) -> str:
+    """The quotes in the order of the text, each with what it cannot be understood without."""
+    chunks = [hit.chunk for hit in siblings]
+    texts: list[str] = []
+    for quote in sorted(quotes, key=start_of):
+        text = _row_in_words(quote) or with_antecedent(quote, passages[quote.passage], chunks)
+        if text == quote.text:
+            text = f"{antecedent_of_such(quote, chunks)} {text}".strip()
+        lead = text.removesuffix(quote.text).strip()
+        stands_above = lead and any(lead in earlier for earlier in texts)
+        texts.append(quote.text if stands_above else text)
+    return evidence_text(_heading(quotes[0]), " ".join(texts))
+
+
+def _row_in_words(quote: Chunk) -> str:
+    """A row of a table in words, as polarity cannot tell the columns from the cells; empty for anything else.
+
+    Relevance can do without, and finds the right row less often with them.
+    """
+    _, row, columns = quote.context.partition("\n")
+    text = told_row(quote.text, columns) if row else quote.text
+    return text if text != quote.text else ""
+
+
+def _passage_in_words(passage: Chunk) -> str:
+    """The whole passage, its tables in words; one that begins with a row has the column names above it."""
+    _, cut_off, columns = passage.context.partition("\n")
+    rule = f"{columns}\n{'|---' * 2}|\n" if cut_off else ""
+    return evidence_text(_heading(passage), told_tables(f"{rule}{passage.text}"))
+
+
+def _heading(chunk: Chunk) -> str:
+    """The context, without column names that the text already says in words."""
+    heading, _, columns = chunk.context.partition("\n")
+    return heading if told_row("|||", columns) != "|||" else chunk.context
+
+
+def _asked_by(label: str | None, question: str) -> str:
+    return f"{question} (For {label}.)" if label else question
