@@ -1,4 +1,4 @@
-"""What the Markdown of a passage stands for: a small tree that every door shows in its own way. Pure.
+"""What the Markdown of a passage stands for: a small tree that each channel shows in its own way. Pure.
 
 markdown-it-py reads blocks and inline marks; here every character that is shown keeps its place in the
 passage, so that evidence is marked exactly where it stands, across items and marks. Nothing is lost:
@@ -25,7 +25,7 @@ __all__ = ["Tree", "is_marked", "layout", "shown_texts"]
 
 Tree = tuple[Node | str, ...]
 
-# Plain sentences hold none of these and are not parsed: signs anywhere, and what begins or parts a line.
+# Plain sentences hold none of these and are not parsed: characters anywhere, and what begins or parts a line.
 _MARKDOWN = re.compile(
     r"[*_`\[\\<|]|~~|&#?\w+;|(?:\A|[\r\n])[ \t]*(?:[-+][ \t]|\d{1,9}[.)][ \t]|>|#|[-=]{2,})"
     r"|\A(?: {4}|\t)|[\r\n][ \t]*[\r\n](?<!\r\n)"
@@ -35,7 +35,8 @@ _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
 _NO_HEADER = "|{0}\n|{1}\n"
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ \t]+(?=\S)")
 _NOTE = re.compile(rf"{ADMONITION}(?:[ \t]*\n|[ \t]*\Z|[ \t]+)")
-_SIGNS = {  # signs need no translation and run in no direction
+# Symbols need no translation and have no direction of writing.
+_SYMBOLS = {
     "note": "\u2139",
     "tip": "\u2139",
     "important": "\u2757",
@@ -72,7 +73,7 @@ def layout(text: str, evidence: tuple[tuple[int, int], ...] = ()) -> Tree:
 
 
 def is_marked(text: str) -> bool:
-    """Whether the text holds a sign that Markdown may read as a mark."""
+    """Whether the text holds a character that Markdown may read as a mark."""
     return _MARKDOWN.search(text) is not None
 
 
@@ -140,7 +141,7 @@ class _Markdown(MarkdownIt):
 
 
 def _newline(state: StateInline, silent: bool) -> bool:
-    """The end of a line: a break behind two spaces and before a bullet sign that Markdown does not know."""
+    """The end of a line: a break after two spaces and before a bullet that Markdown does not know."""
     if (match := _LINE_END.match(state.src, state.pos)) is None:
         return False
     if not silent:
@@ -275,8 +276,8 @@ class _Builder:
             lead = ["\u2610 " if task["done"] == " " else "\u2611 "]
             content, places = content[task.end() :], places[task.end() :]
         elif above[-2:-1] == ["blockquote"] and (note := _NOTE.match(content)):
-            sign = _SIGNS.get(note["kind"].lower())
-            lead = [f"{sign} "] if sign else []
+            symbol = _SYMBOLS.get(note["kind"].lower())
+            lead = [f"{symbol} "] if symbol else []
             content, places = content[note.end() :], places[note.end() :]
         tokens: list[Token] = []
         _PARSER.inline.parse(content, _PARSER, {}, tokens)

@@ -13,7 +13,7 @@ _BLOCKS = frozenset(("p", "pre", "hr", "blockquote", "ul", "ol", "table"))
 
 
 def plain_text(tree: Iterable[Node | str]) -> str:
-    """The blocks with a blank line between them; items behind "- " or their number, cells behind "|"."""
+    """The blocks with a blank line between them; items begin with "- " or a number, "|" parts cells."""
     return "\n\n".join("\n".join(lines) for lines in _blocks(tuple(tree)))
 
 
@@ -98,10 +98,10 @@ def _list(node: Node) -> Iterator[str]:
     for number, item in enumerate(node.children, 1 if node.start is None else node.start):
         if not isinstance(item, Node):
             continue
-        sign = f"{number}. " if node.tag == "ol" else "- "
+        bullet = f"{number}. " if node.tag == "ol" else "- "
         lines = [line for block in _blocks(item.children) for line in block] or [""]
-        yield (sign + lines[0]).rstrip()
-        yield from (" " * len(sign) + line if line else "" for line in lines[1:])
+        yield (bullet + lines[0]).rstrip()
+        yield from (" " * len(bullet) + line if line else "" for line in lines[1:])
 
 
 def _table(node: Node) -> Iterator[str]:

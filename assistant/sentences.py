@@ -1,7 +1,7 @@
 """Sentences of a Markdown block, as exact ranges of its text.
 
-A small splitter of our own: pysbd 0.3.4 loses text in rare cases, splits addresses at "?" and takes
-milliseconds a paragraph.
+No library is used: pysbd 0.3.4 loses text in rare cases, splits addresses at "?" and takes milliseconds a
+paragraph. `questions.message` splits what users type, which is no Markdown.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+\u2022]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 # A number that no list begins with: "In\n1990. Then ..." goes on with its paragraph.
 _LATER_NUMBER = re.compile(r"[ \t]*(?!0*1[.)])\d")
-_FENCE = re.compile(r"[ \t>]*(?P<sign>`{3,}(?![^\r\n]*`)|~{3,})")
+_FENCE = re.compile(r"[ \t>]*(?P<mark>`{3,}(?![^\r\n]*`)|~{3,})")
 _FIRST_CELL = re.compile(r"\|?(?P<text>(?:\\.|[^\\|])*)")
 _NOTE_LEAD = re.compile(rf"[ \t]*>[ \t>]*{ADMONITION}[\s>]*(?=[^\s>])")
 
-# What closes with a sentence: quotes, brackets and marks of Markdown; then the sign of a footnote.
+# What closes with a sentence: quotes, brackets and marks of Markdown; then the mark of a footnote.
 _CLOSERS = r"[\"'\u2019\u201d\u00bb)\]*_~`]*"
 _NOTE_MARK = r"(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|\[\^?\w{1,4}\])*"
-# A stop before white space, also with a footnote's bare number behind it ("... two years.3"); a full-width
+# A stop before white space, also with a footnote's bare number after it ("... two years.3"); a full-width
 # stop needs no space.
 _STOP = re.compile(
     rf"(?:[.!?\u2026\u061f\u06d4\u0964]+{_CLOSERS}{_NOTE_MARK}{_CLOSERS}"
@@ -64,7 +64,7 @@ _LEAD_WORDS = (
     r"(?:yes|no|yep|nope|absolutely not|absolutely|of course not|of course|certainly not|certainly"
     r"|not at all|definitely not|definitely)"
 )
-# Such a word leads where a sign sets it off, or a clause follows that it answers for: "Yes you can", but not
+# Such a word leads where a mark sets it off, or a clause follows that it answers for: "Yes you can", but not
 # "No one may".
 _LEAD = re.compile(
     rf"[\s\"'\u201c\u2018*_~]*(?P<lead>{_LEAD_WORDS})[*_~]*"
@@ -203,8 +203,8 @@ def _units(text: str) -> Iterator[_Unit]:
             if unit is not None:
                 yield unit
             unit = opens
-            sign = _FENCE.match(line) if header is None else None
-            fence = sign["sign"] if sign else None
+            opens_code = _FENCE.match(line) if header is None else None
+            fence = opens_code["mark"] if opens_code else None
         else:
             unit = unit or _Unit(start, start, end, (len(line) - len(line.lstrip())) or -1)
             unit.end = end
@@ -274,15 +274,15 @@ class _Brackets:
 
     def __init__(self, text: str) -> None:
         self._marks = [(match.start(), match.group()) for match in _BRACKET.finditer(text)]
-        self._closings = [place for place, sign in self._marks if sign in ")]"]
+        self._closings = [place for place, bracket in self._marks if bracket in ")]"]
         self._next = 0
         self._open: list[int] = []
 
     def open_at(self, start: int, end: int) -> bool:
         while self._next < len(self._marks) and self._marks[self._next][0] < end:
-            place, sign = self._marks[self._next]
+            place, bracket = self._marks[self._next]
             self._next += 1
-            if sign in "([":
+            if bracket in "([":
                 self._open.append(place)
             elif self._open:
                 self._open.pop()
@@ -295,12 +295,12 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the stop ends the sentence from `start`: by what follows, then by what is before."""
     following = _NEXT.match(text, stop.end())
     word = "" if following is None else following["word"]
-    sign = stop.group()
-    if sign[0] in "\u3002\uff01\uff1f":
+    mark = stop.group()
+    if mark[0] in "\u3002\uff01\uff1f":
         return True
     if word[:1].islower():
         return False
-    return sign[0] != "." or sign.startswith("..") or not _abbreviates(text, start, stop, word)
+    return mark[0] != "." or mark.startswith("..") or not _abbreviates(text, start, stop, word)
 
 
 def _abbreviates(text: str, start: int, stop: re.Match[str], following: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tells the rows of Markdown tables in words, and to each audience that a column is for. Pure."""
+"""Puts the rows of Markdown tables into words, and splits them by the audiences that columns are for. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assistant.markdown_patterns import TABLE_RULE
 from assistant.types import Audience, Chunk
 
 _BAR = re.compile(r"(?<!\\)\|")
-_TOLD_COLUMNS = 3  # a row of two reads by itself
+_MIN_COLUMNS = 3  # a row of two columns reads by itself
 
 
 def told_row(row: str, columns: str) -> str:
@@ -21,7 +21,7 @@ def told_row(row: str, columns: str) -> str:
     'Green. In: grass. Out: soil, stones.'
     """
     names, values = cells(columns), cells(row)
-    if len(names) < _TOLD_COLUMNS or len(values) < 2:
+    if len(names) < _MIN_COLUMNS or len(values) < 2:
         return row
     rest = zip(names[1:], values[1:], strict=False)
     told = [values[0], *(f"{name}: {value}" if name else value for name, value in rest if value)]
@@ -29,7 +29,7 @@ def told_row(row: str, columns: str) -> str:
 
 
 def told_tables(text: str) -> str:
-    """`text` with the rows of its tables told, without their column names.
+    """`text` with the rows of its tables put into words, without their column names.
 
     >>> told_tables("See:\\n| Bin | In | Out |\\n|---|---|---|\\n| Green | grass | soil |\\nAsk us.")
     'See:\\nGreen. In: grass. Out: soil.\\nAsk us.'
@@ -43,7 +43,7 @@ def told_tables(text: str) -> str:
             told.append(line)
         elif number + 1 < len(lines) and not columns and _is_rule(lines[number + 1]):
             columns = line
-            if len(cells(line)) < _TOLD_COLUMNS:
+            if len(cells(line)) < _MIN_COLUMNS:
                 told.append(line)
         elif columns and _is_rule(line):
             continue

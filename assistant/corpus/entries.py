@@ -17,9 +17,10 @@ from assistant.sentences import sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
 
 _FACT_VERDICTS = (VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS)
-_LONGEST_LABEL = 12  # words; a longer paragraph that ends in a colon says something by itself
+_MAX_LABEL_WORDS = 12  # a longer paragraph that ends in a colon says something by itself
 _BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1", re.DOTALL)
-_QUOTED_PARAGRAPH = re.compile(  # "> [!NOTE]" and blank lines may stand above it
+# "> [!NOTE]" and blank lines may stand above it.
+_QUOTED_PARAGRAPH = re.compile(
     rf"(?:>[ \t]*(?:{ADMONITION}[ \t]*)?(?:\r\n|\r|\n))*"
     r"(?:>[ \t]*(?![-+*\u2022][ \t]|\d{1,9}[.)][ \t])[^\s>][^\r\n]*(?:\r\n|\r|\n|\Z))+"
 )
@@ -179,7 +180,7 @@ def _explicit_id(file: SourceFile, draft: Draft, places: dict[str, str]) -> str 
 def made_id(title: str, places: Mapping[str, str]) -> str:
     """An id made from a question that is not among `places`."""
     plain = unicodedata.normalize("NFKD", title.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
     slug = re.sub(r"[\W_]+", "-", plain).strip("-")[:80].strip("-") or "entry"
     made, number = slug, 2
     while made in places:
@@ -263,7 +264,7 @@ def _joins(
         return following.kind is PieceKind.CODE and lead.endswith((":", "\uff1a"))
     if last.kind is not PieceKind.PARAGRAPH:
         return False
-    short = last is first and len(lead.split()) <= _LONGEST_LABEL
+    short = last is first and len(lead.split()) <= _MAX_LABEL_WORDS
     label = short and leading_scope(lead, audiences) is not None
     if not lead.endswith((":", "\uff1a")) and not (label and _BOLD.fullmatch(whole)):
         return False

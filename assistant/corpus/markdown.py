@@ -20,7 +20,8 @@ from assistant.types import Span
 
 BOM = "\ufeff"
 _COMMENT = re.compile(r"\s*<!--(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
-_BARE_TAGS = re.compile(  # "<a name='x'></a>", "</details>", "<br>": nothing to read or to look at
+# "<a name='x'></a>", "</details>", "<br>": nothing to read or to look at.
+_BARE_TAGS = re.compile(
     r"(?:</?(?!(?:audio|embed|iframe|img|input|object|picture|source|svg|video)\b)"
     r"[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>\s*)+",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _DRESSED_TITLES = tuple(
         r"(?P<title>.*\S)\s*\{:?\s*[#.][^{}]*\}",
         r"(?P<title>.*\S)\s*\[[^\w\]]*\]\(#[^()\s]*\)",
         r"\[(?P<title>[^\s\[\]](?:[^\[\]]*[^\s\[\]])?)\]\([^()\s]*\)",
-        r"(?P<sign>[*_]{1,3})(?P<title>[^\s*_](?:[^*_]*[^\s*_])?)(?P=sign)",
+        r"(?P<mark>[*_]{1,3})(?P<title>[^\s*_](?:[^*_]*[^\s*_])?)(?P=mark)",
     )
 )
 _INDENTED = 4  # columns from which a line is code itself
@@ -60,7 +61,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """An HTML comment on lines of its own; `body` is what stands between its signs."""
+    """An HTML comment on lines of its own; `body` is what stands between "<!--" and "-->"."""
 
     span: Span
     body: Span
@@ -173,9 +174,9 @@ def _piece(lines: Lines, tokens: list[Token], index: int, within: Span) -> Itera
 def _ends_in_fence(text: str, span: Span, opening: str) -> bool:
     """Whether the last line of a fenced block, not its first, closes it."""
     *above, last = re.split(r"[\r\n]+", text[span.start : span.end])
-    signs = last.lstrip(" ")
-    whole = len(signs) >= len(opening) and not signs.strip(opening[0])
-    return bool(above) and whole and len(last) - len(signs) < _INDENTED
+    marks = last.lstrip(" ")
+    whole = len(marks) >= len(opening) and not marks.strip(opening[0])
+    return bool(above) and whole and len(last) - len(marks) < _INDENTED
 
 
 def _steps(tokens: list[Token], index: int) -> range | None:

@@ -16,7 +16,7 @@ LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = (
     yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 )
 _NULL, _BOOL, _MERGE = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "merge"))
-_LONG = 8  # letters; a longer key may hold two slips
+_MIN_FOR_TWO_TYPOS = 8  # letters; a shorter key holds one typo at most
 _URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"']+")
 
 
@@ -152,12 +152,12 @@ class Fields:
     def close_shared(self) -> None:
         """Report the keys that nobody asked for, where other tools have keys, too.
 
-        Only a slip in a known key is an error; the others are theirs, and told as a warning.
+        Only a typo in a known key is an error; the others are theirs, and give a warning.
         """
         for key in self._unknown():
             message = f"unknown key {key!r} in {self.where}"
-            slips, meant = min((OSA.distance(key.casefold(), n), n) for n in self._asked)
-            if slips <= (2 if len(meant) >= _LONG else 1):
+            typos, meant = min((OSA.distance(key.casefold(), n), n) for n in self._asked)
+            if typos <= (2 if len(meant) >= _MIN_FOR_TWO_TYPOS else 1):
                 self.fail(key, message, f"write `{meant}`")
             else:
                 self.warn(key, f"{message} is not read", "leave it if another tool needs it")

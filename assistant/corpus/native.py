@@ -1,7 +1,7 @@
 """The native corpus format: a folder of Markdown files.
 
 All `*.md` files below the folder are read, in order of their paths; names that begin with `_` or
-`.`, README.md, `*.markdown` and what lies behind linked folders are left out. Files are UTF-8 (a
+`.`, README.md, `*.markdown` and what is in linked folders are left out. Files are UTF-8 (a
 byte-order mark is allowed), with any line ends.
 
     ---
@@ -164,7 +164,7 @@ def _unreadable(reporter: Reporter, error: OSError, path: Path) -> None:
 
 def _check_name(reporter: Reporter, name: str, shown: str) -> None:
     """Report a name whose bytes are no text: an index, which is JSON, cannot hold it."""
-    if not name.isascii() and any("\ud800" <= sign <= "\udfff" for sign in name):
+    if not name.isascii() and any("\ud800" <= char <= "\udfff" for char in name):
         reporter.error(shown, None, "the name is not UTF-8", "rename it")
 
 

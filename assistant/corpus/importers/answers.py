@@ -29,7 +29,7 @@ _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BREAKS_BEFORE = re.compile(r"\A(?:\s*(?:</?br\s*/?>|\\\n))+[ \t]*\n*", re.IGNORECASE)
 _BREAK_AFTER = re.compile(r"</?br\s?/?>\Z", re.IGNORECASE)
 _LONGEST_BREAK = 8  # characters
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~=&])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~=&])")
 _HIGHEST = 3  # level of the first sub-heading below a question
 _SENTINEL = "\n\n## Next\n\nNext.\n"
 
@@ -50,7 +50,7 @@ def safe_answer(markdown: str, url: str | None = None) -> str:
     answer = "\n\n".join(_blocks(text)).strip("\n")
     if not _is_contained(answer):
         answer = "\n\n".join(
-            _SIGNS.sub(r"\\\1", " ".join(part.split())) for part in re.split(r"\n\s*\n", text)
+            _SPECIAL.sub(r"\\\1", " ".join(part.split())) for part in re.split(r"\n\s*\n", text)
         )
     return answer if _is_readable(answer) else ""
 

@@ -58,9 +58,9 @@ _MARKS = re.compile(
 _TAG_START = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BLOCK_START = re.compile(
-    r"(?P<before>\A|\n)(?P<space>[ \t]*)(?P<sign>#{1,6}(?=\s|\Z)|>|[-+=](?=\s|[-=]|\Z)|\|)"
+    r"(?P<before>\A|\n)(?P<space>[ \t]*)(?P<mark>#{1,6}(?=\s|\Z)|>|[-+=](?=\s|[-=]|\Z)|\|)"
 )
-_NUMBERED = re.compile(r"(?P<before>(?:\A|\n)[ \t]*\d{1,9})(?P<sign>[.)])(?=\s|\Z)")
+_NUMBERED = re.compile(r"(?P<before>(?:\A|\n)[ \t]*\d{1,9})(?P<mark>[.)])(?=\s|\Z)")
 _TICKS = re.compile(r"`+")
 
 
@@ -95,8 +95,8 @@ class _Converter(MarkdownConverter):
             return _TAG_START.sub("&lt;", text) if "<!--" in text else text
         text = _MARKS.sub(r"\\\g<0>", text)
         text = _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", text))
-        text = _BLOCK_START.sub(r"\g<before>\g<space>\\\g<sign>", text)
-        text = _NUMBERED.sub(r"\g<before>\\\g<sign>", text)
+        text = _BLOCK_START.sub(r"\g<before>\g<space>\\\g<mark>", text)
+        text = _NUMBERED.sub(r"\g<before>\\\g<mark>", text)
         return text.replace("|", "\\|") if parent_tags & {"td", "th"} else text
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002

@@ -92,7 +92,7 @@ def _read(source: Source, chosen: Format, report: Report) -> Iterator[_Found]:
 
 
 def _has_words(text: str) -> bool:
-    return any(sign.isalnum() for sign in text)
+    return any(char.isalnum() for char in text)
 
 
 def _left_out(source: Source, missing: Sequence[Item]) -> SourceError:

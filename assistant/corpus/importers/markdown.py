@@ -1,4 +1,4 @@
-"""Markdown: questions as headings, in bold, behind "Q:", in items of a list, or in `<details>`."""
+"""Markdown: questions as headings, in bold, after "Q:", in items of a list, or in `<details>`."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class _Blocks:
                 yield Text(answer)
 
     def _list(self, tokens: list[Token], index: int, raw: str) -> Iterator[Part]:
-        """A list whose items mostly are questions in bold, or behind "Q:", with their answers."""
+        """A list whose items mostly are questions in bold, or after "Q:", with their answers."""
         items = [(token, self._content(token)) for token in _items_of(tokens, index)]
         asking = [_asks_at_once(content) for _, content in items]
         if not items or 2 * sum(asking) < len(items):

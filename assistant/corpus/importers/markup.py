@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-_FENCE = re.compile(r"[ \t>]*(?P<sign>`{3,}|~{3,})(?P<rest>[^\n]*)")
+_FENCE = re.compile(r"[ \t>]*(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)")
 _TICKS = re.compile(r"`+")
 _GAP = re.compile(r"\n[ \t]*(?=\n)")
 
@@ -78,8 +78,8 @@ def _fences(text: str) -> CodeSpans:
         match = _FENCE.match(line)
         end = at + len(line)
         if match is not None and opened is None:
-            if match["sign"][0] == "~" or "`" not in match["rest"]:
-                opened = (at, match["sign"])
+            if match["mark"][0] == "~" or "`" not in match["rest"]:
+                opened = (at, match["mark"])
         elif match is not None and opened is not None and _closes(match, opened[1]):
             spans.append((opened[0], end))
             opened = None
@@ -89,8 +89,8 @@ def _fences(text: str) -> CodeSpans:
     return spans
 
 
-def _closes(match: re.Match[str], sign: str) -> bool:
-    return match["sign"].startswith(sign) and not match["rest"].strip()
+def _closes(match: re.Match[str], mark: str) -> bool:
+    return match["mark"].startswith(mark) and not match["rest"].strip()
 
 
 def _inline(runs: list[tuple[int, int, int]]) -> CodeSpans:

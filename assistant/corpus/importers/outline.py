@@ -19,7 +19,7 @@ from assistant.corpus.importers.questions import (
 DETAILS = 7  # levels below those of the six headings
 BOLD = 8
 DEEPER = 10  # what is added for each `<details>` around something
-_FEWEST = 3  # questions that a level of headings has before others on it are read as such, too
+_MIN_QUESTIONS = 3  # on a level of headings, before other headings of it count as questions, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _asking_levels(parts: Sequence[Part]) -> dict[int, bool]:
         if isinstance(part, Title):
             (asking if _clearly_asks(part) else others)[part.level] += 1
     return {
-        level: count >= max(others[level], 1 if level % DEEPER == DETAILS else _FEWEST)
+        level: count >= max(others[level], 1 if level % DEEPER == DETAILS else _MIN_QUESTIONS)
         for level, count in asking.items()
     }
 

@@ -1,4 +1,4 @@
-"""Questions within a paragraph of Markdown: in bold at the start of a line, or behind "Q:". Pure."""
+"""Questions within a paragraph of Markdown: in bold at the start of a line, or after "Q:". Pure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from assistant.corpus.importers.questions import (
 )
 
 _BOLD = re.compile(
-    r"[ \t]*(?P<sign>\*{2,3}|__)(?P<text>(?:(?!(?P=sign)).){1,2000})(?P=sign)", re.DOTALL
+    r"[ \t]*(?P<mark>\*{2,3}|__)(?P<text>(?:(?!(?P=mark)).){1,2000})(?P=mark)", re.DOTALL
 )
 _ROW_END = re.compile(r"\\?\n|</?br\s*/?>", re.IGNORECASE)
 _ANSWER_WITHIN = re.compile(r"(?<=[?\uff1f*_])\s+(?=(?:\*\*|__)?A(?:nswer)?(?:\*\*|__)?[:.])")
-_LONGEST = 5  # rows of a question
+_MAX_ROWS = 5  # of a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _question_end(text: str, start: int) -> int | None:
     if within is not None:
         return within.start()
     end = row_end
-    for _ in range(_LONGEST):  # a question may go on in the next row
+    for _ in range(_MAX_ROWS):  # a question may go on in the next row
         if is_question(plain(text[start:end])) or end >= len(text):
             break
         following = _ROW_END.match(text, end)

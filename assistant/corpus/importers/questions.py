@@ -12,32 +12,33 @@ from markdown_it.token import Token
 
 from assistant.text import printable_line
 
-_PREFIX = re.compile(  # "Q:", "Q9.3:", "Question 4.", "F:"
+# "Q:", "Q9.3:", "Question 4.", "F:"
+_PREFIX = re.compile(
     r"\A\s*(?:Q(?:uestion)?|Frage|Pregunta|Pergunta|Domanda|\u554f|\u95ee)[ \t]*#?\d*(?:\.\d+)*"
     r"[ \t]*[:.)\uff1a\u2013\u2014-]\s*(?=\S)",
     re.IGNORECASE,
 )
 _ANSWER_PREFIX = re.compile(
-    r"\A\s*(?P<sign>\*\*|__|)(?:A(?:ns(?:wer)?)?|Antwort|Respuesta|Resposta|R\u00e9ponse|Risposta|\u7b54)"
-    r"[ \t]*#?\d*(?:\.\d+)*[ \t]*(?:(?P=sign)[ \t]*[:.\uff1a]|[:.\uff1a][ \t]*(?P=sign))[ \t]*"
+    r"\A\s*(?P<mark>\*\*|__|)(?:A(?:ns(?:wer)?)?|Antwort|Respuesta|Resposta|R\u00e9ponse|Risposta|\u7b54)"
+    r"[ \t]*#?\d*(?:\.\d+)*[ \t]*(?:(?P=mark)[ \t]*[:.\uff1a]|[:.\uff1a][ \t]*(?P=mark))[ \t]*"
     r"(?=\S|\r|\n|\Z)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\A\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?=\S)")
-_MARK = re.compile(  # a question mark that ends a sentence
-    r"[?\uff1f\u061f\u037e](?=[\s\"'\u201d\u2019)\]*_]|\Z)|[\uff1f\u061f]"
-)
+# A question mark that ends a sentence.
+_MARK = re.compile(r"[?\uff1f\u061f\u037e](?=[\s\"'\u201d\u2019)\]*_]|\Z)|[\uff1f\u061f]")
 _INTERROGATIVE = re.compile(
     r"(?:how|what|when|where|which|who|whom|whose|why|can|could|do|does|did|is|are|was|were|will|would"
     r"|should|may|must|has|have|am|wie|was|wann|wo|warum|wer|welche[rs]?|kann|comment|pourquoi|quand"
     r"|quel(?:le)?s?|c\u00f3mo|qu\u00e9|cu\u00e1ndo|d\u00f3nde|por qu\u00e9|como|quando|onde)\b",
     re.IGNORECASE,
 )
-_LONGEST = 5_000  # characters; marks in more than that are not looked for
+_MAX_MARKDOWN = 5_000  # characters; in more than that no marks are looked for
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _INCLUDE = re.compile(r"\[!INCLUDE\s*\[([^\[\]]*)\]\([^()]*\)\s*\]", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*\Z")
-_TAG = re.compile(  # others may be what is asked about: "What does <id> stand for?"
+# Other tags may be what is asked about: "What does <id> stand for?"
+_TAG = re.compile(
     r"</?(?:a|abbr|b|br|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|s|small|span|strong|sub|summary"
     r"|sup|u)\b[^<>]*>",
     re.IGNORECASE,
@@ -81,7 +82,7 @@ def has_answer_prefix(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def plain(markdown: str) -> str:
     """One line of printable text without marks, tags and comments; a link is its text."""
-    if len(markdown) > _LONGEST:
+    if len(markdown) > _MAX_MARKDOWN:
         return printable_line(markdown)
     markdown = _IDENTIFIER.sub("", _COMMENT.sub(" ", markdown))
     markdown = _INCLUDE.sub(r"[!INCLUDE \1]", markdown)

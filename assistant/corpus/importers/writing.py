@@ -47,7 +47,7 @@ def file_text(document: Document, items: Sequence[Item], ids: dict[str, str]) ->
 
 
 def heading(text: str) -> str:
-    """The text of a heading; signs at its end would close it."""
+    """The text of a heading; "#" at its end would close it."""
     return _CLOSING.sub(r"\\\g<0>", text)
 
 
