@@ -1,4 +1,4 @@
-"""The one object that joins the rooms: `Assistant.ask(turn) -> Answer`."""
+"""The one object that joins the packages: `Assistant.ask(turn) -> Answer`."""
 
 from __future__ import annotations
 

@@ -96,8 +96,10 @@ def _environment() -> Environment:
 
 
 def _proof(content: Content) -> list[str]:
-    """The quotes that prove a word or contradict each other; none where no word is given. HTML marks them in
-    the passage. Those of one passage are in its order: "It cannot be combined" needs what it leans on first.
+    """The quotes that prove the verdict or contradict each other; none where there is neither yes nor no.
+
+    For plain text: HTML marks them in the passage. Those of one passage are in its order, because "It cannot
+    be combined" needs what "it" is before it.
     """
     verdict = content.verdict
     if verdict is None or (verdict.value is VerdictValue.UNDETERMINED and not verdict.conflict):

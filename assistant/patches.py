@@ -47,11 +47,11 @@ def _file(path: str, before: str | None, after: str) -> str:
 
 
 def _name(path: str) -> str:
-    """The path as git writes it: in quotes where it holds signs that need them."""
+    """The path as git writes it: in quotes where it holds characters that need them."""
     if _PLAIN.fullmatch(path):
         return path
     escaped = (
-        _ESCAPES.get(sign) or (f"\\{ord(sign):03o}" if sign < " " else sign) for sign in path
+        _ESCAPES.get(char) or (f"\\{ord(char):03o}" if char < " " else char) for char in path
     )
     return f'"{"".join(escaped)}"'
 

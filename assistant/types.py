@@ -408,7 +408,7 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What every door gives: command line, HTTP, Slack and evaluation. Field names are the contract's."""
+    """What every channel gives: command line, HTTP, Slack and evaluation. Field names are the contract's."""
 
     answer_id: str
     conversation_id: str | None

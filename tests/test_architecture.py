@@ -28,22 +28,22 @@ def imported(path: Path) -> set[str]:
     ("package", "forbidden"),
     [("assistant", {"web", "eval"}), ("web", {"eval"}), ("eval", {"web"})],
 )
-def test_rooms_import_only_downwards(package: str, forbidden: set[str]) -> None:
+def test_packages_import_only_downwards(package: str, forbidden: set[str]) -> None:
     for path in (ROOT / package).rglob("*.py"):
         assert not {module.split(".")[0] for module in imported(path)} & forbidden, path
 
 
-def test_the_map_in_the_docstring_has_every_room() -> None:
-    rooms = {module.name for module in pkgutil.iter_modules(assistant.__path__)}
-    assert set(re.findall(r"`(\w+)`", assistant.__doc__ or "")) == rooms
+def test_the_map_in_the_docstring_has_every_module() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(assistant.__path__)}
+    assert set(re.findall(r"`(\w+)`", assistant.__doc__ or "")) == modules
 
 
-def test_other_rooms_import_of_audiences_what_it_offers() -> None:
-    room = ROOT / "assistant" / "audiences"
+def test_others_import_of_audiences_what_it_offers() -> None:
+    package_folder = ROOT / "assistant" / "audiences"
     for package in ("assistant", "web", "eval"):
         for path in (ROOT / package).rglob("*.py"):
             inner = [m for m in imported(path) if m.startswith("assistant.audiences.")]
-            assert room in path.parents or not inner, path
+            assert package_folder in path.parents or not inner, path
 
 
 def test_the_readme_lists_every_setting_with_its_default() -> None:

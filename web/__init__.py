@@ -1,1 +1,1 @@
-"""The doors on the network: pages, HTTP and Slack. They translate; answering is the assistant's."""
+"""Pages, HTTP API and Slack. They translate questions and answers; the assistant does the answering."""

@@ -31,7 +31,7 @@ from web.service import AnswerService
 router = APIRouter(include_in_schema=False)
 _POPULAR = 6
 _EARLIER = 5
-_FEW = 40  # entries, of which all titles are listed
+_MAX_UNFOLDED = 40  # entries; of more, the topics of the page begin folded
 _REFRESH_S = 5
 _IDENTIFIER = TypeAdapter(Identifier)
 REASONS = {
@@ -122,7 +122,9 @@ def browse(request: Request) -> Response:
     kept: tuple[Corpus, Asset] | None = getattr(request.app.state, "browse", None)
     if kept is None or kept[0] is not corpus:
         values = {"topics": topics(corpus), "json_ld": script_safe(json_ld(corpus))}
-        body = rendered("browse.html.j2", corpus=corpus, few=len(corpus.entries) <= _FEW, **values)
+        body = rendered(
+            "browse.html.j2", corpus=corpus, few=len(corpus.entries) <= _MAX_UNFOLDED, **values
+        )
         kept = request.app.state.browse = (corpus, packed(body, "text/html; charset=utf-8"))
     return sent(request, kept[1], {"Cache-Control": "no-cache"})
 

@@ -15,8 +15,9 @@ from assistant.types import Corpus
 
 _WORD = re.compile(r"\w+")
 _LIMIT = 6
-_ENOUGH = 0.5  # of what was typed, by weight, must be there
-_FUZZY = 75.0  # of 100, where no word fits as it was typed
+# Rules of thumb, not measured.
+_MIN_SHARE = 0.5  # of what was typed, by weight
+_MIN_LIKENESS = 75.0  # of 100; looked at where no word fits as it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Suggester:
             total += weight
             for number in fitting:
                 scores[number] += weight
-        return {n: score / total for n, score in scores.items() if score / total >= _ENOUGH}
+        return {n: score / total for n, score in scores.items() if score / total >= _MIN_SHARE}
 
     def _fitting(self, start: str) -> set[int]:
         fitting: set[int] = set()
@@ -96,7 +97,7 @@ class Suggester:
             self._folded,
             scorer=fuzz.partial_token_ratio,
             limit=_LIMIT * 4,
-            score_cutoff=_FUZZY,
+            score_cutoff=_MIN_LIKENESS,
         )
         return {number: score / 100 for _, score, number in alike}
 

@@ -122,10 +122,8 @@ def _answer(assistant: Assistant, line: bytes) -> dict[str, Any]:
     """The output row for one line of input."""
     try:
         given: object = json.loads(line)
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # a number of thousands of digits is a ValueError too
+    # A number of thousands of digits is a ValueError, too.
+    except (ValueError, RecursionError) as error:
         return {"id": None, "error": f"not a JSON object: {error}"}
     try:
         item = BatchLine.model_validate(given)

@@ -67,7 +67,7 @@ _ORDER = re.compile(
 _ANY_YEARS = re.compile(r"(?:(?:19|20)\d\d(?:\W{1,3}|$))+")
 _ANY_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
 _PART = re.compile(r"\d{3}-\d{5}")
-_MOST = 255  # in a part of an address
+_MAX_OCTET = 255  # in a part of an address
 
 
 def hide_shapes(text: str) -> str:
@@ -127,7 +127,7 @@ def _is_version(found: str) -> bool:
     """Four numbers that are no address; phone numbers with dots have leading zeros or a long code."""
     parts = found.split(".")
     plain = all(part == "0" or not part.startswith("0") for part in parts)
-    return plain and len(parts[1]) <= 2 and any(int(part) > _MOST for part in parts)
+    return plain and len(parts[1]) <= 2 and any(int(part) > _MAX_OCTET for part in parts)
 
 
 def _is_isbn(found: str) -> bool:

@@ -13,7 +13,8 @@ from assistant.storage.records import Written
 from web.schemas import FeedbackRequest
 from web.slack.blocks import unpack
 from web.slack.delivery import Place
-from web.slack.edge import (
+from web.slack.responder import SlackResponder
+from web.slack.translation import (
     ASK,
     AUDIENCE,
     DOWN,
@@ -27,7 +28,6 @@ from web.slack.edge import (
     to_message,
     to_reasons,
 )
-from web.slack.responder import SlackResponder
 from web.slack.work import Claims, mark_of
 
 _THANKS = "Thank you for saying so."

@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from web.slack.edge import SlackMessage
+from web.slack.translation import SlackMessage
 
 _log = logging.getLogger("faq.slack")
 GIVE_UP_S = (

@@ -18,8 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.errors import StoreError
 from assistant.storage.deliveries import Claim
 from web.slack.buttons import Buttons, to_click
-from web.slack.edge import SlackMessage, to_message, to_turn
 from web.slack.responder import SlackQuestion, SlackResponder
+from web.slack.translation import SlackMessage, to_message, to_turn
 from web.slack.work import Claims, Work, mark_of
 
 _log = logging.getLogger("faq.slack")

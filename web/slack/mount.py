@@ -124,9 +124,8 @@ class SlackEndpoint:
                 try:
                     await client.connect()
                     break
-                except (
-                    Exception
-                ) as error:  # Slack may be down: the web goes on, and this tries again
+                # Slack may be down: the web goes on, and this tries again.
+                except Exception as error:
                     _log.error("no Socket Mode yet", extra={"reason": type(error).__name__})
                     await asyncio.sleep(_RECONNECT_S)
             await asyncio.Event().wait()

@@ -17,7 +17,7 @@ from web.ids import new_id
 from web.pages import excuse
 from web.service import AnswerService
 from web.slack.delivery import Failure, Place, Sender
-from web.slack.edge import SlackMessage, note, to_message, to_turn
+from web.slack.translation import SlackMessage, note, to_message, to_turn
 from web.slack.work import conversation_id
 
 _log = logging.getLogger("faq.slack")

@@ -19,7 +19,7 @@ from assistant.storage.store import Store
 from web.bounded import Bounded
 
 _log = logging.getLogger("faq.slack")
-_MOST = 2000  # things under way; what comes then is sent again by Slack, later
+_MAX_TASKS = 2000  # things under way; what comes then is sent again by Slack, later
 _CLOSE_S = 20.0
 _REMEMBERED = 10_000
 
@@ -33,7 +33,7 @@ class Work:
     @property
     def full(self) -> bool:
         """Whether nothing more should be taken on."""
-        return len(self._tasks) >= _MOST
+        return len(self._tasks) >= _MAX_TASKS
 
     def start(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do it in the background; what breaks is logged, without what was typed."""

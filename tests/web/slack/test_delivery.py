@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.web.slack.server import TOKEN, Fault, SlackServer
 from web.slack import delivery
 from web.slack.delivery import Failure, Place, Sender
-from web.slack.edge import note
+from web.slack.translation import note
 
 PLACE = Place("C1", "1700000000.000100", "1700000000.000100")
 Sleep = Callable[[float], Awaitable[None]]

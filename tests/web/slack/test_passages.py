@@ -4,7 +4,7 @@ import pytest
 
 from assistant.layout import layout
 from tests.web.slack.blockkit import problems_of, visible
-from tests.web.slack.test_edge import HOSTILE
+from tests.web.slack.test_translation import HOSTILE
 from web.slack.blocks import Block
 from web.slack.passages import passage_blocks
 

@@ -24,7 +24,7 @@ from assistant.types import (
 )
 from tests.web.slack.blockkit import buttons, problems_of, visible
 from web.slack.blocks import escape, fit, pack, quotes, size, split, unpack
-from web.slack.edge import SlackMessage, note, to_escalation, to_message, to_reasons, to_turn
+from web.slack.translation import SlackMessage, note, to_escalation, to_message, to_reasons, to_turn
 
 HOSTILE = [
     "<!channel>",

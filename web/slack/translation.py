@@ -47,7 +47,7 @@ SHARE = "faq_share"
 
 _MARKED = re.compile(r"<([^<>]*)>")
 _SPACE = re.compile(r"\s+")
-_LONGEST = 12_000  # of all blocks but the buttons, as JSON; Slack refuses much more
+_MAX_JSON = 12_000  # of all blocks but the buttons, as JSON; Slack refuses much more
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def _within(shown: Sequence[Block], buttons: Sequence[Block]) -> tuple[Block, ..
     room, used = MAX_BLOCKS - len(buttons) - 1, 0
     for block in shown:
         used += len(json.dumps(block))
-        if kept and (used > _LONGEST or len(kept) == room):
+        if kept and (used > _MAX_JSON or len(kept) == room):
             kept.append(context("There is more of this in the FAQ than a message can hold."))
             break
         kept.append(block)
