@@ -84,11 +84,13 @@ class AnswerBuilder:
         if not _HAS_WORD.search(understood.standalone):
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         understood = self._narrowed(understood)
-        audience, denied = understood.audience, understood.denied - {understood.audience}
-        together = audience is None and compares(understood.standalone, self._corpus.audiences)
+        together = understood.audience is None and compares(
+            understood.standalone, self._corpus.audiences
+        )
         if together:
             understood = replace(understood, asks_back=False)
-        asker = Asker(audience, denied)
+        audience, denied = understood.audience, understood.asker.denied
+        asker = Asker(audience, denied - {audience})
         query = Query(understood.standalone, understood.question, asker, observe, together)
         assessment = self._assessor.assess(query, _MAX_ENTRIES)
         if assessment is None:
@@ -118,7 +120,8 @@ class AnswerBuilder:
         if several:
             denied |= self._labels.keys() - set(named)
         asks_back = understood.asks_back and not several
-        return replace(understood, denied=understood.denied | denied, asks_back=asks_back)
+        asker = Asker(None, understood.asker.denied | denied)
+        return replace(understood, asker=asker, asks_back=asks_back)
 
     def _answered(self, understood: Understanding, query: Query, assessment: Assessment) -> Content:
         entry = self._entries[assessment.hits[0].entry_id]
@@ -260,7 +263,7 @@ class AnswerBuilder:
         if value in (VerdictValue.YES, VerdictValue.NO) or not understood.asks_back:
             return None, ""
         scopes = self._scopes(assessment, verdict.by_audience if verdict else ())
-        scopes = [scope for scope in scopes if scope not in understood.denied]
+        scopes = [scope for scope in scopes if scope not in understood.asker.denied]
         if understood.audience is None and len(scopes) > 1 and not understood.condition_answers:
             options = tuple(ClarificationOption(self._labels[scope], scope) for scope in scopes)
             return Clarification(_WHICH, options), ""

@@ -38,7 +38,7 @@ from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import puts_a_statement
-from assistant.types import Audience, Clarification, ConditionAnswer, QuestionForm, Turn
+from assistant.types import Asker, Audience, Clarification, ConditionAnswer, QuestionForm, Turn
 
 _REMEMBERED = 500  # turns: each of a conversation looks at all before it, several times
 _PROMPT = "What would you like to know?"
@@ -72,8 +72,7 @@ class Understanding:
     kind: Kind
     standalone: str  # the question in words that need no history
     question: Question  # its analysis
-    audience: str | None  # the asker's: given with the turn, named in it or in the history
-    denied: frozenset[str] = frozenset()  # the audiences that the asker has said not to be of
+    asker: Asker  # given with the turn, named in it or in the history
     is_followup: bool = False
     join: TentativeJoin | None = None  # set where the turn may not be a follow-up after all
     also_asked: tuple[str, ...] = ()  # the other questions of the same message
@@ -85,6 +84,11 @@ class Understanding:
     # What is said to small talk.
     reply: str = ""
     unclear: Clarification | None = None  # what was asked back and is still open
+
+    @property
+    def audience(self) -> str | None:
+        """The asker's; None where it is not known."""
+        return self.asker.audience
 
     @property
     def with_condition_answers(self) -> str:
@@ -101,7 +105,7 @@ def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     """
     understood = _interpreted(turn, audiences)
     denied = denied_by(understood.audience, turn.question, turn.history, audiences)
-    return replace(understood, denied=denied) if denied else understood
+    return replace(understood, asker=Asker(understood.audience, denied)) if denied else understood
 
 
 def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
@@ -110,26 +114,27 @@ def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     said = (item for item in turn.history if not is_talk(item))
     asking = [item for item in said if not only_disowned(item, audiences)]
     earlier = list(dropwhile(lambda item: states_audience(item, audiences), asking))
-    audience = audience_of_asker(turn.audience, text, turn.history, audiences)
+    asker = Asker(audience_of_asker(turn.audience, text, turn.history, audiences))
     if wants_person(text, question):
-        return Understanding(Kind.HANDOFF, text, question, audience)
+        return Understanding(Kind.HANDOFF, text, question, asker)
     reply = reply_to(text)
     if reply and not (earlier and (starts_followup(text) or asks_for_more(text))):
-        return Understanding(Kind.SMALL_TALK, text, question, audience, reply=reply)
+        return Understanding(Kind.SMALL_TALK, text, question, asker, reply=reply)
     if not earlier:
         if states_audience(text, audiences):
-            return Understanding(Kind.SMALL_TALK, text, question, audience, reply=_PROMPT)
-        return Understanding(Kind.QUESTION, text, question, audience)
+            return Understanding(Kind.SMALL_TALK, text, question, asker, reply=_PROMPT)
+        return Understanding(Kind.QUESTION, text, question, asker)
     if depends_on_context(text, question) or is_about_last_answer(text):
-        audience = audience_of_asker(turn.audience, text, turn.history, audiences, goes_on=True)
-    return _with_earlier(text, question, earlier, audience, audiences)
+        goes_on = audience_of_asker(turn.audience, text, turn.history, audiences, goes_on=True)
+        asker = Asker(goes_on)
+    return _with_earlier(text, question, earlier, asker, audiences)
 
 
 def _with_earlier(
     text: str,
     question: Question,
     earlier: list[str],
-    audience: str | None,
+    asker: Asker,
     audiences: tuple[Audience, ...],
 ) -> Understanding:
     root = _root(earlier, audiences)
@@ -138,17 +143,17 @@ def _with_earlier(
         # Naming nothing but another audience asks for that one, whatever the asker's own is.
         meant = analyse(again.meant)
         return Understanding(
-            Kind.QUESTION, again.standalone, meant, again.audience, is_followup=True
+            Kind.QUESTION, again.standalone, meant, Asker(again.audience), is_followup=True
         )
     if is_about_last_answer(text):
         asked = analyse(without_name(root, audiences))
         return Understanding(
-            Kind.QUESTION, root, asked, audience, is_followup=True, objected=objects(text)
+            Kind.QUESTION, root, asked, asker, is_followup=True, objected=objects(text)
         )
     leaning = depends_on_context(text, question)
     statement = text if not leaning and only_states(text, question) else ""
     if not leaning and not statement:
-        return _standing(root, text, question, audience)
+        return _standing(root, text, question, asker)
     merged = _joined(root, _supposed(root, earlier), text, question, audiences)
     named = analyse(after_correction(text))
     topic = named.clause if names_only_a_topic(named) else ""
@@ -162,21 +167,21 @@ def _with_earlier(
         Kind.QUESTION,
         merged.normalised,
         merged,
-        audience,
+        asker,
         is_followup=True,
         join=join,
     )
 
 
-def _standing(root: str, text: str, question: Question, audience: str | None) -> Understanding:
+def _standing(root: str, text: str, question: Question, asker: Asker) -> Understanding:
     """A question that stands alone; what was only stated before it is its situation."""
     if not only_states(root, analyse(root)):
-        return Understanding(Kind.QUESTION, text, question, audience)
+        return Understanding(Kind.QUESTION, text, question, asker)
     standalone = with_situation(root, text)
     # A pinned question stays pinned, whatever was stated before it.
     meant = replace(analyse(standalone), normalised=question.normalised)
     join = TentativeJoin("", statement=root)
-    return Understanding(Kind.QUESTION, standalone, meant, audience, is_followup=True, join=join)
+    return Understanding(Kind.QUESTION, standalone, meant, asker, is_followup=True, join=join)
 
 
 def _supposed(root: str, earlier: list[str]) -> str:
@@ -232,6 +237,4 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
 
 def as_standalone(understood: Understanding, typed: str, meant: str) -> Understanding:
     """`understood` where the turn goes on with nothing: as it was `typed`, analysed as it was `meant`."""
-    return Understanding(
-        Kind.QUESTION, typed.strip(), analyse(meant), understood.audience, understood.denied
-    )
+    return Understanding(Kind.QUESTION, typed.strip(), analyse(meant), understood.asker)

@@ -63,7 +63,8 @@ def _of_none(last: Understanding, reply: Reply, asked: Clarification) -> Underst
     if reply.meaning is Meaning.NONE:
         denied = reply.denied or frozenset(o.audience for o in asked.options if o.audience)
     asks_back = bool(reply.denied)
-    return replace(last, is_followup=True, asks_back=asks_back, denied=last.denied | denied)
+    asker = replace(last.asker, denied=last.asker.denied | denied)
+    return replace(last, is_followup=True, asks_back=asks_back, asker=asker)
 
 
 def _in_this_case(last: Understanding, reply: Reply, condition: str) -> Understanding:
@@ -92,7 +93,8 @@ def _chosen(
         option = chosen_option(reply, asked.options, last.audience)
         if option is not None:
             standalone = f"{base.standalone} ({option.label})"
-            return replace(base, standalone=standalone, audience=option.audience, is_followup=True)
+            asker = replace(base.asker, audience=option.audience)
+            return replace(base, standalone=standalone, asker=asker, is_followup=True)
         return None if reply.meaning is Meaning.NAME else _unclear(base, asked)
     if not content.suggestions or reply.meaning is Meaning.NAME:
         return None

@@ -11,7 +11,7 @@ from assistant.dialogue.applying_replies import Respond
 from assistant.dialogue.rewriting import Rewriter
 from assistant.retrieval import Retriever
 from assistant.topics import TopicIndex
-from assistant.types import Outcome, QuestionForm, Turn
+from assistant.types import Asker, Outcome, QuestionForm, Turn
 
 _MOST_ANSWERED = 4  # questions of one message that are answered to choose one
 _MIN_CONTENT_WORDS = 3  # a question with no more needs what was said before it
@@ -74,8 +74,8 @@ class MultiQuestion:
                 part = replace(part, text=part.asked)
                 meant = self._rewriter.rewrite(replace(turn, question=part.text))
             audience = meant.audience or whole.audience
-            denied = whole.denied - {audience}
-            found.append((part, replace(meant, audience=audience, denied=denied)))
+            asker = Asker(audience, whole.asker.denied - {audience})
+            found.append((part, replace(meant, asker=asker)))
         entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
         # One yes or no cannot settle two questions, whether or not the same text does.
         polar = [part for part, meant in found if meant.question.form is QuestionForm.POLAR]

@@ -53,14 +53,15 @@ class Rewriter:
         start = self._last_change_of_entry(turn)
         if start:
             recent = self.interpret_corrected(replace(turn, history=turn.history[start:]))
-            understood = replace(recent, audience=understood.audience, denied=understood.denied)
+            understood = replace(recent, asker=understood.asker)
         join = understood.join
         if self._is_about_another_entry(understood, turn.question):
             named = join.topic if join else ""
             text = self._retriever.correct(named or turn.question)
             earlier = tuple(self._retriever.correct(text) for text in turn.history)
             audience = audience_of_asker(turn.audience, text, earlier, self._audiences)
-            return self._turned(replace(understood, audience=audience), turn.question)
+            asker = replace(understood.asker, audience=audience)
+            return self._turned(replace(understood, asker=asker), turn.question)
         if join is None or not join.topic or self._remarks.is_remark(turn.question):
             return understood
         found = self._ask_about_topic(understood, join)
@@ -87,7 +88,7 @@ class Rewriter:
             return typed
         if meant.is_followup is not typed.is_followup:
             return meant
-        return replace(typed, question=meant.question, audience=meant.audience, denied=meant.denied)
+        return replace(typed, question=meant.question, asker=meant.asker)
 
     def withhold_verdict_off_topic(self, understood: Understanding, topic: str) -> Understanding:
         """A question that got `topic` for what was asked before ("Can I cancel my data?").

@@ -221,5 +221,5 @@ class ThreadReader:
         if only_disowned(text, self._audiences):
             return text
         found = self.resolve(thread, reply, audience)
-        labels = [a.label for a in self._audiences if found and a.id in found.denied]
+        labels = [a.label for a in self._audiences if found and a.id in found.asker.denied]
         return f"I'm not {' or '.join(labels)}" if labels else "ok"

@@ -17,7 +17,7 @@ from assistant.dialogue.thread import SMALL_TALK, Thread, ThreadReader
 from assistant.questions import analyse
 from assistant.retrieval import Retriever
 from assistant.topics import TopicIndex
-from assistant.types import Audience, Escalation, Turn
+from assistant.types import Asker, Audience, Escalation, Turn
 
 _Step = Callable[[Thread, Turn], Understanding | None]
 
@@ -72,7 +72,8 @@ class Dialogue:
         offered = self._respond(asked).clarification
         if offered is None or not offered.options:
             return None
-        return replace(asked, audience=turn.audience, is_followup=True)
+        asker = replace(asked.asker, audience=turn.audience)
+        return replace(asked, asker=asker, is_followup=True)
 
     def _as_reply(self, thread: Thread, turn: Turn) -> Understanding | None:
         """What a reply means, or a turn that asks for the last answer again; None for any other turn."""
@@ -116,7 +117,7 @@ class Dialogue:
         if not self._remarks.asks_for_way_out(turn.question):
             return None
         text = turn.question.strip()
-        return Understanding(Kind.HANDOFF, text, analyse(text), turn.audience)
+        return Understanding(Kind.HANDOFF, text, analyse(text), Asker(turn.audience))
 
     def _as_one_of_several(self, _thread: Thread, turn: Turn) -> Understanding | None:
         return self._multi_question.understand(turn)
@@ -131,4 +132,6 @@ def _as_acknowledgement(turn: Turn, reply: Reply) -> Understanding | None:
 def _small_talk(turn: Turn, said: str) -> Understanding:
     """The turn, replied to as if it said no more than `said`."""
     text = turn.question.strip()
-    return Understanding(Kind.SMALL_TALK, text, analyse(text), turn.audience, reply=reply_to(said))
+    return Understanding(
+        Kind.SMALL_TALK, text, analyse(text), Asker(turn.audience), reply=reply_to(said)
+    )

@@ -89,12 +89,17 @@ def test_ones_own_are_asked_for_where_ones_own_were(text: str) -> None:
 
 
 def test_who_the_reader_is_not_is_remembered_until_named_again() -> None:
-    assert understood("I am not a student. May I borrow?").denied == {"student"}
-    assert understood("May I borrow films?", "We're no longer students.").denied == {"student"}
-    assert understood("May I borrow films?", "I'm not a student", "I'm a student").denied == set()
-    assert understood("I'm not a student", audience="student").denied == set()
-    assert understood("Do all except students pay?").denied == set()
-    assert understood("My sister isn't a student. Does she pay?").denied == set()
+    assert understood("I am not a student. May I borrow?").asker.denied == {"student"}
+    assert understood("May I borrow films?", "We're no longer students.").asker.denied == {
+        "student"
+    }
+    assert (
+        understood("May I borrow films?", "I'm not a student", "I'm a student").asker.denied
+        == set()
+    )
+    assert understood("I'm not a student", audience="student").asker.denied == set()
+    assert understood("Do all except students pay?").asker.denied == set()
+    assert understood("My sister isn't a student. Does she pay?").asker.denied == set()
 
 
 def test_only_who_the_reader_says_to_be_is_the_reader_of_another_question() -> None:
