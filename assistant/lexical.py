@@ -47,6 +47,7 @@ class LexicalIndex:
         for number, document in enumerate(corpus):
             for word in document:
                 self._documents.setdefault(word, set()).add(number)
+        # Picked by hand, as the weights of `retrieval` were; no measurement of this choice is kept.
         self._bm25 = bm25s.BM25(k1=1.2, b=0.6)
         self._bm25.index(corpus, show_progress=False)
         table = self._bm25.scores

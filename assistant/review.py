@@ -19,7 +19,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.corpus import load_corpus
-from assistant.corpus.editing import add_alternates, reread
+from assistant.corpus.editing import add_alternates, corpus_from_texts
 from assistant.errors import ReviewError, UsageError
 from assistant.files import write_atomically
 from assistant.patches import repository_root, unified
@@ -178,7 +178,11 @@ def together(folder: Path, changes: Sequence[Change]) -> tuple[str, list[Change]
 def _with_phrasings(corpus: Corpus, edit: AddPhrasings) -> Corpus:
     text = add_alternates(corpus, edit.entry_id, edit.phrasings)
     path = next(entry.path for entry in corpus.entries if entry.id == edit.entry_id)
-    return corpus if text == corpus.sources[path] else reread({**corpus.sources, path: text})
+    return (
+        corpus
+        if text == corpus.sources[path]
+        else corpus_from_texts({**corpus.sources, path: text})
+    )
 
 
 def _questions(folder: Path) -> str | None:

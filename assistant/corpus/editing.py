@@ -46,8 +46,8 @@ def add_alternates(corpus: Corpus, entry_id: str, phrasings: Sequence[str]) -> s
     return edited
 
 
-def reread(sources: Mapping[str, str]) -> Corpus:
-    """The corpus that these texts make, by path. Raises CorpusError."""
+def corpus_from_texts(sources: Mapping[str, str]) -> Corpus:
+    """The corpus that these texts, by path, make. Raises CorpusError."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path, text in sources.items():
@@ -153,7 +153,7 @@ def _by_hand() -> UsageError:
 def _check(corpus: Corpus, entry: FaqEntry, new: Sequence[str], sources: Mapping[str, str]) -> None:
     """Raise UsageError unless the edited files read as before, and `new` besides."""
     try:
-        read = reread(sources)
+        read = corpus_from_texts(sources)
     except CorpusError as error:
         raise _by_hand() from error
     expected = [

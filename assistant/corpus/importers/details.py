@@ -15,7 +15,7 @@ _TAG = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TaggedText:
     """Text between tags with its depth, or a summary; `start` is its character in the text."""
 
     start: int
@@ -24,19 +24,19 @@ class Piece:
     is_summary: bool = False
 
 
-def cut(text: str) -> Iterator[Piece]:
+def cut(text: str) -> Iterator[TaggedText]:
     """The text in pieces, in order; a tag without its partner is a tag all the same."""
     spans = code_spans(text) if "<details" in text.lower() else []
     tags = [m for m in _TAG.finditer(text) if not holds(spans, m.start())]
     depth, start = 0, 0
     for tag in tags:
-        yield Piece(start, text[start : tag.start()], depth)
+        yield TaggedText(start, text[start : tag.start()], depth)
         start = tag.end()
         if tag["summary"] is not None:
             if depth > 0:
-                yield Piece(tag.start("summary"), tag["summary"], depth, is_summary=True)
+                yield TaggedText(tag.start("summary"), tag["summary"], depth, is_summary=True)
         elif tag["end"] is None:
             depth += 1
         else:
             depth = max(0, depth - 1)
-    yield Piece(start, text[start:], depth)
+    yield TaggedText(start, text[start:], depth)

@@ -24,7 +24,7 @@ from assistant.corpus.importers.outline import (
     Title,
     items_of,
 )
-from assistant.corpus.importers.paragraphs import asked_in
+from assistant.corpus.importers.paragraphs import questions_in
 from assistant.corpus.markdown import BOM
 from assistant.corpus.metadata import LOADER
 from assistant.lines import Lines
@@ -111,7 +111,7 @@ class _Blocks:
 
     def _paragraph(self, raw: str, line: int) -> Iterator[Part]:
         """A paragraph may hold several questions, each with its answer."""
-        asked = asked_in(raw)
+        asked = questions_in(raw)
         before = raw[: asked[0].start] if asked else raw
         if before.strip():
             yield Text(before)
@@ -157,6 +157,6 @@ def _items_of(tokens: list[Token], index: int) -> Iterator[Token]:
 
 
 def _asks_at_once(content: str) -> bool:
-    asked = asked_in(content.partition("\n\n")[0])
+    asked = questions_in(content.partition("\n\n")[0])
     rest = content.partition("\n\n")[2]
     return bool(asked) and asked[0].start == 0 and bool((asked[0].answer + rest).strip())

@@ -11,8 +11,8 @@ from assistant.corpus.importers.questions import (
     asks_without_a_mark,
     has_prefix,
     is_question,
-    plain,
     without_answer_prefix,
+    without_markdown,
     without_prefix,
 )
 
@@ -97,9 +97,9 @@ def _items(found: Sequence[_Open]) -> Iterator[Item]:
         if opened.is_heading_only and id(opened) in asked_below:
             continue  # a question that only heads others is their topic
         heads = (above for above in reversed(opened.above) if above.is_heading_only)
-        topic = next((plain(above.title.text) for above in heads), None)
+        topic = next((without_markdown(above.title.text) for above in heads), None)
         answer = without_answer_prefix("\n\n".join(opened.parts))
-        question = without_prefix(plain(opened.title.text))
+        question = without_prefix(without_markdown(opened.title.text))
         yield Item(question, answer, topic or None, opened.title.line)
 
 
@@ -122,11 +122,11 @@ def _asks(title: Title, asking: dict[int, bool], *, inside: bool) -> bool:
     if not asking.get(title.level) or inside:
         return False
     is_summary = title.level % DEEPER == DETAILS
-    return is_summary or asks_without_a_mark(without_prefix(plain(title.text)))
+    return is_summary or asks_without_a_mark(without_prefix(without_markdown(title.text)))
 
 
 def _clearly_asks(title: Title) -> bool:
-    text = plain(title.text)
+    text = without_markdown(title.text)
     return title.asks or has_prefix(text) or is_question(text)
 
 

@@ -10,7 +10,7 @@ from assistant.corpus.importers.questions import (
     has_answer_prefix,
     has_prefix,
     is_question,
-    plain,
+    without_markdown,
 )
 
 _BOLD = re.compile(
@@ -22,7 +22,7 @@ _MAX_ROWS = 5  # of a question
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParagraphQuestion:
     """A question of a paragraph, as Markdown, and the rest of the paragraph up to the next one."""
 
     start: int
@@ -30,9 +30,9 @@ class Asked:
     answer: str
 
 
-def asked_in(text: str) -> list[Asked]:
+def questions_in(text: str) -> list[ParagraphQuestion]:
     """The questions of a paragraph in order; what stands before the first is `text[: first.start]`."""
-    if "?" not in text and "\uff1f" not in text and not has_prefix(plain(text)):
+    if "?" not in text and "\uff1f" not in text and not has_prefix(without_markdown(text)):
         return []
     rows = list(_rows(text))
     starts = [(start, end) for start in rows if (end := _question_end(text, start)) is not None]
@@ -41,7 +41,7 @@ def asked_in(text: str) -> list[Asked]:
         return []
     ends = [start for start, _ in starts[1:]] + [len(text)]
     return [
-        Asked(start, text[start:end].strip(), text[end:following])
+        ParagraphQuestion(start, text[start:end].strip(), text[end:following])
         for (start, end), following in zip(starts, ends, strict=True)
     ]
 
@@ -54,26 +54,26 @@ def _rows(text: str) -> Iterator[int]:
 def _question_end(text: str, start: int) -> int | None:
     """Where the question ends that begins with this row; None where none does."""
     bold = _BOLD.match(text, start)
-    if bold is not None and is_question(plain(bold["text"])):
+    if bold is not None and is_question(without_markdown(bold["text"])):
         return bold.end()
     row_end = _row_end(text, start)
-    if not has_prefix(plain(text[start:row_end])):
+    if not has_prefix(without_markdown(text[start:row_end])):
         return None
     within = _ANSWER_WITHIN.search(text, start, row_end)
     if within is not None:
         return within.start()
     end = row_end
     for _ in range(_MAX_ROWS):  # a question may go on in the next row
-        if is_question(plain(text[start:end])) or end >= len(text):
+        if is_question(without_markdown(text[start:end])) or end >= len(text):
             break
         following = _ROW_END.match(text, end)
         below = following.end() if following else end
         if has_answer_prefix(text[below:]) or has_prefix(
-            plain(text[below : _row_end(text, below)])
+            without_markdown(text[below : _row_end(text, below)])
         ):
             break
         end = _row_end(text, below)
-    return end if is_question(plain(text[start:end])) else row_end
+    return end if is_question(without_markdown(text[start:end])) else row_end
 
 
 def _row_end(text: str, start: int) -> int:

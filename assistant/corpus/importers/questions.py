@@ -80,7 +80,7 @@ def has_answer_prefix(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def plain(markdown: str) -> str:
+def without_markdown(markdown: str) -> str:
     """One line of printable text without marks, tags and comments; a link is its text."""
     if len(markdown) > _MAX_MARKDOWN:
         return printable_line(markdown)

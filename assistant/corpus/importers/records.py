@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.corpus.importers.html_markdown import fragment_to_markdown
 from assistant.corpus.importers.items import Document, Item
-from assistant.corpus.importers.questions import is_question, plain, without_prefix
+from assistant.corpus.importers.questions import is_question, without_markdown, without_prefix
 from assistant.errors import SourceError
 from assistant.text import printable_line
 
@@ -110,7 +110,7 @@ class _Walk:
         for key, part in value.items():
             if key in asked:
                 answer = as_markdown(str(part), html=self.html)
-                yield Item(without_prefix(plain(key)), answer, topic, self.line)
+                yield Item(without_prefix(without_markdown(key)), answer, topic, self.line)
             else:
                 yield from self.items(part, name or _key_as_name(key, part))
 
@@ -120,7 +120,7 @@ class _Walk:
         keys = ANSWER_KEYS if questions else _TEXT_KEYS
         if not questions:
             title = next((_text(fields[key]) for key in _TITLE_KEYS if key in fields), None)
-            questions = [title] if title and is_question(plain(title)) else []
+            questions = [title] if title and is_question(without_markdown(title)) else []
         answer_key = next((key for key in keys if key in fields), None)
         line = value.line if isinstance(value, Located) else self.line
         if not questions or answer_key is None:
@@ -149,7 +149,7 @@ def _is_blank(value: object) -> bool:
 
 
 def _plain(question: str) -> str:
-    return plain(fragment_to_markdown(question) if is_html(question) else question)
+    return without_markdown(fragment_to_markdown(question) if is_html(question) else question)
 
 
 def _questions(fields: Mapping[str, object]) -> list[str]:

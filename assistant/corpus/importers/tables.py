@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from assistant.corpus.importers.items import Document, Item
-from assistant.corpus.importers.questions import plain, without_prefix
+from assistant.corpus.importers.questions import without_markdown, without_prefix
 from assistant.corpus.importers.records import (
     ANSWER_KEYS,
     QUESTION_KEYS,
@@ -43,7 +43,7 @@ def read_table(document: Document) -> list[Item]:
     try:
         for number, row in enumerate(rows):
             line, before = before + 1, rows.line_num
-            question = without_prefix(plain(_cell(row, question_at)))
+            question = without_prefix(without_markdown(_cell(row, question_at)))
             answer = as_markdown(_cell(row, answer_at))
             if number == 0 or not (question or answer.strip()):
                 continue

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.corpus import load_corpus
-from assistant.corpus.editing import add_alternates, reread
+from assistant.corpus.editing import add_alternates, corpus_from_texts
 from assistant.errors import CorpusError, UsageError
 from assistant.text import question_key
 from assistant.types import Corpus
@@ -36,12 +36,12 @@ HOSTILE = [
 
 
 def corpus_of(text: str) -> Corpus:
-    return reread({"a.md": text})
+    return corpus_from_texts({"a.md": text})
 
 
 def edited(corpus: Corpus, *phrasings: str) -> Corpus:
     entry = corpus.entries[0]
-    return reread({entry.path: add_alternates(corpus, entry.id, phrasings)})
+    return corpus_from_texts({entry.path: add_alternates(corpus, entry.id, phrasings)})
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -127,4 +127,4 @@ def test_every_entry_of_the_default_corpus_can_be_given_a_phrasing() -> None:
 
 def test_a_corpus_that_reads_no_more_raises() -> None:
     with pytest.raises(CorpusError):
-        reread({"a.md": "no question"})
+        corpus_from_texts({"a.md": "no question"})

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.corpus import Severity, lint_corpus, load_corpus
-from assistant.corpus.editing import reread
+from assistant.corpus.editing import corpus_from_texts
 from assistant.corpus.importers import Format, import_sources
 from assistant.corpus.importers.answers import safe_answer
 from assistant.corpus.importers.items import Document, Item
@@ -282,7 +282,7 @@ def test_any_answer_ends_before_the_next_question(text: str) -> None:
     if answer:
         item = Item("First?", answer)
         written = file_text(Document("a", "a", ""), [item, Item("Last?", "end")], {})
-        corpus = reread({"a.md": written})
+        corpus = corpus_from_texts({"a.md": written})
         assert [entry.title for entry in corpus.entries] == ["First?", "Last?"]
         assert corpus.entries[0].id == "first"
 
