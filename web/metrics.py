@@ -30,7 +30,7 @@ class Metrics:
         GCCollector(registry=self.registry)
         answers = Counter(
             "faq_answers",
-            "Answers told.",
+            "Answers given.",
             ["channel", "outcome", "verdict", "cached"],
             registry=self.registry,
         )

@@ -81,22 +81,22 @@ class Observed:
             )
             await response(scope, receive, send_with_id)
         finally:
-            self._tell(scope, request_id, status, time.perf_counter() - started)
+            self._record(scope, request_id, status, time.perf_counter() - started)
 
-    def _tell(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
-        own: str = scope["path"] if scope["path"] in _UNROUTED else "unmatched"
-        route = getattr(scope.get("route"), "path", own)
+    def _record(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
+        unrouted: str = scope["path"] if scope["path"] in _UNROUTED else "unmatched"
+        route = getattr(scope.get("route"), "path", unrouted)
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.request(method, route, status, seconds)
         if route not in _QUIET:
-            told = {
+            fields = {
                 "request_id": request_id,
                 "method": method,
                 "route": route,
                 "status": status,
                 "elapsed_ms": round(seconds * 1000, 3),
             }
-            _log.info("request", extra=told)
+            _log.info("request", extra=fields)
 
 
 def _request_id(scope: Scope) -> str:

@@ -91,12 +91,12 @@ async def ask(
     if assistant is None:
         return _starting()
     corpus = assistant.index.corpus
-    asked = PageQuery(q, audience or None, _identifier(c), h[-_EARLIER:])
+    query = PageQuery(q, audience or None, _identifier(c), h[-_EARLIER:])
     answer, problem = None, ""
     if q.strip():
         service: AnswerService = request.app.state.service
         try:
-            reply = await service.ask(q, asked.conversation, asked.audience, Channel.PAGE)
+            reply = await service.ask(q, query.conversation, query.audience, Channel.PAGE)
             answer = reply.answer
         except UsageError as error:
             problem = excuse(error)
@@ -105,10 +105,10 @@ async def ask(
         "ask.html.j2",
         status=status,
         corpus=corpus,
-        asked=asked,
+        query=query,
         problem=problem,
         limit=request.app.state.settings.max_question_chars,
-        **_answer_values(answer, asked, corpus),
+        **_answer_values(answer, query, corpus),
     )
 
 
@@ -225,18 +225,18 @@ def excuse(error: UsageError) -> str:
     return "The FAQ knows no such group of readers. You can ask for everybody here."
 
 
-def _answer_values(answer: Answer | None, asked: PageQuery, corpus: Corpus) -> dict[str, object]:
+def _answer_values(answer: Answer | None, query: PageQuery, corpus: Corpus) -> dict[str, object]:
     """What the answer's part of the page shows."""
     labels = {audience.id: audience.label for audience in corpus.audiences}
     if answer is None:
         # An audience that the FAQ has no more would have every next question refused, too.
-        follow = asked if asked.audience in labels else replace(asked, audience=None)
+        follow = query if query.audience in labels else replace(query, audience=None)
         return {"answer": None, "follow": follow, "verdict_labels": VERDICT_LABELS}
     verdict = answer.verdict
     lead = LEADS.get(answer.outcome, "")
     if verdict and verdict.value is VerdictValue.UNDETERMINED:
         lead = undetermined(verdict)
-    earlier = (*asked.earlier, asked.question)[-_EARLIER:]
+    earlier = (*query.earlier, query.question)[-_EARLIER:]
     return {
         "answer": answer,
         "verdict_labels": VERDICT_LABELS,
@@ -251,6 +251,6 @@ def _answer_values(answer: Answer | None, asked: PageQuery, corpus: Corpus) -> d
             pieces(passage.text, [e for e in answer.evidence if e.passage == index])
             for index, passage in enumerate(answer.passages)
         ],
-        "follow": PageQuery(asked.question, asked.audience, answer.conversation_id, earlier),
-        "again": PageQuery(asked.question, asked.audience, answer.conversation_id, asked.earlier),
+        "follow": PageQuery(query.question, query.audience, answer.conversation_id, earlier),
+        "again": PageQuery(query.question, query.audience, answer.conversation_id, query.earlier),
     }

@@ -121,14 +121,16 @@ def _on_faq_error(request: Request, error: Exception) -> Response:
     for kind, status in _STATUS:
         if isinstance(error, kind):
             headers = RETRY_LATER if status >= 500 else None
-            return problem(request.scope, status, str(error), more=_told(error), headers=headers)
+            return problem(
+                request.scope, status, str(error), more=_extensions(error), headers=headers
+            )
     _log.error("a request failed", extra={"error": type(error).__name__, "reason": str(error)})
     return problem(
         request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, "the request could not be answered"
     )
 
 
-def _told(error: FaqError) -> Mapping[str, object]:
+def _extensions(error: FaqError) -> Mapping[str, object]:
     """What a program needs to say the same in other words."""
     if isinstance(error, QuestionTooLongError):
         return {"code": "question_too_long", "limit": error.limit}

@@ -86,13 +86,13 @@ class AnswerService:
         assistant = self._ready()
         history = await self._history(conversation_id) if conversation_id else ()
         turn = Turn(question, history, audience, conversation_id or new_id())
-        return await self._tell(assistant, turn, channel, started)
+        return await self._answer(assistant, turn, channel, started)
 
     async def answer(self, turn: Turn, channel: Channel) -> ServedAnswer:
         """`ask` for a caller that knows what came before, and in which conversation."""
-        return await self._tell(self._ready(), turn, channel, time.perf_counter())
+        return await self._answer(self._ready(), turn, channel, time.perf_counter())
 
-    async def _tell(
+    async def _answer(
         self, assistant: Assistant, turn: Turn, channel: Channel, started: float
     ) -> ServedAnswer:
         known = self._cache.get(turn, assistant.knowledge.index_version)

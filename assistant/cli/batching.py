@@ -55,7 +55,7 @@ def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: 
     numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
     problems: list[str] = []
     assistant = open_assistant()
-    with _told(target), _opened(target) as out:
+    with _naming(target), _opened(target) as out:
         for number, line in _progress(numbered):
             row = _answer(assistant, line)
             if "error" in row:
@@ -65,7 +65,7 @@ def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: 
 
 
 @contextmanager
-def _told(target: Path) -> Iterator[None]:
+def _naming(target: Path) -> Iterator[None]:
     """Says of an error of the disk which file it is about. A reader that leaves is none."""
     try:
         yield

@@ -76,7 +76,7 @@ class LoggedQuestion:
 
     question: str
     audience: str | None
-    asked: int
+    times: int
     unanswered: int
     downs: int
     last: datetime
@@ -176,8 +176,8 @@ def to_review(store: Store, days: int, now_ms: int, *, limit: int) -> list[Logge
     with store.connect() as connection:
         rows = connection.execute(query).all()
     return [
-        LoggedQuestion(question, audience, asked, int(missed), int(downs), _utc(last), entry_id)
-        for question, audience, asked, missed, downs, last, entry_id in rows
+        LoggedQuestion(question, audience, times, int(missed), int(downs), _utc(last), entry_id)
+        for question, audience, times, missed, downs, last, entry_id in rows
     ]
 
 

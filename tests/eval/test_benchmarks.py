@@ -16,7 +16,7 @@ from assistant.types import Outcome, VerdictValue
 from eval.benchmarks.answers import (
     UNSEEN,
     AnswersBenchmark,
-    Asked,
+    BenchmarkQuestion,
     grade_answers,
     read_answers,
     score_answers,
@@ -283,7 +283,10 @@ def test_questions_are_asked_among_all_entries_of_their_faq(tmp_path: Path) -> N
 
 def test_whole_answers_are_graded_by_hand(tmp_path: Path) -> None:
     faqs = (Faq("dogs", "Are dogs welcome?", "Dogs are welcome."), Faq("fee", "Fee?", "Two euros."))
-    asked = (Asked("Are dogs welcome?", "dogs", Label.YES), Asked("zzz", "fee", Label.UNKNOWN))
+    asked = (
+        BenchmarkQuestion("Are dogs welcome?", "dogs", Label.YES),
+        BenchmarkQuestion("zzz", "fee", Label.UNKNOWN),
+    )
     figures = score_answers(
         AnswersBenchmark("house", faqs, asked), FakeEncoder(), None, tmp_path / "index"
     )
@@ -298,7 +301,7 @@ def test_a_word_on_the_wrong_entry_is_wrong_and_none_is_neither() -> None:
             outcome=Outcome.ANSWERED, verdict=verdict, passages=[SimpleNamespace(entry_id=entry)]
         )
 
-    asked = Asked("Are dogs welcome?", "dogs", Label.YES)
+    asked = BenchmarkQuestion("Are dogs welcome?", "dogs", Label.YES)
     figures = grade_answers(
         [
             (asked, answer(VerdictValue.YES, "dogs")),

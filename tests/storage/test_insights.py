@@ -75,7 +75,7 @@ def test_comments_say_why_and_are_redacted(filled: Store) -> None:
 
 def test_what_was_not_answered_or_not_liked_waits_most_frequent_first(filled: Store) -> None:
     found = to_review(filled, 7, NOW, limit=10)
-    assert [(a.question, a.asked, a.unanswered, a.downs) for a in found] == [
+    assert [(a.question, a.times, a.unanswered, a.downs) for a in found] == [
         ("Are films lent?", 2, 0, 2),
         ("Where may I park?", 2, 2, 0),
         ("Is it free?", 1, 1, 0),

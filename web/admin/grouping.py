@@ -26,7 +26,7 @@ class Waiting:
     """A question, with the key that names it in addresses and forms."""
 
     key: str
-    asked: LoggedQuestion
+    logged: LoggedQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Group:
     """Questions that ask for the same; the first stands for all."""
 
     questions: tuple[Waiting, ...]
-    asked: int
+    times: int
     unanswered: int
     downs: int
 
@@ -46,7 +46,7 @@ class Group:
     @property
     def title(self) -> str:
         """The first question."""
-        return self.questions[0].asked.question
+        return self.questions[0].logged.question
 
 
 class Grouping:
@@ -59,8 +59,8 @@ class Grouping:
     def groups(self, corpus: Corpus, encoder: Encoder, days: int) -> list[Group]:
         """The groups of the last `days` days, most frequent first. Raises StoreError."""
         waiting = self._waiting(corpus, days)
-        vectors = self._encoded([item.asked.question for item in waiting], encoder)
-        weights = [item.asked.asked for item in waiting]
+        vectors = self._encoded([item.logged.question for item in waiting], encoder)
+        weights = [item.logged.times for item in waiting]
         return [
             _group([waiting[row] for row in (c.centre, *(m for m in c.members if m != c.centre))])
             for c in cluster(vectors, weights)
@@ -74,9 +74,9 @@ class Grouping:
         }
         found = to_review(self._store, days, int(time.time() * 1000), limit=MOST)
         return [
-            Waiting(_key(asked), asked)
-            for asked in found
-            if asked.downs or question_key(asked.question) not in known
+            Waiting(_key(logged), logged)
+            for logged in found
+            if logged.downs or question_key(logged.question) not in known
         ]
 
     def _encoded(self, questions: Sequence[str], encoder: Encoder) -> Vectors:
@@ -90,14 +90,14 @@ class Grouping:
         return np.stack([vector for text in questions if (vector := known[text]) is not None])
 
 
-def _key(asked: LoggedQuestion) -> str:
-    return hashlib.sha256(f"{asked.audience or ''}\n{asked.question}".encode()).hexdigest()[:16]
+def _key(logged: LoggedQuestion) -> str:
+    return hashlib.sha256(f"{logged.audience or ''}\n{logged.question}".encode()).hexdigest()[:16]
 
 
 def _group(questions: Sequence[Waiting]) -> Group:
     return Group(
         tuple(questions),
-        sum(item.asked.asked for item in questions),
-        sum(item.asked.unanswered for item in questions),
-        sum(item.asked.downs for item in questions),
+        sum(item.logged.times for item in questions),
+        sum(item.logged.unanswered for item in questions),
+        sum(item.logged.downs for item in questions),
     )

@@ -99,7 +99,7 @@ def group(
 def add_phrasings(session: SignedIn, context: Context, form: CheckedForm, key: str) -> Response:
     """Write a change that adds the chosen questions to an entry, as alternates."""
     own = [line.strip() for line in form.one("own").splitlines() if line.strip()]
-    chosen = [item.asked.question for item in _chosen(context, key, form)]
+    chosen = [item.logged.question for item in _chosen(context, key, form)]
 
     def edit() -> AddPhrasings:
         if not chosen and not own:
@@ -118,7 +118,7 @@ def add_questions(session: SignedIn, context: Context, form: CheckedForm, key: s
     def edit() -> AddQuestions:
         if not chosen:
             raise UsageError("choose a question")
-        _refuse_marks(item.asked.question for item in chosen)
+        _refuse_marks(item.logged.question for item in chosen)
         passages = _passages(context, form)
         verdict = form.one("verdict") if passages else "none"
         if not verdict:
@@ -128,8 +128,8 @@ def add_questions(session: SignedIn, context: Context, form: CheckedForm, key: s
         return AddQuestions(
             items=tuple(
                 question_item(
-                    item.asked.question,
-                    audience=item.asked.audience,
+                    item.logged.question,
+                    audience=item.logged.audience,
                     passages=passages,
                     verdict=cast("Verdict", verdict),
                 )

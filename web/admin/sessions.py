@@ -34,9 +34,9 @@ class Session:
 
     def take_notice(self) -> tuple[str, bool]:
         """What is to be said now, and whether it is a problem."""
-        told = self.notice, self.notice_is_problem
+        taken = self.notice, self.notice_is_problem
         self.notice, self.notice_is_problem = "", False
-        return told
+        return taken
 
     def take_draft(self) -> Mapping[str, Sequence[str]]:
         """What was sent and refused."""

@@ -95,8 +95,8 @@ def to_message(
         before.append(context(f"Question understood as: {answer.standalone_question}"))
     if answer.audience and answer.outcome is Outcome.ANSWERED:
         before.append(context(f"For {labels.get(answer.audience, answer.audience)}"))
-    told = answer.outcome in (Outcome.ANSWERED, Outcome.SUGGESTED, Outcome.NOT_COVERED)
-    buttons = _buttons(answer, share=share) if told else []
+    has_buttons = answer.outcome in (Outcome.ANSWERED, Outcome.SUGGESTED, Outcome.NOT_COVERED)
+    buttons = _buttons(answer, share=share) if has_buttons else []
     return SlackMessage(fit(answer.message.text, TEXT), _within([*before, *shown], buttons))
 
 
@@ -158,14 +158,14 @@ def _verdict(verdict: Verdict) -> list[Block]:
     if verdict.value is VerdictValue.UNDETERMINED:
         blocks = sections(undetermined(verdict))
     else:
-        blocks = _word(verdict_label(verdict))
+        blocks = _verdict_line(verdict_label(verdict))
     rows = [Link(f"{row.label}: {VERDICT_LABELS[row.value]}") for row in shown_rows(verdict)]
     return [*blocks, bullets(rows)] if rows else blocks
 
 
-def _word(word: str) -> list[Block]:
-    """The word in large; one that a long label would push out of a header stands as a text."""
-    return [header(word)] if fits(word, HEADER) else sections(word)
+def _verdict_line(text: str) -> list[Block]:
+    """The verdict in large; one that a long label would push out of a header stands as a text."""
+    return [header(text)] if fits(text, HEADER) else sections(text)
 
 
 def _clarification(answer: Answer) -> list[Block]:
