@@ -74,7 +74,7 @@ class AnswerBuilder:
         self._labels = {a.id: a.label for a in corpus.audiences}
 
     def respond(self, understood: Understanding, observe: Observe = no_observer) -> Content:
-        """What is answered to a turn that was understood; the same for the same turn."""
+        """The answer to an understood turn; always the same for the same turn."""
         escalation = self._corpus.escalation
         if understood.kind is Kind.HANDOFF:
             return Content(Outcome.HANDOFF, escalation=escalation)
@@ -96,10 +96,12 @@ class AnswerBuilder:
         if assessment is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
         outcome = decide(assessment.confidence, self._thresholds)
-        own = assessment.confidence == 1.0  # the operator's own words
-        if not own and says_nothing(understood.question):
+        by_operator = assessment.confidence == 1.0  # asked or answered in the operator's own words
+        if not by_operator and says_nothing(understood.question):
             outcome = Outcome.NOT_COVERED
-        elif outcome is Outcome.ANSWERED and not own and says_too_little(understood.question):
+        elif (
+            outcome is Outcome.ANSWERED and not by_operator and says_too_little(understood.question)
+        ):
             outcome = Outcome.SUGGESTED
         if outcome is Outcome.ANSWERED:
             return self._answered(understood, query, assessment)
@@ -109,8 +111,11 @@ class AnswerBuilder:
         return Content(outcome, suggestions=suggestions, escalation=escalation)
 
     def _narrowed(self, understood: Understanding) -> Understanding:
-        """The turn for those alone whom its question names, where it names several ("Do guests get more than
-        members?"), and without those whom it excludes ("non-members"); then nothing is left to ask back."""
+        """The turn limited to the audiences that its question names, where it names several ("Do guests get more
+        than members?"), and without those that it excludes ("non-members").
+
+        Where it names several, nothing is left to ask back.
+        """
         if understood.audience is not None:
             return understood
         audiences = self._corpus.audiences
@@ -153,15 +158,15 @@ class AnswerBuilder:
     def _spans(
         self, understood: Understanding, settled: SettledVerdict, assessment: Assessment
     ) -> list[Span]:
-        """Where the words stand that prove the answer."""
+        """The places of the text that proves the answer."""
         selection, sentences = assessment.selection, assessment.hits[0].sentences
         spans = [reading.span for reading in settled.proof]
         if not any(reading.by_operator for reading in settled.proof):
             spans += [quote.span for quote in selection.quotes if quote.span]
         if understood.condition_answers:
             # What holds otherwise may be no quote, but proves what was asked.
-            told = (hit.chunk for hit in sentences)
-            spans += [c.span for c in told if c.span and OTHERWISE.match(c.text)]
+            chunks = (hit.chunk for hit in sentences)
+            spans += [c.span for c in chunks if c.span and OTHERWISE.match(c.text)]
         if settled.value is VerdictValue.DEPENDS and not settled.by_audience:
             beside = nearby_condition(understood.standalone, selection, sentences)
             spans += [beside.span] if beside and beside.span else []
@@ -181,21 +186,21 @@ class AnswerBuilder:
         heading: str,
         evidence: tuple[Evidence, ...],
     ) -> tuple[Understanding, Verdict]:
-        """The verdict in the case that the reader described, or that is known from who asks."""
-        told = understood.condition_answers
-        if not told and verdict.value in YES_OR_NO:
-            bearing = relevant_conditions(understood.standalone, verdict.conditions, evidence)
-            return understood, replace(verdict, conditions=bearing)
-        if not told and verdict.value is VerdictValue.DEPENDS:
-            told = conditions_met_by(understood.audience, verdict, self._corpus.audiences)
-        if not told:
+        """The verdict in the case that the asker described, or that is known from who asks."""
+        answers = understood.condition_answers
+        if not answers and verdict.value in YES_OR_NO:
+            relevant = relevant_conditions(understood.standalone, verdict.conditions, evidence)
+            return understood, replace(verdict, conditions=relevant)
+        if not answers and verdict.value is VerdictValue.DEPENDS:
+            answers = conditions_met_by(understood.audience, verdict, self._corpus.audiences)
+        if not answers:
             return understood, verdict
-        case = DescribedCase(understood.question.polarity_query, heading, told)
+        case = DescribedCase(understood.question.polarity_query, heading, answers)
         least = self._thresholds.verdict
         found = verdict_given_answers(self._assessor.judge, case, verdict, evidence, least)
         if not understood.condition_answers and found.value not in YES_OR_NO:
             found = verdict
-        return replace(understood, condition_answers=told), found
+        return replace(understood, condition_answers=answers), found
 
     def _passage(self, hit: Hit) -> Passage:
         chunk = hit.chunk
@@ -247,7 +252,10 @@ class AnswerBuilder:
         for_one = len(rows) == 1 and rows[0].value in YES_OR_NO  # and the others have no such text
         rests_on = differing or for_one or conditions or (rows and pinned)
         if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
-            value, rows = VerdictValue.UNDETERMINED, ()  # no word without the words that prove it
+            value, rows = (
+                VerdictValue.UNDETERMINED,
+                (),
+            )  # no verdict without the text that proves it
         conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
         return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)
 
@@ -258,7 +266,7 @@ class AnswerBuilder:
         verdict: Verdict | None,
         evidence: tuple[Evidence, ...],
     ) -> tuple[Clarification | None, str]:
-        """Ask for the audience or the condition on which the answer hangs, and which condition that is."""
+        """What is asked back: the audience, or a condition that the answer depends on; and which condition."""
         value = verdict.value if verdict else None
         if value in (VerdictValue.YES, VerdictValue.NO) or not understood.asks_back:
             return None, ""
@@ -275,10 +283,11 @@ class AnswerBuilder:
         return None, ""
 
     def _scopes(self, assessment: Assessment, rows: tuple[AudienceVerdict, ...]) -> list[str]:
-        """The audiences that get different texts: of text for some beside text for everybody, all.
+        """The audiences that get different texts.
 
-        So it is where rows of a table name only some. A sentence that only has one of them as its subject stands
-        in a text that everybody is shown, and so does the row of a table with a column for each.
+        Where text for some stands beside text for everybody, or rows of a table name only some, these are all. A
+        sentence that only has an audience as its subject does not count: everybody is shown it. Neither does the
+        row of a table with a column for each audience.
         """
         audiences, selection = self._corpus.audiences, assessment.selection
         quoted = {quote.passage for quote in selection.quotes}
@@ -293,8 +302,8 @@ class AnswerBuilder:
         ]
         tables = {quote.context for quote in led if quote.audience and "\n" in quote.context}
         beside = [hit.chunk for hit in assessment.hits[0].sentences if hit.chunk.context in tables]
-        told = [quote.audience for quote in (*led, *beside)]
-        named = [scope for scope in passages + told if scope] + [row.audience for row in rows]
+        sentences = [quote.audience for quote in (*led, *beside)]
+        named = [scope for scope in passages + sentences if scope] + [row.audience for row in rows]
         for_all = any(quote.audience is None for quote in (*selection.quotes, *beside))
         rest = list(self._labels) if named and (for_all or len(rows) == 1) else []
         return list(dict.fromkeys(named + rest))

@@ -60,9 +60,9 @@ class Assistant:
         self._audiences = tuple(audience.id for audience in corpus.audiences)
         folder = source_folder(settings, index)
         self._answer_builder = AnswerBuilder(self._assessor, corpus, folder, self.thresholds)
-        # Every turn of a conversation looks at all turns before it.
-        self._looked_up = lru_cache(maxsize=_REMEMBERED)(self._answer_builder.respond)
-        self._dialogue = Dialogue(retriever, corpus.audiences, self._looked_up, corpus.escalation)
+        # The turns before are answered again to understand this one.
+        self._respond = lru_cache(maxsize=_REMEMBERED)(self._answer_builder.respond)
+        self._dialogue = Dialogue(retriever, corpus.audiences, self._respond, corpus.escalation)
 
     @classmethod
     def open(
@@ -108,18 +108,18 @@ class Assistant:
 
     @property
     def retriever(self) -> Retriever:
-        """The search behind the answers, for suggestions and for measuring."""
+        """The search that answers start from; also for suggestions and for measuring."""
         return self._assessor.retriever
 
     @property
     def judge(self) -> Judge | None:
-        """Who reads what was found; None where only retrieval decides."""
+        """The models that read what was found; None where only retrieval decides."""
         return self._assessor.judge
 
     def trace(
         self, standalone: str, audience: str | None = None, *, limit: int = 20
     ) -> Assessment | None:
-        """What an answer to a question that needs no history would be decided on; None for nothing."""
+        """The assessment that the answer to a standalone question rests on; None where nothing is found."""
         return self._assessor.assess(Query.of(standalone, audience), limit)
 
     def ask(self, turn: Turn, *, observe: Observe = no_observer) -> Answer:
@@ -178,7 +178,7 @@ class Assistant:
         """
         if not understood.also_asked and not understood.objected:
             return self._answer_builder.respond(understood, observe)
-        content = self._looked_up(replace(understood, also_asked=(), objected=False))
+        content = self._respond(replace(understood, also_asked=(), objected=False))
         way_out = self._index.corpus.escalation if understood.objected else content.escalation
         return replace(content, also_asked=understood.also_asked, escalation=way_out)
 

@@ -1,4 +1,4 @@
-"""Whether to stand behind a passage, suggest a few, or say that the FAQ does not cover it. Pure."""
+"""Decides whether to answer, suggest a few entries, or say that the FAQ does not cover the question. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Thresholds:
     """Bounds on confidences in [0, 1]; chosen by calibration, never on the set that is reported on.
 
     At or above `answer` a passage is shown as the answer, at or above `suggest` it is a suggestion.
-    At or above `verdict` the word yes, no or depends is given. The defaults of the first two answer 97 %
+    At or above `verdict` the verdict yes, no or depends is given. The defaults of the first two answer 97 %
     of the answerable calibration questions (n = 154) and 2 of the 34 others; that of the third lets the
     word be wrong for at most 6 % of the yes/no ones (7 of 124).
     """

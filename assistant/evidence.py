@@ -31,8 +31,8 @@ _SECOND_SHARE = 0.9
 _SECOND_SHARE_JUDGED = 0.7
 # Near 1 the shares of relevances are all alike, too, so the log-odds may not be further apart than this.
 _MAX_LOG_ODDS_GAP = 1.0
-# What says what holds in the other case stays beside the first, though (English): without it "not refunded in
-# the last three months" says no to everybody.
+# A sentence on the other case stays beside the first, though (English): without it "not refunded in the last
+# three months" says no to everybody. matches: "Before that, ...", "Otherwise ..." / not: "Refunds ..."
 _OTHER_CASE = re.compile(
     any_of(r"""
         (?:before|after|until|since|without|outside|apart from|in|for) (?:that|this|these|those|then)
@@ -58,14 +58,15 @@ def select_evidence(
     pinned: Sequence[Span] = (),
     question: str = "",
 ) -> Selection:
-    """The best passage for a reader of `audience`, and its best sentences.
+    """The best passage for the `asker`, and its best sentences.
 
-    Text for another audience is left out where the reader's is known, and so is that for the `denied`. Where
-    it is not, or nothing is for the reader, and the best passage speaks to one audience only, the passages for
-    the others are shown beside it. Text for everybody and text for some stand side by side where both answer
-    about as well; for the readers of the latter it comes first and is quoted. `pinned` are the words that an
-    operator's facts stand on: where there are any, the passages that hold them are the best. Of a table only
-    the row is quoted that the `question` names.
+    - Text that the asker cannot read is left out, unless that leaves nothing.
+    - Where the asker's audience is not known, or nothing is for it, and the best passage is for one audience, the
+      passages for the others are shown, too.
+    - Text for everybody and text for some are both shown where they answer about as well. The text for the
+      asker's own audience then comes first and is quoted.
+    - `pinned` are the spans of an operator's facts: the passages that hold them are the best.
+    - Of a table only the row is quoted that the `question` names.
     """
     passages, readable = _readable(hit.passages, asker), _readable(hit.sentences, asker)
     spoken = {sentence.chunk.passage for sentence in readable}
@@ -98,8 +99,8 @@ def select_evidence(
 def own_text(
     hit: EntryHit, selection: Selection, audience: str, question: str = ""
 ) -> Selection | None:
-    """The best passage of the entry with words for `audience`, before those of `selection`, and these words; None
-    where there are none."""
+    """The best passage with text for `audience`, quoted, before the passages of `selection`; None where the entry
+    has no such text."""
     own = [sentence for sentence in hit.sentences if sentence.chunk.audience == audience]
     best = [h for h in hit.passages if own and h.chunk.passage == own[0].chunk.passage]
     if not best:
@@ -110,16 +111,16 @@ def own_text(
 
 
 def text_for_all(hit: EntryHit, selection: Selection, question: str = "") -> Selection | None:
-    """The best passage with words for everybody, before those of `selection`, and these words; None where there
-    are none."""
+    """The best passage with text for everybody, quoted, before the passages of `selection`; None where the entry
+    has no such text."""
     sentences = tuple(h for h in hit.sentences if h.chunk.audience is None)
     spoken = {sentence.chunk.passage for sentence in sentences}
     passages = tuple(h for h in hit.passages if h.chunk.passage in spoken)
     if not passages:
         return None
     best = select_evidence(replace(hit, passages=passages, sentences=sentences), question=question)
-    told = {passage.chunk.passage for passage in best.passages}
-    others = [shown for shown in selection.passages if shown.chunk.passage not in told]
+    first = {passage.chunk.passage for passage in best.passages}
+    others = [shown for shown in selection.passages if shown.chunk.passage not in first]
     return replace(best, passages=(*best.passages, *others)[:MOST_PASSAGES])
 
 
@@ -173,17 +174,18 @@ def _best_per_other_audience(best: Hit, passages: Sequence[Hit]) -> list[Hit]:
 def _quotes(
     passage: Chunk, sentences: Sequence[Hit], second_share: float, question: str
 ) -> list[Chunk]:
-    """The best sentence of the passage and a second one about as good, also the best for every other
-    audience where the best speaks to one audience only; where it speaks to everybody, of those the ones
-    about as good."""
+    """The best sentence of the passage, a second one about as good, and the best for every other audience.
+
+    Where the first is for everybody, those for audiences have to be about as good, too.
+    """
     own = [hit for hit in sentences if hit.chunk.passage == passage.passage]
     if not own:
         return [passage]
     least = second_share * own[0].score  # where a cosine is negative, more than the best itself has
     close = own[:1] + [hit for hit in own[1:2] if hit.score >= least]
-    behind = log_odds(own[0].score) - log_odds(close[-1].score)
+    gap = log_odds(own[0].score) - log_odds(close[-1].score)
     judged = second_share == _SECOND_SHARE_JUDGED
-    if judged and behind > _MAX_LOG_ODDS_GAP and not _OTHER_CASE.match(close[-1].chunk.text):
+    if judged and gap > _MAX_LOG_ODDS_GAP and not _OTHER_CASE.match(close[-1].chunk.text):
         del close[1:]
     if _names_only(question, own[0].chunk, close[-1].chunk):
         del close[1:]

@@ -1,18 +1,18 @@
-"""From what was read to a straight answer: readings + audience scopes -> SettledVerdict. Pure.
+"""Joins the readings of an entry to one verdict: yes, no, it depends, or undetermined. Pure.
 
 A reading is one piece of text with what it says about the question as phrased: a fact pinned by the
 operator, the Yes or No that an entry's text begins with to its own heading, or the judge's polarity on a
 chunk. Rules decide only what rules can prove:
 
 - a pinned fact outranks what the judge reads;
-- a reader's own audience counts before text for everybody, and text for others does not count;
+- text for the asker's own audience counts before text for everybody, and text for others does not count;
 - where no audience is known and the scoped texts differ, or one differs from the text for everybody, it
   depends, and so it does where a fact is pinned for some audience only; where the text for some is not
-  understood well enough, there is no word for all, and rows tell for whom it is settled;
-- where text for everybody stands beside that, it is for everyone else: what it leaves open, or says
-  otherwise, blocks a common yes or no;
-- text for some that does not speak to the question neither helps nor harms;
-- two confident readings for the same readers that contradict each other settle nothing.
+  understood well enough, there is no verdict for all, and rows say for whom it is settled;
+- text for everybody is then for everyone else: what it leaves open, or says otherwise, blocks a common yes or
+  no;
+- text for some audience that is off topic neither helps nor harms;
+- two confident readings for the same audience that contradict each other settle nothing.
 """
 
 from __future__ import annotations
@@ -73,15 +73,15 @@ class Reading:
 
     @property
     def off_topic(self) -> bool:
-        """Whether the text is about something else; what is neither on nor off topic gets no say in this."""
+        """Whether the text is about something else; what is neither on nor off topic counts as neither."""
         return self.unknown >= OFF_TOPIC_FROM
 
 
 @dataclass(frozen=True, slots=True)
 class SettledVerdict:
-    """The verdict and the readings that prove it; `by_audience` is in the order of the readings.
+    """The verdict with the readings that prove it; `by_audience` is in the order of the readings.
 
-    Where readings for the same readers contradict each other, a `conflict`, `proof` has one of either side.
+    `conflict`: readings for the same audience contradict each other; `proof` then has one of either side.
     """
 
     value: VerdictValue
@@ -94,8 +94,8 @@ class SettledVerdict:
 def pinned_readings(
     question: str, entries: Iterable[FaqEntry], audience: str | None = None
 ) -> dict[str, tuple[Reading, ...]]:
-    """Facts that pin exactly this question for a reader of `audience` (None: not known), by entry id;
-    case, punctuation and spelling aside."""
+    """Facts that pin exactly this question for `audience` (None: not known), by entry id; case, punctuation and
+    spelling aside."""
     wanted = normalised_question(question)
     found: dict[str, tuple[Reading, ...]] = {}
     for entry in entries:
@@ -144,11 +144,11 @@ def settle(
     min_confidence: float,
     audiences: Iterable[str] = (),
 ) -> SettledVerdict:
-    """The verdict for a reader of `audience` (None: not known) from readings of the chosen entry.
+    """The verdict for `audience` (None: not known) from the readings of one entry.
 
-    `audiences` are all that there are: text for everybody speaks to those that have no text of their own.
+    `audiences` are all that there are: text for everybody is for those without text of their own.
     """
-    relevant = _for_audience(_on_topic(readings), audience)
+    relevant = _for_audience(_without_off_topic(readings), audience)
     pinned = [reading for reading in relevant if reading.by_operator]
     considered = pinned or [r for r in relevant if r.confidence >= min_confidence]
     if not considered:
@@ -174,7 +174,8 @@ def settle(
 def _common_verdict(
     considered: list[Reading], scoped: list[Reading], *, named: bool
 ) -> SettledVerdict:
-    """The one word of all; of text for one audience only, a reader who is not `named` sees whose it is."""
+    """The verdict that all share; where the text is for one audience only and the asker's is not known (`named`),
+    with a row for that audience."""
     best = max(considered, key=lambda reading: (reading.confidence, -reading.span.start))
     opposed = [r for r in considered if r.yes_or_no and r.value is not best.value]
     if best.yes_or_no and opposed:
@@ -201,8 +202,11 @@ def _unsure(
 
 
 def _settled_for_some(settled: list[Reading], unsure: list[Reading]) -> SettledVerdict:
-    """What is settled for some audiences only. It depends where those differ, or where it depends for one of
-    them: whatever the others' text says, it cannot be a plain yes or no for all. Else no word is for all."""
+    """What is settled for some audiences only.
+
+    It depends where those differ, or where it depends for one of them: whatever the others' text says, it cannot
+    be a plain yes or no for all. Else there is no verdict for all.
+    """
     values = {reading.value for reading in settled}
     depends = len(values) > 1 or VerdictValue.DEPENDS in values
     if not depends and values.isdisjoint(YES_OR_NO):
@@ -218,8 +222,7 @@ def _settled_for_some(settled: list[Reading], unsure: list[Reading]) -> SettledV
 
 
 def _everyone_else(relevant: Sequence[Reading], scoped: list[Reading]) -> Reading | None:
-    """What the text for everybody says to those who are of no audience, where it differs from the one word
-    of all audiences."""
+    """What the text for everybody says to those who are of no audience, where all audiences are told otherwise."""
     general = _best_by_audience(r for r in relevant if r.audience is None and not r.off_topic)
     values = {reading.value for reading in scoped}
     if not general or len(values) > 1 or values.isdisjoint(YES_OR_NO):
@@ -243,10 +246,10 @@ def _general(readings: Iterable[Reading], without_own_text: list[str]) -> list[R
     return [replace(general[0], audience=name) for name in without_own_text] if general else []
 
 
-def _on_topic(readings: Sequence[Reading]) -> Sequence[Reading]:
-    """Without text for some readers that says nothing on the question; all of it where nothing else is left."""
-    speaking = [r for r in readings if r.audience is None or not r.off_topic]
-    return speaking or readings
+def _without_off_topic(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Without text for some audience that is off topic; all of it where nothing else is left."""
+    on_topic = [r for r in readings if r.audience is None or not r.off_topic]
+    return on_topic or readings
 
 
 def _for_audience(readings: Sequence[Reading], audience: str | None) -> list[Reading]:

@@ -85,15 +85,15 @@ def test_questions_are_answered_while_the_index_is_built(
     admin: Admin, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opening, go_on = Event(), Event()
-    reopened = Assistant.reload
+    reload = Assistant.reload
 
     def slow(self: Assistant, **given: Any) -> Assistant:
         opening.set()
         assert go_on.wait(30)
-        return reopened(self, **given)
+        return reload(self, **given)
 
     first = served(admin)
-    monkeypatch.setattr(Assistant, "reopened", slow)
+    monkeypatch.setattr(Assistant, "reload", slow)
     change_faq(repository)
     page = admin.get("/admin/index")
     admin.post("/admin/index/rebuild", page)
