@@ -5,8 +5,8 @@ As a library: `Assistant.open(load_settings()).ask(Turn("..."))`, with the names
 
 Packages and modules, in the order in which a question passes through them:
 
-values      `types` has what flows, `errors` what goes wrong, `settings` what can be set, `notices` what is told
-            besides; `files` writes them whole
+values      `types` has what flows, `errors` what goes wrong, `settings` what can be set; `notices` is how a caller
+            hears of what is no error, `files` how a file is written whole or not at all
 the FAQ     `corpus` reads its files, `lines`, `sentences` and `chunking` cut them (`text` and `markdown_patterns`
             have what these and others share), `encoder` gives vectors, `index` keeps them on disk,
             `index_loading` keeps the index in step with the files
@@ -14,8 +14,8 @@ understand  `questions` reads one text, `conversation` the words of a turn with 
             by what was answered before, too (past turns are answered again to understand this one);
             `audiences` finds for whom a text is; `english` has the word classes that these share, `patterns`
             how patterns are written
-find        `retrieval`, with `lexical` ranking, and `spelling` for typos; `topics` tells
-            by search whether a turn turns to another entry
+find        `retrieval`, with `lexical` ranking, and `spelling` for typos; `topics` tells by search whether a turn
+            turns to another entry
 judge       `assessment` takes these steps for one `query`: `reranking` by relevance, `evidence` selects passages
             and quotes, `audience_texts` those for the asker, `polarity` reads yes or no, `confidence` says how
             sure it is, and `verdict` joins the readings. `judge` has the models; `tables` puts rows in words for
