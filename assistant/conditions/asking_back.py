@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.conditions.openers import ONLY_BY
 from assistant.patterns import any_of
 
-_GROUP = any_of("to | within | for | by | available | on | during")  # "only by adults" is no clause
 # What the question leaves out: nobody can say yes or no to "Does this apply: unless they bark?".
 _CLAUSE_OPENER = re.compile(
     any_of(rf"""
-        (?:if and )?only (?:if|when|where) | only(?! (?:the|in (?:case|the)|(?:be )?[\w-]+ed|{_GROUP})\b)
+        (?:if and )?only (?:if|when|where) | only(?! (?:the|(?:be )?[\w-]+ed|{ONLY_BY}|during)\b)
         should | assuming(?: that)?
         if | when | while | once | as soon as | in case(?: of)? | in the (?:case of|event (?:of|that))
         unless | (?:as|so) long as

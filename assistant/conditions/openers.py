@@ -27,6 +27,11 @@ _DEADLINE = (
 # "Orders worth 25 euros or more", "sellers with at least 10 sales"
 _MEASURE = rf"(?:worth|over|under|above|below|aged|with (?:at least|more than|fewer than|less than|over)) {AMOUNT}"
 PLACE = r"(?:at|by|during|for|from|in|on|through|to|under|via|with|within)"
+# "Only in bags", "only possible for wages": no clause, so nobody can say whether it applies.
+ONLY_BY = any_of("""
+    to | within | for | by | on | in | at | from | through | via | under
+    possible | allowed | permitted | available
+""")
 VERB = r"(?:are|can|costs?|is|may|must|needs?|will)"
 # "Ask if", "even if" and "know when" open no condition, nor do "if possible" and "when in doubt".
 _NOT_ASKED = (
@@ -42,7 +47,7 @@ _OPENERS = any_of(rf"""
     on (?:the )?condition that
     only (?:if|when|where|after|before|until|during|while|with)
     only in (?:case of|the (?:case|event) of)
-    only(?= (?:be )?\w+ed (?:at|in|on|by|with|from|to)\b)  # "can only be collected at the desk"
+    only(?= (?:be )?(?!need\b)\w+ed (?:at|in|on|by|with|from|to)\b)  # "can only be collected at the desk"
     only(?= the (?:[\w-]+ ){{1,3}}(?:can|may|must)\b)
     only(?= [\w-]+ed (?:and|or) (?:after|{PLACE})\b)     # "accepted only wrapped and after a call"
     on presentation of | assuming(?: that)?
@@ -74,7 +79,7 @@ REQUIREMENT = re.compile(
     any_of(rf"""
         \bmust\b(?! not\b)[^.;]{{0,300}}\b(?:to be eligible|to qualify|to be able|in order to|before {_SUBJECT})\b
         \b(?:cannot|can ?not|may not|must not|do(?:es)? not|shall not) exceed\b
-        (?P<only>\bonly (?:to|within|for|by|available|on)\b)
+        (?P<only>\bonly {ONLY_BY}\b)
     """),
     re.IGNORECASE,
 )

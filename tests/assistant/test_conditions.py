@@ -73,6 +73,9 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("Dogs may stay, assuming that they sit.", ["assuming that they sit"]),
         ("Dogs may stay only where a sign says so.", ["only where a sign says so"]),
         ("We pay only in case of illness.", ["only in case of illness"]),
+        ("Coins are taken only in full bags.", ["only in full bags"]),
+        ("Visits are only possible for owners.", ["only possible for owners"]),
+        ("Owners only need to ask.", []),
         ("Smoking is only allowed at the gate.", ["only allowed at the gate"]),
         ("Bags can only be collected at the desk.", ["only be collected at the desk"]),
         ("Only the owner can cancel the stay.", ["Only the owner can cancel the stay"]),
@@ -143,6 +146,7 @@ def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> 
 
 def test_nothing_is_asked_whose_answer_would_settle_nothing() -> None:
     assert what_to_ask(["within ten days", "up to 10 kg", "subject to a fee"]) == ""
+    assert what_to_ask(["only in full bags", "only possible for owners"]) == ""
     assert what_to_ask(["only allowed at the gate", "Only the owner can cancel"]) == ""
     assert (
         what_to_ask(["only by adults", "only to residents", "only double-tied and after a call"])
