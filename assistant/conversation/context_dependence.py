@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.conversation.expletives import without_expletives, without_possible_expletives
 from assistant.conversation.small_talk import asks_for_more
 from assistant.english import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, straight_quotes
 from assistant.lexical import stems
@@ -146,7 +147,7 @@ def points_back(text: str, question: Question) -> bool:
         return True
     if _PHRASE.match(clause) and not asks_by_itself(clause):
         return True
-    return not question.context and _POINTS_BACK.search(clause) is not None
+    return not question.context and _POINTS_BACK.search(without_expletives(clause)) is not None
 
 
 def names_its_own(question: Question) -> bool:
@@ -169,10 +170,11 @@ def may_turn_elsewhere(question: Question) -> bool:
     clause = question.clause
     if names_its_own(question):
         return True
-    if not asks_by_itself(clause) or _ELLIPTIC.search(clause) is not None:
+    bare = without_possible_expletives(clause)
+    if not asks_by_itself(clause) or _ELLIPTIC.search(bare) is not None:
         return False
     # "And" and "So" before a whole question need not join it to the one before.
-    bare = _UNTIL_WHEN.sub("", _AT_END.sub("", clause))
+    bare = _UNTIL_WHEN.sub("", _AT_END.sub("", bare))
     return not points_back(bare, replace(question, clause=bare))
 
 

@@ -1,0 +1,43 @@
+"""An "it" that stands for nothing does not point back."""
+
+import pytest
+
+from assistant.conversation.context_dependence import may_turn_elsewhere, points_back
+from assistant.questions import analyse
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it free to move the date?",
+        "Is it a lot cheaper to pay the fee by card?",
+        "Is it legal for my son to use your card?",
+        "Would it be easier to send a letter?",
+        "Does it cost anything to move the date?",
+        "How long does it take to get a refund?",
+    ],
+)
+def test_it_before_a_verb_with_an_object_points_to_nothing(question: str) -> None:
+    assert not points_back(question, analyse(question))
+
+
+@pytest.mark.parametrize(
+    "question", ["Is it free to park?", "Is it cheaper to pay by card?", "Is it possible to park?"]
+)
+def test_question_whose_verb_has_no_object_may_turn_elsewhere(question: str) -> None:
+    assert may_turn_elsewhere(analyse(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it free to members?",
+        "Is it sent to my door?",
+        "Is it going to cost me money?",
+        "Is it valid to enter the country?",
+        "Does it cost anything?",
+        "Is it possible abroad?",
+    ],
+)
+def test_it_that_is_a_thing_stays_with_the_question_before(question: str) -> None:
+    assert not may_turn_elsewhere(analyse(question))
