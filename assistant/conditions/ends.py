@@ -101,6 +101,14 @@ _PERIOD_END = re.compile(
     """),
     re.IGNORECASE,
 )
+# Behind a period, and what it is counted from, the sentence goes on to what happens then.
+# matches: "within 90 days of purchase | is cancelled", "within 14 days | but not refunded"
+# not: "within 21 days of the day the bag was found", "within an hour but not before noon"
+_PERIOD_STOP = re.compile(
+    rf"(?:\s(?:of|from)\s(?:(?:the|your|our|their|its|an?)\s)?(?!{_DOES}\b)[\w-]+){{0,2}}"
+    rf"(?=\s{_DOES}\b|\s(?:gets|pays|loses|keeps|receives)\b|\sbut\s(?!not\s(?:before|after|{PLACE})\b))",
+    re.IGNORECASE,
+)
 _REST_OF_BRACKET = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*(?P<end>\))")
 
 
@@ -148,6 +156,8 @@ def measure_end(sentence: str, opener: re.Match[str], stop: int) -> int:
         if end := pattern.search(sentence, opener.end(), near):
             stop = near = end.start()
     if measured["period"]:
+        if goes_on := _PERIOD_STOP.match(sentence, opener.end(), near):
+            return goes_on.end()
         end = _PERIOD_END.match(sentence, opener.end(), near)
     else:
         end = _SUBJECT_END.search(sentence, opener.end(), near)

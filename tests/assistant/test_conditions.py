@@ -47,6 +47,13 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("Answer within 30 minutes and stay within reach of us.", ["within 30 minutes"]),
         ("Answer within 2 days, also at weekends.", ["within 2 days"]),
         ("Within two days you hear from us.", ["Within two days"]),
+        ("A seat not paid within 2 days of booking is sold.", ["within 2 days of booking"]),
+        ("Dogs may swim within 2 days but not dive.", ["within 2 days"]),
+        ("Owners who ask within two hours get a lead.", ["within two hours"]),
+        (
+            "Ask within 2 days of the day the dog was seen.",
+            ["within 2 days of the day the dog was seen"],
+        ),
         ("Stay within two hours and ten minutes.", ["within two hours and ten minutes"]),
         (
             "Up to 2 cats are free; for cats over 9 a fee is due.",
