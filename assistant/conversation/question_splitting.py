@@ -13,7 +13,7 @@ from assistant.english import AUX, DETERMINER, SUBJECT, WH_START, WH_WORD, strai
 from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
-from assistant.questions.form import asks_by_itself, names_a_detail
+from assistant.questions.form import asks_by_itself, names_a_detail, reports
 from assistant.questions.message import split_message
 
 _MAX_QUESTIONS = 10  # questions of one message
@@ -144,12 +144,13 @@ def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
 
 
 def _may_end(first: str, *, listed: bool) -> bool:
-    """Whether a question may end here; before a comma alone, no clause that leads to one ("If I pay, ...")."""
+    """Whether a question may end here; before a comma alone, nothing that leads to one ("If I pay, ...", "Had
+    my card stolen, ...")."""
     if _ENDS_OPEN.search(first):
         return False
     bare = first[opener_end(first) :]
     if listed:
-        return asks_by_itself(bare) and _FRONTED.match(bare) is None
+        return asks_by_itself(bare) and not (_FRONTED.match(bare) or reports(bare))
     return _is_question(f"{first}?")
 
 

@@ -80,9 +80,19 @@ _TROUBLE = any_of("""
     received | got | been | able | working | sure
 """)
 _TROUBLED = rf"(?:{NEGATIVE_AUX}|{AUX} not)\s+{_TROUBLE}\b"
+# The same of anything that happened, where a comma and a whole question follow.
+# matches: "had my phone stolen", "didn't give notice", "was with you for years"
+# not: "had you heard of it", "have my points expired", "was the phone stolen"
+_HAPPENED = any_of(rf"""
+    had (?!{PRONOUN}\b)
+    ha(?:ve|s) (?:an?|two|some|been|got|no|not|already|just|lost|broken|forgotten|\w+ed)\b
+    (?:was|were|{NEGATIVE_AUX}|{AUX} not) (?!{SUBJECT}\b)
+    am (?!i\b)
+""")
 # "Can't find my card, do I pay for a new one": what is reported only leads to what is asked.
+_REPORT = re.compile(rf"(?:{_TROUBLED}|{_HAPPENED})", re.IGNORECASE)
 _REPORTED = re.compile(
-    rf"{_TROUBLED}[^?,;:–—]*[,;:–—]\s+(?:(?:but|so|and) )?(?={AUX} {SUBJECT}\b|{WH_START})",
+    rf"{_REPORT.pattern}[^?,;:–—]*[,;:–—]\s+(?:(?:but|so|and) )?(?={AUX} {SUBJECT}\b|{WH_START})",
     re.IGNORECASE,
 )
 # matches: "Can't log in", "Would like a refund", "Was charged twice"; not: "Can't log in?"
@@ -290,6 +300,11 @@ def asks_by_itself(clause: str) -> bool:
     """Whether the words of `clause` say what kind of answer they want ("And within one country?" does not)."""
     lowered = correct_question_words(clause[:_MAX_CLAUSE]).strip()
     return _asks(lowered) or bool(_FRONTED.match(lowered) or _LABEL.match(lowered))
+
+
+def reports(text: str) -> bool:
+    """Whether it tells what happened to the writer, if a comma and a question follow ("Had my phone stolen")."""
+    return _REPORT.match(straight_quotes(text[:_MAX_CLAUSE])) is not None
 
 
 def names_a_detail(clause: str) -> bool:

@@ -40,6 +40,29 @@ def test_who_wants_a_thing_asks_whether(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        "had my card stolen",
+        "Didnt bring a card",
+        "haven't paid yet",
+        "was with you for years",
+        "am on holiday",
+        "have lost my card",
+    ],
+)
+def test_what_happened_to_the_writer_leads_to_the_question(told: str) -> None:
+    question = analyse(f"{told}, do I pay for a new one?")
+    assert (question.clause, question.context) == ("do I pay for a new one?", (told,))
+
+
+@pytest.mark.parametrize(
+    "first", ["had you closed", "have my points expired", "was the film late", "isn't it free"]
+)
+def test_a_question_with_its_subject_tells_nothing(first: str) -> None:
+    assert analyse(f"{first}, do I pay?").context == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "8 or 10 kg?",

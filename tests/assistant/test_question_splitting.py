@@ -145,6 +145,8 @@ def test_a_request_without_a_question_mark_counts() -> None:
         "If the film is late, can I pay later?",
         "Who pays for the film, is it the library?",
         "The card is free, isn't it?",
+        "had my card stolen, do I pay for a new one?",
+        "wasn't at home, can I borrow it again?",
         "In May, can I borrow films (at most 2) for a week?",
     ],
 )
