@@ -15,6 +15,7 @@ from assistant.audiences.mentions import (
     excluded_audiences,
     find_mentions,
     mentioned_audiences,
+    mentions_after,
     only_disowned,
 )
 from assistant.audiences.names import find_name, name_pattern, normalised_name
@@ -34,6 +35,7 @@ __all__ = [
     "leading_scope",
     "limited_to",
     "mentioned_audiences",
+    "mentions_after",
     "name_pattern",
     "named_readers",
     "normalised_name",

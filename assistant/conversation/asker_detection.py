@@ -11,13 +11,14 @@ from assistant.audiences import (
     denied_audiences,
     disowned_audiences,
     find_mentions,
+    mentions_after,
     named_readers,
     normalised_name,
 )
 from assistant.conversation.context_dependence import content_words
 from assistant.english import PREPOSITION, straight_quotes
 from assistant.patterns import any_of
-from assistant.questions import Question
+from assistant.questions import Question, analyse
 from assistant.questions.courtesy import CORRECTION, GREETING, HESITATION, THANKS
 from assistant.types import Audience
 
@@ -95,6 +96,16 @@ _MINE = re.compile(r"(?<![^\W_])(?:my|our) $|^(?:my|our) ", re.IGNORECASE)
 _NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
 _SALUTATION = re.compile(rf"(?<!\w)(?:{GREETING}|{THANKS})(?!\w)", re.IGNORECASE)
 
+_WRITER = re.compile(rf"\b{any_of('i | me | my | mine | we | us | our | ours')}\b", re.IGNORECASE)
+_THIRD_PERSON = re.compile(rf"\b{any_of('he | she | they | his | her | their')}\b", re.IGNORECASE)
+# The asker is compared with who is named next.
+# matches: "more than on (Plus)", "the same as for (guests)"; not: "as a (guest)"
+_COMPARED = re.compile(
+    r"\b(?:than|(?:same|much|many|long|often|good)\s+as)\s+(?:(?:as|for|in|on|to|under|with)\s+)?(?:(?:an?|the)\s+)?$",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:on|under)\s+(?:(?:an?|the)\s+)?$", re.IGNORECASE)
+
 
 def audience_of_asker(
     given: str | None,
@@ -107,10 +118,11 @@ def audience_of_asker(
     """The audience of the asker: given with the turn, else named in the question, else said earlier.
 
     What was said earlier counts if it has not been denied since. Where the question `goes_on` with earlier
-    ones, an audience that those name counts, too.
+    ones, an audience that those name counts, too. A question that is about one other audience than the given
+    one is asked for that; what comes later is asked for the given one again.
     """
     if given is not None:
-        return given
+        return _other_asked_about(given, text, history if goes_on else (), audiences) or given
     denied: frozenset[str] = frozenset()
     for number, item in enumerate((text, *reversed(history))):
         named = _audiences_named(
@@ -120,6 +132,36 @@ def audience_of_asker(
             return named[0] if len(named) == 1 else None
         denied |= denied_audiences(item, audiences) | disowned_audiences(item, audiences)
     return None
+
+
+def _other_asked_about(
+    given: str, text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
+) -> str | None:
+    """The one audience that the latest text to name any is about, if that is not the `given` one."""
+    for number, item in enumerate((text, *reversed(history))):
+        named = _audiences_named(item, audiences, earlier=number > 0)
+        if named:
+            other = len(named) == 1 and given not in named and _is_about(named[0], item, audiences)
+            return named[0] if other else None
+    return None
+
+
+def _is_about(audience: str, text: str, audiences: tuple[Audience, ...]) -> bool:
+    """Whether `text` says of its writer to be of `audience`, or asks about it alone: "Do guests pay?".
+
+    "May we share it with guests?" asks about the writer, "a guest of ours: may he come?" does not.
+    """
+    if audience in named_readers(text, audiences, stated=True):
+        return True
+    clause = straight_quotes(analyse(text).clause)
+    mentions = [m for m in find_mentions(clause, audiences) if m.audience == audience]
+    if mentions_after(_COMPARED, mentions, clause):
+        return False
+    after = clause[mentions[-1].end :] if mentions else clause
+    if _THIRD_PERSON.search(after) and not _WRITER.search(after):
+        return True
+    placed = mentions_after(_PLACED, mentions, clause)
+    return bool(placed or (mentions and not _WRITER.search(clause)))
 
 
 def denied_by(

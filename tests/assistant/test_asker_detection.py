@@ -116,3 +116,39 @@ def test_an_earlier_question_is_asked_again_on_another_plan(text: str) -> None:
     found = interpret(Turn(text, ("Can we export on Free?",)), plans)
     assert (found.standalone.lower(), found.audience) == ("can we export on pro?", "pro")
     assert interpret(Turn("and in summer?", ("May I swim?",)), plans).audience is None
+
+
+PLANS = (
+    Audience("starter", "Starter plan", ("Starter",)),
+    Audience("plus", "Plus plan", ("Plus",)),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is dual approval available on Plus?",
+        "On Plus, can we pay abroad?",
+        "I'm on Plus. May I pay abroad?",
+        "One of our clients is on Plus: may she pay abroad?",
+    ],
+)
+def test_a_question_about_one_other_audience_is_answered_for_that(text: str) -> None:
+    assert interpret(Turn(text, audience="starter"), PLANS).audience == "plus"
+    assert interpret(Turn("And how much?", (text,), "starter"), PLANS).audience == "plus"
+    later = Turn("Where do I order a new card for myself?", (text,), "starter")
+    assert interpret(later, PLANS).audience == "starter"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I send it to Plus customers?",
+        "Does it cost more than on Plus?",
+        "What does upgrading to Plus cost?",
+        "Is it the same on Starter and Plus?",
+        "Is it free?",
+    ],
+)
+def test_other_questions_are_answered_for_the_audience_given(text: str) -> None:
+    assert interpret(Turn(text, audience="starter"), PLANS).audience == "starter"

@@ -123,7 +123,7 @@ def test_a_question_is_not_swallowed_by_small_talk(text: str) -> None:
 
 
 def test_the_audience_is_taken_from_the_turn_then_the_text_then_the_history() -> None:
-    assert understood("May students borrow?", audience="teacher").audience == "teacher"
+    assert understood("May I borrow?", "I am a student.", audience="teacher").audience == "teacher"
     assert understood("May students borrow?").audience == "student"
     assert understood("And videos?", "I am a teacher. May I borrow books?").audience == "teacher"
     assert understood("Do students and teachers pay?").audience is None
