@@ -14,7 +14,7 @@ from assistant.bounds import (
     TIE_MARGIN,
 )
 from assistant.confidence import answer_confidence, log_odds, settled_confidence
-from assistant.evidence import Selection, select_evidence
+from assistant.evidence import Selection, select_evidence, with_start
 from assistant.judge.runtime import Judge
 from assistant.query import Assessment, Query, observe_stage
 from assistant.reranking import rerank
@@ -74,14 +74,19 @@ class Assessor:
         readings = self.audience_texts.read(query, hit, found.selection) if query.polar else ()
         told = self.audience_texts.select_for_asker(query, replace(found, readings=readings))
         own = self._heading_answers.get(hit.entry_id)
-        headed = self._headings[hit.entry_id] in map(normalised_question, texts)
+        if self._headings[hit.entry_id] not in map(normalised_question, texts):
+            return _drop_readings_if_open(query, told)
+        # All of the text answers its heading, so relevance says little about where to begin.
+        told = replace(told, selection=with_start(hit, told.selection, query.asker))
         if (
             own is None
-            or not (query.polar and headed)
+            or not query.polar
             or _audience_text_contradicts(told, own, query.asker.audience)
         ):
             return _drop_readings_if_open(query, told)
-        return replace(found, readings=(own,))
+        return replace(
+            found, readings=(own,), selection=with_start(hit, found.selection, query.asker)
+        )
 
     def _find(self, query: Query, limit: int) -> tuple[EntryHit, ...]:
         """At most `limit` entries for the question in the order of the judge, best first."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.antecedents import start_of
 from assistant.audiences import find_name
 from assistant.confidence import log_odds
 from assistant.lexical import stems
@@ -122,6 +123,16 @@ def text_for_all(hit: EntryHit, selection: Selection, question: str = "") -> Sel
     first = {passage.chunk.passage for passage in best.passages}
     others = [shown for shown in selection.passages if shown.chunk.passage not in first]
     return replace(best, passages=(*best.passages, *others)[:MOST_PASSAGES])
+
+
+def with_start(hit: EntryHit, selection: Selection, asker: Asker) -> Selection:
+    """`selection` with the first passage of the entry that the asker can read before the others; as it is where
+    the quotes leave no room for it."""
+    first = min(_readable(hit.passages, asker), key=lambda passage: start_of(passage.chunk))
+    others = [shown for shown in selection.passages if shown.chunk.passage != first.chunk.passage]
+    shown = (first, *others)[:MOST_PASSAGES]
+    left_out = {quote.passage for quote in selection.quotes} - {h.chunk.passage for h in shown}
+    return selection if left_out else replace(selection, passages=shown)
 
 
 def evidence_at(passages: Sequence[Span], spans: Iterable[Span], source: str) -> list[Evidence]:

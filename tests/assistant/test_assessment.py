@@ -162,6 +162,31 @@ def test_an_entry_as_near_that_settles_more_overtakes(gap: float, first: str) ->
     assert found.readings[0].unknown == pytest.approx(0.1 if first == "b" else 0.9)
 
 
+class TwoPassages(OneEntry):
+    """A search that finds an entry of two passages, the second of them first."""
+
+    def search(self, query: str, *, limit: int) -> tuple[EntryHit, ...]:
+        (hit,) = super().search(query, limit=limit)
+        (start,) = hit.passages
+        text = "Keys may be shared by the hour."
+        span = Span(100, 100 + len(text))
+        later = Chunk("a#p1", ChunkKind.PASSAGE, "a", text, span, 1)
+        passages = (Hit(later, 0.9, 1), replace(start, score=0.5, rank=2))
+        return (replace(hit, passages=passages, sentences=()),)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("sharing keys!", 2), ("Who may share?", 1)])
+def test_a_heading_as_it_stands_is_answered_from_the_start_of_its_entry(
+    asked: str, shown: int
+) -> None:
+    built = assessor(None)
+    built.retriever = cast(Retriever, TwoPassages())
+    found = built.assess(Query.of(asked), 8)
+    assert found is not None
+    passages = [hit.chunk.id for hit in found.selection.passages]
+    assert passages == ["a#p0", "a#p1"][-shown:]
+
+
 class Contrary(FakeJudge):
     """Reads a no in every text."""
 

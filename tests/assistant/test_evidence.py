@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.evidence import select_evidence
+from assistant.evidence import Selection, select_evidence, with_start
 from assistant.polarity import read_polarity
 from assistant.reranking import rerank
 from assistant.types import Asker, Chunk, ChunkKind, EntryHit, Hit, Span
@@ -117,3 +117,16 @@ def test_a_passage_that_is_about_others_only_is_not_shown_where_another_speaks_t
     )
     assert select_evidence(about_others, Asker("b")).passages == (hit.passages[1],)
     assert select_evidence(about_others, Asker("a")).passages[0] == hit.passages[0]
+
+
+def test_the_start_of_an_entry_is_shown_before_what_was_chosen_of_it() -> None:
+    hit = several(None, None, "a", "b", "c")
+    first, second, for_a, for_b, for_c = hit.passages
+    chosen = Selection((second,), (second.chunk,))
+    assert with_start(hit, chosen, Asker()) == replace(chosen, passages=(first, second))
+    shown_already = Selection((second, first), ())
+    assert with_start(hit, shown_already, Asker()).passages == (first, second)
+    starts_with_b = replace(hit, passages=(for_c, for_b))
+    assert with_start(starts_with_b, chosen, Asker("c")).passages == (for_c, second)
+    full = Selection(hit.passages[2:], tuple(p.chunk for p in (for_a, for_b, for_c)))
+    assert with_start(hit, full, Asker()) is full  # all of them are quoted
