@@ -75,6 +75,22 @@ _MEASURE_END = re.compile(
     """),
     re.IGNORECASE,
 )
+# What must be, besides a limit, belongs to the same condition.
+# matches: "must be at least |18, have a seat", "must be at least |18 years old and live"
+# not: "must be at least |18, and the limit is 9", "must be at least |18 and has to sit"
+_MUST_BE = re.compile(r"\bmust (?:also )?be $", re.IGNORECASE)
+_FINITE = any_of("""
+    is | are | was | were | has | had | do | does | can | cannot | could | may | might | must | will | shall
+    should | would
+""")
+_NO_VERB = any_of(f"""
+    an? | the | you | we | it | they | he | she | there | this | that | which | who
+    and | but | or | so | if | unless | as | not | {PLACE}
+""")
+_MUST_ALSO = re.compile(
+    rf" {AMOUNT}(?: years?)?(?: old| of age)?(?:,| and) (?!(?:{_FINITE}|{_NO_VERB}|{AMOUNT})\b)[a-z]+ ",
+    re.IGNORECASE,
+)
 # "Up to two children are free", "for children over 12 a fee applies".
 _COUNTED = (
     r"(?:(?<=\d)|(?<=\bor over)|(?<=\bor older)|(?<=\bor under)|(?<=\bor younger)|(?<=\bor more))"
@@ -150,6 +166,9 @@ def measure_end(sentence: str, opener: re.Match[str], stop: int) -> int:
     if measured["whoever"]:  # goes on after commas: "anyone who lives in A, B or C can ..."
         end = _WHOEVER_END.search(sentence, opener.end())
         return end.start() if end else stop
+    must = _MUST_BE.search(sentence, max(0, opener.start() - _MAX_WORD_CHARS), opener.start())
+    if measured["limit"] and must and _MUST_ALSO.match(sentence, opener.end()):
+        return stop
     # What bounds a measure stands near: the whole of a long text is not searched for each.
     near = min(stop, opener.end() + _MAX_MEASURE_CHARS)
     for pattern in (_MEASURE_END, _LIMIT_END) if measured["limit"] else (_MEASURE_END,):

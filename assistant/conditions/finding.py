@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 
+from assistant.conditions.durations import is_duration
 from assistant.conditions.ends import bracket_end, clause_end, last_end, measure_end
-from assistant.conditions.openers import CLAUSE_START, ONLY_AFTER, OPENER, OURS, REQUIREMENT
-
-_MAX_CLAUSE_CHARS = 80  # characters before a period in which its clause begins
+from assistant.conditions.openers import CLAUSE_START, ONLY_AFTER, OPENER, REQUIREMENT
 
 
 def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
     """Character ranges of the conditions of one sentence, in order, not overlapping."""
     found: list[tuple[int, int]] = []
     for match in OPENER.finditer(sentence):
-        if (found and match.start() < found[-1][1]) or _is_ours(sentence, match):
+        if (found and match.start() < found[-1][1]) or is_duration(sentence, match):
             continue
         stop = min(clause_end(sentence, match), bracket_end(sentence, match))
         found.append((match.start(), measure_end(sentence, match, stop)))
@@ -33,12 +32,6 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
             (_requirement_start(sentence, requirement), last_end(sentence, requirement.end()))
         )
     return tuple(found)
-
-
-def _is_ours(sentence: str, opener: re.Match[str]) -> bool:
-    """Whether a period is that in which the team does something."""
-    before = sentence[max(0, opener.start() - _MAX_CLAUSE_CHARS) : opener.start()]
-    return opener.group().lower().startswith("within") and OURS.search(before) is not None
 
 
 def _requirement_start(sentence: str, requirement: re.Match[str]) -> int:

@@ -11,17 +11,17 @@ NUMBER = (
     r"twenty|thirty|forty|sixty|ninety)"
 )
 AMOUNT = rf"(?:[£$€] ?)?{NUMBER}"
-_UNIT = "(?:minute|hour|day|night|week|month|year|term|semester|season)"
+UNIT = "(?:minute|hour|day|night|week|month|year|term|semester|season)"
 PERIOD = any_of(rf"""
-    within (?:an?|{NUMBER}) (?:(?:working|business|calendar) )?{_UNIT}s?
-    (?:during|for|in|within) (?:the|your|their) first (?:{NUMBER} )?(?:(?:working|business|calendar) )?{_UNIT}s?
+    within (?:an?|{NUMBER}) (?:(?:working|business|calendar) )?{UNIT}s?
+    (?:during|for|in|within) (?:the|your|their) first (?:{NUMBER} )?(?:(?:working|business|calendar) )?{UNIT}s?
 """)
 _UP_TO = rf"up to(?= (?:(?:a |the )?(?:maximum|limit|total)|{AMOUNT})\b)"
 LIMIT = r"(?:for )?(?:at (?:most|least)|no (?:more|longer|later|fewer|less) than)"
 WHOEVER = r"(?:any|every)(?:one|body)"
 # "At least ten days before": a date by which something has to be done
 _DEADLINE = (
-    rf"{NUMBER} (?:(?:working|business|calendar|full) )?{_UNIT}s? "
+    rf"{NUMBER} (?:(?:working|business|calendar|full) )?{UNIT}s? "
     r"(?:before(?:hand)?|ahead|in advance|prior|after)\b"
 )
 # "Orders worth 25 euros or more", "sellers with at least 10 sales"
@@ -66,7 +66,7 @@ _OPENERS = any_of(rf"""
     (?<!\bas ){_NOT_ASKED}if(?! any\b(?! \w)){_NOT_SHORT}
     (?<!\bon )(?<!\band )(?<!\bfrom )(?<!\bor ){_NOT_ASKED}when{_NOT_SHORT}
     (?<!\bat )once(?= (?:you|your|we|it|he|she|they|their|the|this|these|all|both)\b)  # not "once a year"
-    (?<!\bat )once(?= an? (?!(?:\w+ )?{_UNIT}\b))               # "once a bid has been made"
+    (?<!\bat )once(?= an? (?!(?:\w+ )?{UNIT}\b))               # "once a bid has been made"
     (?<!, )(?<!\ba )while(?! (?:not|doing|in|at|on|\w+ing)\b)     # ", while adults pay" is another case
     in case(?: of)? | in the (?:case of|event (?:of|that))
 """)
@@ -85,12 +85,6 @@ REQUIREMENT = re.compile(
 )
 CLAUSE_START = re.compile(r"[;:]\s+|,\s+(?:but|and)\s+")
 OPENER = re.compile(rf"(?<![\w-])(?:{_OPENERS})(?![\w-])", re.IGNORECASE)
-# "We reply within ten days" is what the team does, and no condition on what the asker does.
-OURS = re.compile(
-    r"\bwe (?:(?:will|usually|normally|also|then|must) )?"
-    r"(?:reply|answer|respond|decide|inform|confirm|review|process|handle|contact|(?:get|come) back)\b[^.;:,]*$",
-    re.IGNORECASE,
-)
 # "Only" after what it limits: "in the garden only". The nearest preposition begins it.
 ONLY_AFTER = re.compile(
     rf"\b{PLACE}\s(?:(?!\b(?:{PLACE}|{VERB})\b)[^.,;:()])*?\sonly(?=\s*(?:[.,;:)]|$))",

@@ -130,6 +130,34 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
             "Anyone who is 18 and lives in A, B or C can come.",
             ["Anyone who is 18 and lives in A, B or C"],
         ),
+        (
+            "You must be at least 8, have a lead and sit still.",
+            ["at least 8, have a lead and sit still"],
+        ),
+        (
+            "Dogs must be at least 8 years old and live here.",
+            ["at least 8 years old and live here"],
+        ),
+        ("It must be at least 20, and the limit is 90.", ["at least 20"]),
+        (
+            "You must be at least 8 years old and have to sit.",
+            ["at least 8 years old and have to sit"],
+        ),
+        ("You must be at least 8 and you have to sit.", ["at least 8"]),
+        # How long the team needs, or how long something takes.
+        ("We send it within two hours, and it is free.", []),
+        ("We trim fur free of charge, within ten days.", []),
+        ("We count the dogs and decide within a day.", []),
+        ("We take a lead back within ten days.", ["within ten days"]),
+        ("We send leads that are ordered within two hours.", ["within two hours"]),
+        ("The lead stops working within two hours.", []),
+        ("A bath takes up to two hours; in winter, it may take up to three hours.", []),
+        ("Owners can take up to two days a year.", ["up to two days a year"]),
+        ("It takes up to two days of leave.", ["up to two days of leave"]),
+        (
+            "You can take up to two dogs, and it takes up to three.",
+            ["up to two dogs", "up to three"],
+        ),
         # Times and states.
         ("Ask by e-mail, and we will reply within two days.", []),
         ("We refund it within two days of the purchase.", ["within two days of the purchase"]),
