@@ -9,12 +9,22 @@ from dataclasses import dataclass
 from assistant.conversation.asker_detection import after_correction
 from assistant.conversation.context_dependence import names_only_a_topic, points_back
 from assistant.conversation.topic_substitution import substitute_topic
-from assistant.english import AUX, DETERMINER, SUBJECT, WH_START, WH_WORD, straight_quotes
+from assistant.english import (
+    AUX,
+    AUX_QUESTION,
+    DETERMINER,
+    SUBJECT,
+    WH_START,
+    WH_WORD,
+    correct_question_words,
+    straight_quotes,
+)
 from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail, reports
 from assistant.questions.message import split_message
+from assistant.types import QuestionForm
 
 _MAX_QUESTIONS = 10  # questions of one message
 _MIN_WORDS = 2  # of three letters or more, in a question that can be asked alone
@@ -42,6 +52,15 @@ _TELLS = re.compile(
     """)
     + r"\b",
     re.IGNORECASE,
+)
+# Asks whether what was asked before is so, and nothing new: "Can I bring a dog? Is that allowed?"
+_IS_THAT_SO = re.compile(
+    r"(?:is|would|will|was) (?:that|this|it)(?: be)?(?: all| also| still)? "
+    + any_of("""
+        ok | okay | fine | alright | allowed | permitted | legal | possible | right | correct | true | so
+        forbidden | a problem | the case
+    """)
+    + r"\W*"
 )
 # A second question in the same sentence; "... and have a card?" is none.
 _AND = r",?\s+(?:and|&)\s+(?:also\s+)?"
@@ -80,6 +99,17 @@ class SubQuestion:
     topic: str = (
         ""  # all that was said of it, where the rest is from the question before ("And dogs?")
     )
+    depends: bool = False  # on the question before, with which `text` begins
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A question, with what cannot be asked without it."""
+
+    said: list[str]  # its statements, and what is asked
+    asked: list[str]
+    topic: str
+    depends: bool  # on the question before, and yet wants a word of its own; the first, on earlier messages
 
 
 def split_questions(
@@ -89,15 +119,14 @@ def split_questions(
 
     Cut `loosely`, what "and" joins may not be two questions: see that each is answered. Where the message
     `goes_on` with earlier ones, the first question may depend on those. A question that depends on the one
-    before stays with it, unless it asks the same of something else ("And dogs?"). A statement before the first
-    question or after the last belongs to all of them, one between two to the second.
+    before stays with it, unless it asks the same of something else ("And dogs?") or both ask for a yes or no.
+    A statement before the first question or after the last belongs to all of them, one between two to the
+    second.
     """
     joint = _LOOSE_JOINT if loosely else _JOINT
     lines = split_message(_PARTS.sub("\n", text))
     sentences = [part for s in lines if not is_courtesy(s) for part in _cut(s, joint)]
-    groups: list[list[str]] = []  # of each question: its statements, then what it asks
-    asked: list[list[str]] = []
-    topics: list[str] = []
+    groups: list[_Group] = []
     statements: list[str] = []
     shared: list[str] = []
     for sentence in sentences:
@@ -106,26 +135,60 @@ def split_questions(
             continue
         if not groups:
             shared, statements = statements, []
-        depends = groups and _depends_on_one_before(sentence)
-        instead = _asked_of_topic(asked[-1][-1], sentence) if depends else ""
-        if depends and not instead:
-            groups[-1] += [*statements, sentence]
-            asked[-1].append(sentence)
-        elif (question := instead or without_opener(sentence)) not in (part[0] for part in asked):
-            # With no "And" before it, which would join it to whatever was asked in an earlier message.
-            groups.append([*statements, question if groups else sentence])
-            asked.append([question])
-            topics.append(_topic(sentence) if instead else "")
+        _add(sentence, statements, groups)
         statements = []
-    if len(groups) < 2 or any(map(_says_little, asked[1:] if goes_on else asked)):
+    alone = [g for place, g in enumerate(groups) if not (g.depends and (place or goes_on))]
+    if len(groups) < 2 or any(_says_little(group.asked) for group in alone):
         return ()
     return tuple(
         SubQuestion(
-            " ".join([*shared, *group, *statements]), " ".join(questions), place, topics[place]
+            " ".join(
+                [*shared, *_said_before(groups[: place + 1], goes_on), *group.said, *statements]
+            ),
+            " ".join(group.asked),
+            place,
+            group.topic,
+            group.depends and place > 0,
         )
-        for place, (group, questions) in enumerate(zip(groups, asked, strict=True))
-        if place < _MAX_QUESTIONS
+        for place, group in enumerate(groups[:_MAX_QUESTIONS])
     )
+
+
+def _add(sentence: str, statements: list[str], groups: list[_Group]) -> None:
+    """Put a question, and the statements before it, with the one that it depends on or after all others."""
+    question, topic = without_opener(sentence), ""
+    depends = _depends_on_one_before(sentence)
+    if groups and depends:
+        last = groups[-1]
+        if instead := _asked_of_topic(last.asked[-1], sentence):
+            question, topic, depends = instead, _topic(sentence), False
+        elif not _wants_a_word(sentence, last.asked):
+            last.said.extend([*statements, sentence])
+            last.asked.append(sentence)
+            return
+    if depends or question not in (group.asked[0] for group in groups):
+        # With no "And" before it, which would join it to whatever was asked in an earlier message.
+        said = [*statements, question if groups else sentence]
+        groups.append(_Group(said, [question], topic, depends))
+
+
+def _said_before(groups: list[_Group], goes_on: bool) -> list[str]:
+    """What the last of the groups cannot be asked without."""
+    *before, last = groups
+    if not last.depends or not before:
+        return []
+    found = next((group.said for group in reversed(before) if not group.depends), None)
+    return found or ([] if goes_on else before[0].said)
+
+
+def _wants_a_word(sentence: str, before: list[str]) -> bool:
+    """Whether it asks for a yes or no of its own after a question for another ("Can I swap it? Is it free?")."""
+    bare = correct_question_words(without_opener(sentence))
+    if _GOES_ON.match(straight_quotes(sentence)) or _IS_THAT_SO.fullmatch(bare):
+        return False
+    polar = [text for text in before if analyse(text).form is QuestionForm.POLAR]
+    whole = AUX_QUESTION.match(bare) is not None and analyse(sentence).form is QuestionForm.POLAR
+    return whole and bool(polar)
 
 
 def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
@@ -137,7 +200,8 @@ def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
         for match in joint.finditer(folded):
             first, second = sentence[start : match.start()], sentence[match.end() :]
             depends = _depends_on_one_before(second) and not _asked_of_topic(f"{first}?", second)
-            if _may_end(first, listed="and" not in match[0].lower()) and not depends:
+            apart = not depends or _wants_a_word(second, [f"{first}?"])
+            if _may_end(first, listed="and" not in match[0].lower()) and apart:
                 yield f"{first}?"
                 start, rest = match.end(), second
     yield rest

@@ -90,7 +90,11 @@ class MultiQuestion:
         self, part: SubQuestion, meant: Understanding, first: Understanding
     ) -> bool:
         """Whether a question finds the entry of the first only by the situation that is stated for both."""
-        if part.text == part.asked or content_words(part.asked) <= _MIN_CONTENT_WORDS:
+        if (
+            part.depends
+            or part.text == part.asked
+            or content_words(part.asked) <= _MIN_CONTENT_WORDS
+        ):
             return False
         entries = map(self._retriever.best_entry, (meant.standalone, first.standalone))
         return len(set(entries)) == 1 and self._topics.leads_elsewhere(first.standalone, part.asked)

@@ -118,6 +118,36 @@ def test_a_question_that_leans_on_the_one_before_stays_with_it() -> None:
     assert asked(text) == ["May I bring food?", "How long is a card valid? Can it be extended?"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May I borrow films? Can they be taken abroad?",
+        "May I borrow films and can they be taken abroad?",
+    ],
+)
+def test_two_that_ask_for_yes_or_no_are_two_though_one_leans_on_the_other(text: str) -> None:
+    first, second = split_questions(text)
+    assert first.text == "May I borrow films?"
+    assert second.asked == "Can they be taken abroad?"
+    assert (second.text, second.depends) == ("May I borrow films? Can they be taken abroad?", True)
+
+
+def test_each_that_leans_is_asked_with_the_question_that_it_leans_on() -> None:
+    text = "Is there a bar? Is it free? Is it open late? Is there a garden at the back? Is it free?"
+    assert [part.text for part in split_questions(text)] == [
+        "Is there a bar?",
+        "Is there a bar? Is it free?",
+        "Is there a bar? Is it open late?",
+        "Is there a garden at the back?",
+        "Is there a garden at the back? Is it free?",
+    ]
+
+
+def test_where_the_first_leans_on_an_earlier_message_so_do_those_after_it() -> None:
+    parts = split_questions("Is it free? Can it be extended?", goes_on=True)
+    assert [part.text for part in parts] == ["Is it free?", "Can it be extended?"]
+
+
 def test_a_request_without_a_question_mark_counts() -> None:
     text = "I was wondering if we may borrow films. Also, please tell me how long cards last."
     assert len(asked(text)) == 2
@@ -129,7 +159,9 @@ def test_a_request_without_a_question_mark_counts() -> None:
         "We are a school. Can we borrow films? It is urgent.",
         "May films be borrowed? If so, for how long?",
         "May films be borrowed? For how many days?",
-        "May films be borrowed? Can they be taken abroad?",
+        "May I bring a dog? Is that allowed?",
+        "May films be borrowed? If so, is it free?",
+        "How do films get borrowed? Is it free?",
         "Any ideas? May films be borrowed?",
         "Can you help me? May films be borrowed?",
         "Really? May films be borrowed?",
