@@ -18,13 +18,25 @@ NEAR = 40  # characters before a name that are looked at
 _ARTICLE = r"(?:(?:an?|any|the|our|your)\s+)?"
 _INTO = rf"(?:(?:in|on|with|using|under|part\s+of|one\s+of)\s+)?{_ARTICLE}"
 _ARE = r"(?:['\u2019](?:re|m)|\s+(?:are|am))"
-_NT = r"n['\u2019]t"
+_NT = r"n['\u2019]?t"
+# Where a clause begins that leaves out "I am" or "I": "don't have an X, ...", "I ask as a visitor, not on X".
+_CLAUSE_START = r"(?:(?:^|[.!?;:,(])\s*|\b(?:but|sorry)\s+)"
 # Before "isn't" these ask or go on, and nobody is named who is none: "Why isn't a student allowed to ...?"
 _NO_SUBJECT = any_of("why | when | where | and | but | so | or | then | if | because | that")
 # Those who are not X: "who are not X", "anyone not on X".
 _NOT_WHO = rf"""
     \bwho(?:{_ARE}|['\u2019]s|\s+(?:is|was|were))\s+(?:not|no\s+longer)\s+{_INTO}
     \b(?:anybody|anyone|everybody|everyone|people|somebody|someone|those)\s+not\s+{_INTO}
+"""
+_THOSE_WHO = any_of(r"""
+    anybody | anyone | everybody | everyone | people | somebody | someone | those
+    clients? | compan(?:y|ies) | customers? | members? | partners? | users?
+""")
+# matches: "partners outside the (X)", "non-members of the (X)"
+# not: "outside (business) hours", "a non-urgent ticket on (X)"
+_OUTSIDE = rf"""
+    \b(?:{_THOSE_WHO}|(?:i|we){_ARE})\s+outside\s+(?:of\s+)?{_ARTICLE}
+    \bnon[\s{DASHES}]?\w{{3,30}}\s+of\s+{_ARTICLE}
 """
 # The writer says that who is named next (X) is somebody else.
 _DENIAL = re.compile(
@@ -38,6 +50,9 @@ _DENIAL = re.compile(
         {_NOT_WHO}
         \b(?:do|does|did)(?:\s+not|{_NT})\s+(?:yet\s+)?(?:have|hold|own|use)\s+(?:yet\s+)?{_ARTICLE}
         \b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+{_ARTICLE}
+        # "not on X, ...", "outside the X", "non-members of X"
+        {_CLAUSE_START}not\s+(?:yet\s+)?(?:on|in|with|under|part\s+of|one\s+of)\s+{_ARTICLE}
+        {_OUTSIDE}
         # "neither X nor Y", "unlike X", "compared with X"
         \bneither\s+{_INTO} | \bunlike\s+{_INTO}
         \b(?:compared|as\s+opposed|in\s+contrast)\s+(?:to|with)\s+{_INTO}
@@ -62,6 +77,8 @@ _DISOWNED = re.compile(
         \b(?:i|we)\s+used\s+to\s+(?:be|have)\s+{_INTO}
         \b(?:i|we)(?:{_ARE}|\s+(?:have|hold|own|use))\s+neither\s+{_INTO}
         \bas\s+(?:an?\s+)?(?:non[\s{DASHES}]|not\s+an?\s+)
+        {_CLAUSE_START}(?:do(?:\s+not|{_NT})|never)\s+(?:yet\s+)?{_HAVE}\s+(?:yet\s+)?{_ARTICLE}
+        {_CLAUSE_START}not\s+(?:yet\s+)?(?:on|in|with|under|part\s+of|one\s+of)\s+{_ARTICLE}
     """)
     + "$",
     re.IGNORECASE,
@@ -73,8 +90,15 @@ _EXCLUDED = re.compile(
         \bnon[\s{DASHES}]
         \bwho\s+(?:is|are|was|were){_NT}\s+{_INTO}
         {_NOT_WHO}
+        {_OUTSIDE}
     """)
     + "$",
+    re.IGNORECASE,
+)
+# matches: "no (X) here", "no (X) yet"; not: "no (students) after nine"
+_NO = re.compile(rf"{_CLAUSE_START}(?:(?:i|we)\s+have\s+)?no\s+$", re.IGNORECASE)
+_HERE = re.compile(
+    r"\s+" + any_of("here | yet | any ?more | at the moment | right now | for (?:me|us)") + r"\b",
     re.IGNORECASE,
 )
 
@@ -155,13 +179,13 @@ def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, 
     A word that is a plan's name, too, is one here: the caller sees what is around it.
     """
     kept = _named(text, audiences)
-    denied = mentions_after(_DENIAL, kept, text)
+    denied = _denied(kept, text)
     return tuple(mention for mention in kept if mention not in denied)
 
 
 def denied_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that `text` names only to say that they are somebody else."""
-    denied = {m.audience for m in mentions_after(_DENIAL, _named(text, audiences), text)}
+    denied = {m.audience for m in _denied(_named(text, audiences), text)}
     return frozenset(denied.difference(m.audience for m in find_mentions(text, audiences)))
 
 
@@ -173,13 +197,13 @@ def excluded_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[
 
 def disowned_audiences(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that the writer of `text` says not to be one of: "I'm not a manager"."""
-    return frozenset(m.audience for m in mentions_after(_DISOWNED, _named(text, audiences), text))
+    return frozenset(mention.audience for mention in _disowned(_named(text, audiences), text))
 
 
 def only_disowned(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     """Ids of the audiences that `text` says its writer not to be one of, if it says nothing else."""
     mentions = _named(text, audiences)
-    disowned = mentions_after(_DISOWNED, mentions, text)
+    disowned = _disowned(mentions, text)
     if not mentions or "?" in text or len(disowned) < len(mentions):
         return frozenset()
     opening = text[: mentions[0].start]
@@ -218,6 +242,20 @@ def mentions_after(
             found.add(mention)
         last = mention
     return found
+
+
+def _denied(mentions: Sequence[Mention], text: str) -> set[Mention]:
+    return mentions_after(_DENIAL, mentions, text) | _none_here(mentions, text)
+
+
+def _disowned(mentions: Sequence[Mention], text: str) -> set[Mention]:
+    return mentions_after(_DISOWNED, mentions, text) | _none_here(mentions, text)
+
+
+def _none_here(mentions: Sequence[Mention], text: str) -> set[Mention]:
+    """The mentions that the writer has not: "no X here, ..."."""
+    none = mentions_after(_NO, mentions, text)
+    return {m for m in none if _HERE.match(text, with_nouns(m, text).end)}
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -113,6 +113,21 @@ _WANTED = re.compile(
     + rf"\s+{_ARTICLE}$",
     re.IGNORECASE,
 )
+# What has been given up, or has come to an end.
+# matches: "we left the (X)", "I've cancelled my (X)", "our (X) has expired", "my (X) ran out"
+# not: "If we left the (X)", where it is asked about
+_GIVEN_UP = re.compile(
+    rf"\b(?:i|we)(?:'ve|\s+have)?(?:\s+{_ADVERB})?\s+(?:left|quit|cancell?ed|dropped|gave\s+up|given\s+up)\s+{_ARTICLE}$",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(
+    r"(?:\s+(?:membership|programme|program|status))?(?:'s|\s+(?:has|have|is|was))?"
+    rf"(?:\s+(?:been|{_ADVERB}))?\s+"
+    + any_of("expired | lapsed | ended | r[au]n out | cancell?ed | terminated | over")
+    + r"(?!\w)",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(any_of("if | when | once | after | before | until | unless") + r"\b", re.I)
 _FROM = re.compile(rf"\bfrom\s+{_ARTICLE}$", re.IGNORECASE)
 _TO = re.compile(rf"(?:\s+plan)?\s+to\s+{_ARTICLE}", re.IGNORECASE)
 # The writer has what is named next: "my (Gold plan)", "we have (X)".
@@ -139,6 +154,7 @@ def named_readers(
     away = set().union(
         *(mentions_after(pattern, mentions, folded) for pattern in (_TARGET, _LEFT, _WANTED))
     )
+    away |= _past(mentions, folded)
     kept = own or [
         m for m in mentions if m not in away and not _is_other(m, folded, earlier=earlier)
     ]
@@ -157,6 +173,21 @@ def _said_to_be(mentions: list[Mention], text: str) -> list[Mention]:
         if (added or _before(_SELF, mention, text)) and not _is_genitive(mention, text):
             own.append(mention)
     return own
+
+
+def _past(mentions: list[Mention], text: str) -> set[Mention]:
+    """The mentions of what the writer says to have been: "We left the X", "Our X has expired"."""
+    given_up = mentions_after(_GIVEN_UP, mentions, text)
+    found = set[Mention]()
+    for mention in mentions:
+        end = with_nouns(mention, text).end
+        ended = _before(_OWNED, mention, text) and _ENDED.match(text, end)
+        held = _HELD.match(text, mention.end) and end == mention.end  # "I left my student card"
+        start = _sentence_start(text, mention.start)
+        supposed = _SUPPOSED.search(text, start, mention.start)
+        if not supposed and (ended or (mention in given_up and not held)):
+            found.add(mention)
+    return found
 
 
 def _is_meant(mention: Mention, text: str, audiences: tuple[Audience, ...]) -> bool:

@@ -92,6 +92,10 @@ def test_only_what_is_named_for_others_alone_is_denied():
         "We used to be an Action Pack subscriber",
         "As a non-Action Pack partner, may we?",
         "I'm a former Action Pack subscriber",
+        "dont have an action pack, may we share?",
+        "we dont have the Action Pack",
+        "Hi, not on the Action Pack. May we share?",
+        "no action pack here, may we share?",
     ],
 )
 def test_the_writer_disowns_an_audience(text):
@@ -106,6 +110,8 @@ def test_the_writer_disowns_an_audience(text):
         "Why don't Action Pack subscribers pay?",
         "They are not on the Action Pack",
         "Am I on the Action Pack?",
+        "Why is it not on the Action Pack?",
+        "No Action Pack subscribers pay, do they?",
     ],
 )
 def test_what_others_are_not_is_not_disowned(text):
@@ -220,6 +226,8 @@ def test_of_two_that_are_set_against_each_other_one_is_meant(text):
         "Do people who aren\u2019t a gold partner pay?",
         "Does anyone not on silver competency pay?",
         "Is it free for those who are no longer gold partners?",
+        "Can companies outside the silver competency share?",
+        "Do non-members of the silver competency pay?",
     ],
 )
 def test_a_question_about_everybody_else_excludes_who_is_named(text: str) -> None:
@@ -235,6 +243,8 @@ def test_a_question_about_everybody_else_excludes_who_is_named(text: str) -> Non
         "Is it free for everyone except MAPS?",
         "Why aren't gold partners asked?",
         "Are the people who have MAPS not asked?",
+        "May I use it outside MAPS hours?",
+        "May I open a non-urgent ticket on MAPS?",
     ],
 )
 def test_an_audience_that_the_answer_may_turn_on_is_not_excluded(text: str) -> None:

@@ -124,10 +124,26 @@ def test_a_name_may_begin_with_a_full_stop() -> None:
         "I lost my Gold status. Is the lounge free?",
         "I'm almost Gold, is the lounge free?",
         "How do I become a Silver or Gold member?",
+        "We left the Action Pack last year. Is the lounge free?",
+        "I\u2019ve just cancelled my Gold plan. Is the lounge free?",
+        "Our Gold membership has expired. Is the lounge free?",
+        "Our Action Pack ran out, is the lounge free?",
     ],
 )
 def test_what_is_not_held_yet_or_any_more_is_a_topic(text: str) -> None:
     assert named_readers(text, PLANS) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What if my Gold plan has expired?",
+        "I left my Gold card at home. Is the lounge free?",
+        "Is the lounge free when I cancelled my Gold plan?",
+    ],
+)
+def test_what_may_come_to_an_end_is_still_held(text: str) -> None:
+    assert named_readers(text, PLANS) == ("gold",)
 
 
 def test_who_the_writer_says_to_be_or_what_to_have_is_stated() -> None:
