@@ -25,7 +25,7 @@ from assistant.condition_answers import (
     relevant_conditions,
     verdict_given_answers,
 )
-from assistant.conditions import OTHERWISE, find_conditions
+from assistant.conditions import OTHERWISE, find_conditions, listed_conditions
 from assistant.conversation import Kind, Understanding
 from assistant.conversation.context_dependence import says_nothing, says_too_little
 from assistant.decision import Thresholds, decide
@@ -344,6 +344,10 @@ class _Proof:
         for start, end in find_conditions(self.evidence.quote):
             span = Span(self.evidence.start + start, self.evidence.start + end)
             yield _condition(self.passage, span, self.number, audience)
+        text = self.passage.text
+        for opener, start, end in listed_conditions(text, self.evidence.start, self.evidence.end):
+            item = _condition(self.passage, Span(start, end), self.number, audience)
+            yield replace(item, plain=f"{opener}: {item.shown}")
 
 
 def _condition(passage: Passage, span: Span, number: int, audience: str | None) -> Condition:

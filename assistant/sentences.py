@@ -73,6 +73,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 
+_JOINS_NEXT = re.compile(r"[,;]\s{1,3}(?:and|or)\Z", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -106,6 +108,13 @@ class _Unit:
     indent: int
     whole: bool = False
     header: Span | None = None
+
+
+def without_list_punctuation(item: str) -> str:
+    """A list item without what joins it to the next one: "you move, or" -> "you move"."""
+    words = item.rstrip(" ,;.")
+    joined = _JOINS_NEXT.search(words)
+    return words[: joined.start()] if joined else words
 
 
 def strip_lead(text: str) -> tuple[str | None, int]:

@@ -300,8 +300,9 @@ class AudienceVerdict:
 class Condition:
     """Words that a yes or a no hangs on, as exact text; `evidence` indexes the Answer's evidence list.
 
-    `plain` is how it reads without Markdown's marks, where it has any; `audience` whose text it is from,
-    where the verdict rests on texts for several.
+    They stand in that evidence, or in the list below it. `plain` is how they read without Markdown's marks, where
+    they have any, and behind the opener of such a list; `audience` whose text they are from, where the verdict
+    rests on texts for several.
     """
 
     text: str

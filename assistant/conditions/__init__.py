@@ -11,7 +11,7 @@ from assistant.conditions.asking_back import (
     what_to_ask,
     without,
 )
-from assistant.conditions.finding import find_conditions
+from assistant.conditions.finding import find_conditions, listed_conditions
 
 __all__ = [
     "OTHERWISE",
@@ -19,6 +19,7 @@ __all__ = [
     "find_conditions",
     "holds",
     "is_clause",
+    "listed_conditions",
     "what_to_ask",
     "without",
 ]

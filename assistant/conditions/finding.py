@@ -6,10 +6,15 @@ A condition is quoted, never reworded, so what is found are places in the given 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 
 from assistant.conditions.durations import is_duration
 from assistant.conditions.ends import bracket_end, clause_end, last_end, measure_end
 from assistant.conditions.openers import CLAUSE_START, ONLY_AFTER, OPENER, REQUIREMENT
+from assistant.sentences import split_sentences, without_list_punctuation
+
+_LEAD_MARKS = " :*_\t\n"  # what stands behind the words of a lead: "**Only if:**"
 
 
 def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
@@ -18,6 +23,8 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
     for match in OPENER.finditer(sentence):
         if (found and match.start() < found[-1][1]) or is_duration(sentence, match):
             continue
+        if not sentence[match.end() :].strip(_LEAD_MARKS):
+            continue  # the list below has the words
         stop = min(clause_end(sentence, match), bracket_end(sentence, match))
         found.append((match.start(), measure_end(sentence, match, stop)))
     found += [
@@ -32,6 +39,29 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
             (_requirement_start(sentence, requirement), last_end(sentence, requirement.end()))
         )
     return tuple(found)
+
+
+def listed_conditions(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The items of the list below `text[start:end]`, if that ends with the opener of a condition ("We help if:").
+
+    Each with the opener.
+    """
+    lead = text[start:end]
+    openers = (m for m in OPENER.finditer(lead) if not lead[m.end() :].strip(_LEAD_MARKS))
+    opener = next(openers, None)
+    if opener is None or not lead.rstrip(" *_").endswith(":"):
+        return
+    below = (sentence for sentence in split_sentences(text) if sentence.start >= end)
+    items = list(takewhile(lambda sentence: sentence.indent >= 0, below))
+    units = set[int]()
+    for item in items:
+        if item.indent == items[0].indent and item.unit not in units:
+            units.add(item.unit)
+            yield (
+                opener.group(),
+                item.start,
+                item.start + len(without_list_punctuation(text[item.start : item.end])),
+            )
 
 
 def _requirement_start(sentence: str, requirement: re.Match[str]) -> int:

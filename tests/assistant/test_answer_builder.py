@@ -63,3 +63,11 @@ def test_text_for_one_audience_alone_is_told_for_that_one_and_all_are_asked(tmp_
     assert rows == [("guest", VerdictValue.YES)]
     assert answer.clarification is not None
     assert [option.label for option in answer.clarification.options] == ["Guests", "Members"]
+
+
+def test_a_quote_that_leads_a_list_has_its_items_as_conditions(tmp_path: Path) -> None:
+    faq = "# Hall\n\n## Are bags kept?\nBags are kept here if:\n\n- *they* are small, or\n- you ask.\n"
+    found = verdict(opened_on(faq, tmp_path, Wavering()), "Are bags kept here?")
+    assert found.value is VerdictValue.DEPENDS
+    assert [c.text for c in found.conditions] == ["*they* are small", "you ask"]
+    assert [c.shown for c in found.conditions] == ["if: they are small", "if: you ask"]

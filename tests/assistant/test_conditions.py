@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conditions import find_conditions, holds, what_to_ask, without
+from assistant.conditions import find_conditions, holds, listed_conditions, what_to_ask, without
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,8 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
         ("Coins are taken only in full bags.", ["only in full bags"]),
         ("Visits are only possible for owners.", ["only possible for owners"]),
         ("Owners only need to ask.", []),
+        ("We help if:", []),
+        ("Dogs may stay **only if:**", []),
         ("Smoking is only allowed at the gate.", ["only allowed at the gate"]),
         ("Bags can only be collected at the desk.", ["only be collected at the desk"]),
         ("Only the owner can cancel the stay.", ["Only the owner can cancel the stay"]),
@@ -171,6 +173,33 @@ from assistant.conditions import find_conditions, holds, what_to_ask, without
 )
 def test_conditions_are_found_word_for_word(sentence: str, conditions: list[str]) -> None:
     assert [sentence[start:end] for start, end in find_conditions(sentence)] == conditions
+
+
+@pytest.mark.parametrize(
+    ("lead", "below", "listed"),
+    [
+        (
+            "We help if:",
+            "- it rains,\n- they bark; or\n- you ask.",
+            ["it rains", "they bark", "you ask"],
+        ),
+        (
+            "**Only if:**",
+            "1. They sit. Ask us.\n   - or lie\n2. It rains, and",
+            ["They sit", "It rains"],
+        ),
+        ("We help if you ask:", "- by phone\n- by post", []),
+        ("We help with:", "- dogs\n- cats", []),
+        ("We help if:", "It rains.\n\n- by phone", []),
+    ],
+)
+def test_the_items_below_an_opener_are_its_conditions(
+    lead: str, below: str, listed: list[str]
+) -> None:
+    text = f"- No.\n\n{lead}\n\n{below}\n\nSee you."
+    start = text.index(lead)
+    found = [text[a:b] for _, a, b in listed_conditions(text, start, start + len(lead))]
+    assert found == listed
 
 
 def test_the_question_back_asks_for_a_clause_in_words_that_can_be_affirmed() -> None:
