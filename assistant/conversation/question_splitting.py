@@ -62,18 +62,32 @@ _IS_THAT_SO = re.compile(
     """)
     + r"\W*"
 )
-# A second question in the same sentence; "... and have a card?" is none.
+# Begins as a question, but says what else is done.
+# matches: "have a card", "have it changed", "do a test"; not: "have you a card", "do the members pay"
+_DOES_IT = any_of(rf"""
+    has\s+(?:{DETERMINER}|one) | (?:have|had)\s+(?!(?:i|we|you|they)\b)\w+
+    do\s+(?:an?|it|this|that|one|each|every|another|so)
+""")
+# A second question in the same sentence.
+# matches: "... and can we share them?", "... and how many rooms with a bath do you have?"
 _AND = r",?\s+(?:and|&)\s+(?:also\s+)?"
 _ASKS_TOO = rf"""
     (?=(?:what|how)\s+about\s)                                           # "... and what about dogs?"
     (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                           # "... and how long do they last?"
-    (?!(?:have|has|had)\s+(?:{DETERMINER}|one)\b)(?={AUX}\s+{SUBJECT}\b)    # "... and can we share them?"
+    (?=(?:how\s+(?:many|much)|which|what)\s+(?:[\w-]+\s+){{1,6}}?(?!ha(?:ve|s|d)\s){AUX}\s+{SUBJECT}\b)
+    (?!{_DOES_IT}\b)(?={AUX}\s+{SUBJECT}\b)
 """
 # "Can I bring food, may I bring a friend and ...?"
 _LISTED = rf",\s+(?={AUX}\s+(?!(?:it|this|that|these|those|they|he|she|one|there)\b){SUBJECT}\b)"
 _JOINT = re.compile(any_of(f"{_AND}{any_of(_ASKS_TOO)} | {_LISTED}"), re.IGNORECASE)
-# The same where the subject may be any word: "... and is alcohol free?", "... and whether alcohol is free?"
-_LOOSELY = rf"(?={AUX}\s+(?!(?:be|have|not|been)\b)\w) | (?=whether\s)"
+# The same where the subject may be any word.
+# matches: "... and is alcohol free?", "... and do members pay?", "... and whether alcohol is free?"
+# not: "... and do paperwork?", "... and have lunch?", "... (something I bought) and is damaged?"
+_NO_SUBJECT = r"(?:be|have|not|been|free|valid|open|closed|\w+(?:ed|[ai]ble))\b"
+_LOOSELY = rf"""
+    (?=whether\s) | (?=do\s+(?:[\w-]+\s+){{0,2}}?[\w-]+s\s+\w)
+    (?!(?:do|have|has|had)\s)(?={AUX}\s+(?!{_NO_SUBJECT})\w)
+"""
 _LOOSE_JOINT = re.compile(
     any_of(f"{_AND}(?:{any_of(_ASKS_TOO)}|{any_of(_LOOSELY)}) | {_LISTED}"), re.IGNORECASE
 )

@@ -47,9 +47,12 @@ class MultiQuestion:
         if whole is None or whole.kind is not Kind.QUESTION:
             return []
         strict = split_questions(turn.question, goes_on=goes_on)
-        if len(loose) > len(strict) and (strict or not self._answers(self._rewriter.rewrite(turn))):
+        if len(loose) > len(strict):
             found = self._understood(turn, whole, loose)
-            if found and all(self._answers(meant) for _, meant in found[:_MOST_ANSWERED]):
+            # One yes or no would be that of one question only.
+            polar = all(meant.question.form is QuestionForm.POLAR for _, meant in found)
+            apart = strict or polar or not self._answers(self._rewriter.rewrite(turn))
+            if found and apart and all(self._answers(meant) for _, meant in found[:_MOST_ANSWERED]):
                 return found
         return self._understood(turn, whole, strict)
 

@@ -26,6 +26,12 @@ def test_two_questions_with_any_subject_are_two_where_only_each_is_answered(
     assert told(picky, "What does a seat cost and is wine good?").also_asked == ()
 
 
+def test_two_that_ask_for_yes_or_no_do_not_share_a_word(hall: Assistant) -> None:
+    answer = told(hall, "May guests come and may pets come?")
+    assert answer.standalone_question == GUESTS
+    assert answer.also_asked == (PETS,)
+
+
 def test_of_many_questions_the_first_is_answered_and_all_others_are_offered(
     hall: Assistant,
 ) -> None:

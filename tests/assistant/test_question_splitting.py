@@ -55,6 +55,7 @@ def test_of_a_long_list_the_first_ten_are_kept() -> None:
     ("text", "second"),
     [
         ("How long is a card valid and is alcohol allowed?", "Is alcohol allowed?"),
+        ("How long is a card valid and do young members pay?", "Do young members pay?"),
         ("How long is a card valid and whether alcohol is allowed?", "Whether alcohol is allowed?"),
     ],
 )
@@ -64,6 +65,20 @@ def test_where_the_subject_may_be_any_word_two_questions_are_cut_loosely(
     assert split_questions(text) == ()
     first, other = split_questions(text, loosely=True)
     assert (first.asked, other.asked) == ("How long is a card valid?", second)
+
+
+@pytest.mark.parametrize(
+    "end", ["have lunch in the garden", "do paperwork", "is damaged by water", "be seen by members"]
+)
+def test_what_only_says_more_of_the_first_is_not_cut_loosely(end: str) -> None:
+    assert split_questions(f"Can I return a card that I found and {end}?", loosely=True) == ()
+
+
+def test_how_many_of_a_longer_thing_may_be_asked_second() -> None:
+    assert asked("Can I bring food and how many rooms with a garden do you have?") == [
+        "Can I bring food?",
+        "How many rooms with a garden do you have?",
+    ]
 
 
 def test_a_question_asked_twice_is_one() -> None:
@@ -168,6 +183,8 @@ def test_a_request_without_a_question_mark_counts() -> None:
         "May films be borrowed? Or must each be watched here?",
         "What is a reservation and how does it work?",
         "Do you know when and how cards expire?",
+        "Can I return a film and have it checked?",
+        "Can I return a film and do a test of the player?",
         "Are my days lost if I fall ill on the beach and have a certificate?",
         "What a lovely terrace you have! Could we use one of the rooms?",
         "Hello, please do not laugh: I run a school. May films be borrowed?",
