@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.assessment import Assessor
 from assistant.audiences import (
+    asked_about,
     compares,
     excluded_audiences,
     goes_on,
@@ -95,6 +96,7 @@ class AnswerBuilder:
         assessment = self._assessor.assess(query, _MAX_ENTRIES)
         if assessment is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
+        understood, query, assessment = self._about_somebody(understood, query, assessment)
         outcome = decide(assessment.confidence, self._thresholds)
         by_operator = assessment.confidence == 1.0  # asked or answered in the operator's own words
         if not by_operator and says_nothing(understood.question):
@@ -127,6 +129,21 @@ class AnswerBuilder:
         asks_back = understood.asks_back and not several
         asker = Asker(None, understood.asker.denied | denied)
         return replace(understood, asker=asker, asks_back=asks_back)
+
+    def _about_somebody(
+        self, understood: Understanding, query: Query, found: Assessment
+    ) -> tuple[Understanding, Query, Assessment]:
+        """All of them for the audience of somebody of the asker's, where the question is about that one ("Can my
+        guest come?") and what was `found` is for that audience; nothing is then left to ask back."""
+        if understood.audience is not None:
+            return understood, query, found
+        clause, audiences = understood.question.clause, self._corpus.audiences
+        about = asked_about(understood.standalone, clause, audiences)
+        if about is None or about not in {quote.audience for quote in found.selection.quotes}:
+            return understood, query, found
+        query = replace(query, asker=Asker(about))
+        found = self._assessor.assess(query, _MAX_ENTRIES) or found
+        return replace(understood, asks_back=False), query, found
 
     def _answered(self, understood: Understanding, query: Query, assessment: Assessment) -> Content:
         entry = self._entries[assessment.hits[0].entry_id]

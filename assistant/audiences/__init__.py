@@ -19,11 +19,12 @@ from assistant.audiences.mentions import (
     only_disowned,
 )
 from assistant.audiences.names import find_name, name_pattern, normalised_name
-from assistant.audiences.readers import named_readers
+from assistant.audiences.readers import asked_about, named_readers
 from assistant.audiences.subjects import goes_on, limited_to, subjects
 
 __all__ = [
     "Mention",
+    "asked_about",
     "compares",
     "denied_audiences",
     "disowned_audiences",

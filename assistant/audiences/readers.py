@@ -77,7 +77,26 @@ _WITH_ARTICLE = re.compile(rf"\b(?:an?|the)\s+{_WHICH}?$", re.IGNORECASE)
 _ASKED_ABOUT = re.compile(
     rf"\W*(?:(?:and|but|so)\s+)?{AUX}\s+(?:my|our)\s+{_WHICH}?", re.IGNORECASE
 )
+_MINE = re.compile(rf"\b(?:my|our)\s+{_WHICH}?$", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"(?:[^.,;:?!]{{0,60}}\s)??{AUX}\s+(?:not\s+)?(?:my|our)\s+{_WHICH}?", re.IGNORECASE
+)
+_THIRD_PERSON = re.compile(r"\b(?:he|she|they|him|his|hers?|them|theirs?)\b", re.IGNORECASE)
 _I = re.compile(r"\b(?:i|me|my|mine|myself)\b", re.IGNORECASE)
+_I_OR_WE = re.compile(r"\b(?:i|me|we|us)\b", re.IGNORECASE)
+_WRITER = re.compile(rf"{_I.pattern}|{_I_OR_WE.pattern}|\bours?\b", re.IGNORECASE)
+# People that the writer has, or counts.
+# matches: "how many (guests)", "three (guests)", "we invite (guests)"; not: "as (guests)", "we (guests)"
+_HAD = re.compile(
+    r"\b"
+    + any_of(r"""
+        how\s+many | \d{1,4} | two | three | four | five | six | seven | eight | nine | ten
+        several | more | additional | further
+        (?:have|has|add|bring|employ|hire|invite|take)(?:\s+(?:any|some|in|on))?
+    """)
+    + rf"\s+{_WHICH}?$",
+    re.IGNORECASE,
+)
 # Who asks so is not yet part of what is asked: "Can you tell me whether a contractor ...?"
 _ASKING = re.compile(
     any_of(r"""
@@ -163,6 +182,23 @@ def named_readers(
     return tuple(dict.fromkeys(mention.audience for mention in kept))
 
 
+def asked_about(text: str, clause: str, audiences: tuple[Audience, ...]) -> str | None:
+    """Id of the audience of somebody of the writer's whom `clause`, the question of `text`, is about: "Can my
+    guest come?", "Our guest is ill. Does she pay?"; None where it is about the writer, too, or names others."""
+    folded, clause = straight_quotes(text), straight_quotes(clause)
+    mentions = find_mentions(folded, audiences)
+    people = [m for m in mentions if _is_of_people(m, folded) and _before(_MINE, m, folded)]
+    if not people or len({mention.audience for mention in mentions}) > 1:
+        return None
+    name = find_mentions(clause, audiences)
+    is_subject = name and _SUBJECT.fullmatch(clause, 0, name[0].start)
+    if is_subject and not _I.search(clause, name[0].end):
+        return name[0].audience
+    start = name[-1].end if name else 0
+    goes_on = _THIRD_PERSON.search(clause, start) and not _I_OR_WE.search(clause, start)
+    return people[-1].audience if goes_on else None
+
+
 def _said_to_be(mentions: list[Mention], text: str) -> list[Mention]:
     """The mentions of whom the writer says to be, and of those that "and" adds to them."""
     own: list[Mention] = []
@@ -214,6 +250,8 @@ def _is_other(mention: Mention, text: str, *, earlier: bool) -> bool:
         plural = name.endswith("s") and not _is_genitive(mention, text)
         return earlier or not plural or asked is None or _I.search(after) is not None
     around = _ASKING.sub(" ", f"{text[start : mention.start]} {after}")
+    if _before(_HAD, mention, text) and _WRITER.search(around):
+        return True
     return _before(_WITH_ARTICLE, mention, text) and _I.search(around) is not None
 
 

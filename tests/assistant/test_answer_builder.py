@@ -71,3 +71,16 @@ def test_a_quote_that_leads_a_list_has_its_items_as_conditions(tmp_path: Path) -
     assert found.value is VerdictValue.DEPENDS
     assert [c.text for c in found.conditions] == ["*they* are small", "you ask"]
     assert [c.shown for c in found.conditions] == ["if: they are small", "if: you ask"]
+
+
+def test_a_question_about_somebody_of_the_asker_is_answered_by_the_text_for_that_one(
+    tmp_path: Path,
+) -> None:
+    assistant = opened_on(FAQ, tmp_path, Certain())
+    answer = assistant.ask(Turn("Are the bags of our guest taken back?"))
+    assert answer.clarification is not None
+    answer = assistant.ask(Turn("Can our guest have bags taken back?"))
+    assert (answer.audience, answer.clarification) == (None, None)
+    assert [item.quote for item in answer.evidence] == ["For guests: bags are taken back whole."]
+    assert answer.verdict is not None
+    assert (answer.verdict.value, answer.verdict.by_audience) == (VerdictValue.YES, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.audiences import named_readers
+from assistant.audiences import asked_about, named_readers
 from assistant.types import Audience
 
 STAFF = (
@@ -33,6 +33,9 @@ PLANS = (
         "Do I get the same as a manager?",
         "I'm not a manager, may my manager refuse?",
         "Does my manager\u2019s answer count?",
+        "How many contractors may we have?",
+        "Can I hire three external contractors?",
+        "May our firm invite freelancers?",
     ],
 )
 def test_people_beside_the_writer_are_not_the_writer(text: str) -> None:
@@ -164,3 +167,32 @@ def test_who_the_writer_says_to_be_or_what_to_have_is_stated() -> None:
 )
 def test_who_says_to_be_two_is_both(text: str, readers: tuple[str, ...]) -> None:
     assert named_readers(text, STAFF) == readers
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Can my contractor read it?", ""),
+        ("How long can our external contractor use it?", ""),
+        ("Does our contractor\u2019s access run out?", ""),
+        ("Our contractor was ill. Is her access gone?", "Is her access gone?"),
+        ("If my contractor is ill, is his access gone?", ""),
+    ],
+)
+def test_a_question_is_about_somebody_of_the_writers(text: str, clause: str) -> None:
+    assert asked_about(text, clause or text, STAFF) == "contractor"
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("My contractor says that I can read it. Is that right?", "Is that right?"),
+        ("My contractor is ill. May I read what she wrote?", "May I read what she wrote?"),
+        ("Can my contractor see what I write?", ""),
+        ("Can my contractor ask her manager?", ""),
+        ("Can a contractor read it?", ""),
+        ("May I leave?", ""),
+    ],
+)
+def test_a_question_about_the_writer_is_about_nobody_else(text: str, clause: str) -> None:
+    assert asked_about(text, clause or text, STAFF) is None
