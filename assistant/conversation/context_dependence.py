@@ -96,7 +96,8 @@ _POINTS_BACK = re.compile(
 _AT_END = re.compile(r",?\s+(?:then|too|also|as well)(?=\W*$)", re.IGNORECASE)
 # A thing in at most three words, without those that say when, where or how.
 SAYS_HOW = any_of("""
-    \\w+ly | online | offline | abroad | overseas | outside | inside | indoors | outdoors | upstairs | downstairs
+    (?!family\\b)\\w+ly | online | offline | abroad | overseas | outside | inside | indoors | outdoors
+    upstairs | downstairs
     today | tomorrow | tonight | now | later | earlier | soon | again | twice | always | ever | never | yet | here
     alone | together | else | more | less | otherwise | right | not | why | how | what | who | when | where | which
     yes | yeah | yep | nope | please

@@ -17,7 +17,7 @@ from assistant.questions.fragments import ends_in_a_tag
 _MAX_CHARS = 300  # characters
 _VERB = any_of(rf"""
     {AUX} | said | got | went | took | came | began | takes | lasts | says | gets | goes | costs
-    needs | wants | works | lives | ends | starts | begins | comes | \w{{3,}}ed
+    needs | wants | works | lives | ends | starts | begins | comes | \w{{3,}}ed | died | left | quit | sold
 """)
 _OWN = any_of(
     "my | our | your | his | her | their | the | an? | this | that | these | those | both | all"

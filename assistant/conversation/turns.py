@@ -22,6 +22,7 @@ from assistant.conversation.context_dependence import (
     depends_on_context,
     may_turn_elsewhere,
     names_only_a_topic,
+    points_back,
     starts_followup,
 )
 from assistant.conversation.person import wants_person
@@ -151,12 +152,13 @@ def _with_earlier(
             Kind.QUESTION, root, asked, asker, is_followup=True, objected=objects(text)
         )
     leaning = depends_on_context(text, question)
-    statement = text if not leaning and only_states(text, question) else ""
+    states = only_states(text, question) and not points_back(text, question)
+    statement = text if states else ""
     if not leaning and not statement:
         return _standing(root, text, question, asker)
     merged = _joined(root, _supposed(root, earlier), text, question, audiences)
     named = analyse(after_correction(text))
-    topic = named.clause if names_only_a_topic(named) else ""
+    topic = named.clause if names_only_a_topic(named) and not statement else ""
     join = None
     if statement or topic or names_a_topic(text) or may_turn_elsewhere(question):
         clause = analyse(without_name(root, audiences)).clause

@@ -1,0 +1,35 @@
+"""What the asker only tells of their case, after a question."""
+
+import pytest
+
+from assistant.conversation import interpret
+from assistant.conversation.topic_substitution import substitute_topic
+from assistant.types import QuestionForm, Turn
+
+QUESTION = "Are parcels free?"
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["we're getting divorced", "I'm blind", "we moved house", "my dad died", "The owner left."],
+)
+def test_a_short_statement_is_the_situation_of_the_question_before_and_no_topic(told: str) -> None:
+    understood = interpret(Turn(told, (QUESTION,)), ())
+    assert understood.standalone == f"{QUESTION} {told}"
+    assert understood.question.form is QuestionForm.POLAR
+    assert understood.join is not None
+    assert (understood.join.topic, understood.join.statement) == ("", told)
+
+
+@pytest.mark.parametrize("topic", ["Lockers", "And the lockers?", "family tickets"])
+def test_a_thing_is_a_topic_and_no_statement(topic: str) -> None:
+    join = interpret(Turn(topic, (QUESTION,)), ()).join
+    assert join is not None
+    assert join.statement == ""
+    assert join.substituted == substitute_topic(QUESTION, topic.removeprefix("And "))
+
+
+def test_a_statement_that_points_back_goes_on_for_sure() -> None:
+    understood = interpret(Turn("They were late", (QUESTION,)), ())
+    assert understood.is_followup
+    assert understood.join is None
