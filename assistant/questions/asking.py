@@ -36,6 +36,7 @@ _UNCERTAIN = any_of("""
     wonder | wondering | wondered | asking | checking | trying to find out
     unsure | (?:not|aren't) (?:quite |entirely )?(?:sure|certain) | curious | confused
 """)
+_WHAT_I = r"(?:what|the (?:one )?thing) (?:i|we)(?:'d| would)?(?: (?:really|also|just))?"
 _INTRODUCES = any_of(rf"""
     {_WOULD_YOU} {_TELL}
     {_GLAD} if {SOMEBODY}(?: (?:can|could|would|will|might|were able to))?(?: please| kindly)? {_TELL}
@@ -54,11 +55,13 @@ _INTRODUCES = any_of(rf"""
     (?:(?:i|we) )?(?:(?:i'm|am|we're|are|was|were|just|also|still|have been|been) )*{_UNCERTAIN}
     (?:(?:i|we) )?(?:do not|don't) know | it(?: is|'s) (?:not clear|unclear)(?: to (?:me|us))?
     (?:my|our|the|one) question is
+    {_WHAT_I} (?:{_WANT}|wanted) to {_KNOW}(?: is|(?=[,:]))    # "What I want to know is whether ..."
+    (?:which|this|that) brings (?:me|us) to (?:my|our|the)(?: [\w-]+)? question(?=[,:.]?\s)
 """)
 # Asking stands first in its sentence, or after what led to it: "We moved in May and would like to know if ...".
 _EMBEDDED = re.compile(
-    rf"(?P<before>^|[,;:]\s+|\b(?:and|but|so|because)\s+){_INTRODUCES},?\s+(?:(?:about|as to)\s+)?"
-    rf"(?P<rest>(?:whether|if|that|{WH_START}|{AUX}\s+{SUBJECT}\b).*)$",
+    rf"(?P<before>^|[,;:]\s+|\b(?:and|but|so|because)\s+){_INTRODUCES}[,:]?\s+(?:(?:about|as to)\s+)?"
+    rf"(?P<rest>(?:whether|if|that|{WH_START}|{AUX}\s+{SUBJECT}\b|(?<=:\s){AUX}\s).*)$",
     re.DOTALL,
 )
 

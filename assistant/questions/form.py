@@ -31,7 +31,12 @@ from assistant.questions.courtesy import (
     opener_end,
     shortened,
 )
-from assistant.questions.fragments import form_of_fragment, puts_to_the_reader, requests_openly
+from assistant.questions.fragments import (
+    ends_in_a_tag,
+    form_of_fragment,
+    puts_to_the_reader,
+    requests_openly,
+)
 from assistant.questions.message import normalised, split_message
 from assistant.questions.tags import untagged
 from assistant.types import QuestionForm
@@ -61,8 +66,20 @@ _SITUATION = re.compile(
         {SUBJECT}\b{_UP_TO}\s(?={_PRESENT_AUX}\s(?:i|we|you|they|it)\s)    # "When I cancel do I ...?"
     """)
 )
+# What is told beside the thing before it, and asks nothing.
+# matches: "My son(, who is six), may he come?"
+# not: "My son, who may pay for him?", "If he falls, who pays, do we?"
+_RELATIVE = re.compile(
+    rf"(?P<thing>{SUBJECT}\b[^,;:?–—]*),\s+(?:which|who|whom|whose|where)\s+"
+    rf"(?!{AUX}\s+(?:i|we|you|they|it)\b)[^,;:?–—]+(?=[,;:–—]\s+(?:{AUX}\s|{WH_START}))"
+)
 # matches: "When I am ill, (the fee is waived, right?)"
 _STATEMENT = re.compile(rf"(?:when|where)\s+(?!{AUX})[^?]*,\s")
+# matches: "What I bring is my affair(, isn't it?)", "Which card I use is all the same(, right?)"
+# not: "How come you are closed, is it a holiday?"
+_WH_CLAUSE = re.compile(
+    rf"(?:what|which|who|how|where|when)\s+(?!{AUX}|{PREPOSITION}\b|come\b)(?:\w+\s+)?{SUBJECT}\b"
+)
 
 # After a statement it asks whether that is so: "The deposit is refunded. Correct?"
 _IS_SO = re.compile(
@@ -148,6 +165,7 @@ _ALTERNATIVE = re.compile(
         (?:{AUX}|^(?!.*\b(?:{AUX}|possible|allowed|available)\b))[^?]*?{_CHOICE}\b
         {_BEFORE_AMOUNT}(?<![\d.,]){_AMOUNT}\s+or\s+{_AMOUNT}    # "8 or 10 kg?"
         \bor\s+(?:rather|instead|{AUX}\s)    # "... or is it paid monthly?"
+        \bor\s+only\s+(?:{PREPOSITION}|if|when|while)\b    # "... abroad or only in one country?"
         \bwhich (?:one|of)\b[^?]*\bor\b
         {_BARE}
     """)
@@ -341,6 +359,8 @@ def _form_of_clause(clause: str, situated: bool) -> QuestionForm:
 def _past_situation(clause: str) -> str:
     """The clause without the situation before it ("If I pay late, do I ..." -> "do I ...")."""
     if not begins_to_ask(clause):
+        relative = _RELATIVE.match(clause)
+        clause = relative["thing"] + clause[relative.end() :] if relative else clause
         before = _FRONTED.match(clause) or _LABEL.match(clause)
         clause = clause[before.end() :] if before else clause
     situation = _SITUATION.match(clause)
@@ -349,4 +369,6 @@ def _past_situation(clause: str) -> str:
 
 def _is_statement(clause: str) -> bool:
     """Whether the wh-word only leads to what is asked by the rest ("When I am ill, the fee is waived, right?")."""
+    if _WH_CLAUSE.match(clause) and ends_in_a_tag(clause):
+        return True
     return _STATEMENT.match(clause) is not None and puts_to_the_reader(clause)

@@ -56,9 +56,22 @@ _VERBLESS = re.compile(
     rf"(?:{_PREDICATE}\s*\?*|(?:open|closed)\s*\?+)$"
 )
 _NEEDS = re.compile(r"need [^?]+\?+$")  # "Need a card?"
-# "A stay of how many nights?", "And if not, why?"
+# What asks for yes or no without a verb, also without a question mark; the second lot may be told, too.
+# matches: "Possible to change my number", "Any chance we get a date?", "Too late to change the date?"
+# not: "Possible delivery date?", "Free phone?"
+_POSSIBLE = any_of("""
+    (?:ok|okay|allowed|permitted|free|legal|safe) (?:to|for)
+    possible (?:to|for|that) | able to
+    any (?:chance|possibility) | any way (?:to|of|for|i|we|you)
+""")
+_POSSIBLE_IF_ASKED = any_of(r"too \w+ to | (?:need|no need|time|no way|no chance) (?:to|of)")
+_WHETHER_POSSIBLE = re.compile(
+    rf"(?:(?:still|also|only) )?(?:{_POSSIBLE}\b|{_POSSIBLE_IF_ASKED} [^?]+\?)"
+)
+# "A stay of how many nights?", "And if not, why?", "Given to whom?"
 _WH_INSIDE = re.compile(
-    r"\b(?:(?:what|which|how (?:many|much|long|often|do|to|can)|why)\b[^,]{0,60}|(?:where|when)\W*)\?*$"
+    r"\b(?:(?:what|which|how (?:many|much|long|often|do|to|can)|why)\b[^,]{0,60}|(?:where|when)\W*"
+    r"|(?:by|for|from|of|than|to|with) whom?\W*)\?*$"
 )
 
 # What makes a yes/no question of a statement: "Refunds are paid in cash, right?"
@@ -112,7 +125,11 @@ def form_of_fragment(fragment: str, situated: bool) -> QuestionForm:
     """
     if requests_openly(fragment) and not says_whether(fragment):
         return QuestionForm.OPEN
-    if _OPEN_NOUN.match(fragment) or _OPEN_PHRASE.match(fragment) or _WH_INSIDE.search(fragment):
+    if _WH_INSIDE.search(fragment):
+        return QuestionForm.OPEN
+    if _WHETHER_POSSIBLE.match(fragment):
+        return QuestionForm.POLAR
+    if _OPEN_NOUN.match(fragment) or _OPEN_PHRASE.match(fragment):
         return QuestionForm.OPEN
     if _VERBLESS.match(fragment) or _NEEDS.match(fragment):
         return QuestionForm.POLAR

@@ -207,3 +207,48 @@ def test_a_thumb_is_thanks_and_something_to_ask_is_help() -> None:
     assert reply_to("👍🏽") == reply_to("thanks")
     assert reply_to("...") == ""
     assert reply_to("can i ask you something") == reply_to("help")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My son, who is six, can he come?",
+        "We have a card, which came with our plan, may we use it?",
+        "What I want to know is whether it expires",
+        "What we'd like to know: do cards expire?",
+        "Which brings me to my question: can we share?",
+        "What I bring is my affair, isn't it?",
+        "Any chance of a refund",
+        "Possible to change my number?",
+        "OK to change the date",
+        "Too late to change the date?",
+    ],
+)
+def test_wh_word_or_noun_in_what_leads_to_a_question_does_not_make_it_open(text: str) -> None:
+    assert analyse(text).form is QuestionForm.POLAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If he falls, who is liable, do we pay?",
+        "My son, who may pay for him?",
+        "What I want to know is how long it lasts",
+        "How come you are closed, is it a holiday?",
+        "How do I pay, is it by card?",
+        "cards - handed out to whom?",
+        "You get them from who?",
+        "Possible delivery date?",
+        "Best way to change my number?",
+        "Possible to know when?",
+    ],
+)
+def test_wh_word_that_asks_stays_open(text: str) -> None:
+    assert analyse(text).form is QuestionForm.OPEN
+
+
+@pytest.mark.parametrize(
+    "text", ["Is it valid abroad or only in our own country?", "Can I leave or only if I move?"]
+)
+def test_or_only_gives_a_choice(text: str) -> None:
+    assert analyse(text).form is QuestionForm.ALTERNATIVE
