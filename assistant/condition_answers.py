@@ -56,6 +56,9 @@ _ANAPHORIC_START = re.compile(
 )
 # "in the garden only" stays a condition, but nobody can say whether it applies to them.
 _ONLY_SUFFIX = " only"
+# "The move costs 15 pounds, which we waive if you marry": this limits that clause alone, so the word for the rest
+# does not hang on the reply.
+_SIDE_CLAUSE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;.]*$", re.IGNORECASE)
 # "Children may stay if they sit" means: not otherwise, unlike "a fee is due if they bark".
 _PERMITS = re.compile(r"\b(?:may|can|could|(?:is|are) (?:allowed|permitted|welcome))\b(?! ?not\b)")
 
@@ -110,9 +113,9 @@ def next_condition_to_ask(
 
     After the first it is another clause of the same sentence. What follows a semicolon is about another case.
     """
-    shown = [condition.shown for condition in verdict.conditions]
     if not answers:
-        return what_to_ask(shown)
+        conditions = (c for c in verdict.conditions if not _in_side_clause(c, evidence))
+        return what_to_ask([condition.shown for condition in conditions])
     known = [c for answer in answers if (c := _condition_of(answer, verdict.conditions))]
     places = {(c.evidence, _part(c, evidence)) for c in known}
     asked = {answer.condition for answer in answers}
@@ -211,6 +214,14 @@ def _denied(clause: str) -> str:
     if verb["negated"]:
         return clause[: verb.start("negated")] + clause[verb.end() :]
     return f"{clause[: verb.end()]} not{clause[verb.end() :]}"
+
+
+def _in_side_clause(condition: Condition, evidence: Sequence[Evidence]) -> bool:
+    """Whether a condition stands in a clause about something that the sentence has said before."""
+    if condition.evidence >= len(evidence):
+        return False
+    before, found, _ = evidence[condition.evidence].quote.partition(condition.text)
+    return bool(found) and _SIDE_CLAUSE.search(before) is not None
 
 
 def _part(condition: Condition, evidence: Sequence[Evidence]) -> int:

@@ -21,6 +21,8 @@ _CLAUSE_OPENER = re.compile(
     + r"\s+",
     re.IGNORECASE,
 )
+# Whether "we suspect fraud" applies, the asker cannot know, unlike "we have written to you".
+_ABOUT_US = re.compile(r"\W*(?:we|our)\b(?!.*\byou(?:r|rs)?\b)", re.IGNORECASE | re.DOTALL)
 # What the words say of the rest of the sentence. It holds: only without the condition, only with it, or with it.
 _EXCEPTS = re.compile(r"unless|except|with the exception of", re.IGNORECASE)
 _REQUIRES = re.compile(
@@ -43,7 +45,8 @@ def what_to_ask(conditions: Sequence[str]) -> str:
 
 def is_clause(condition: str) -> bool:
     """Whether the condition can be asked as it stands after its opener."""
-    return _CLAUSE_OPENER.match(condition) is not None
+    opener = _CLAUSE_OPENER.match(condition)
+    return opener is not None and _ABOUT_US.match(condition, opener.end()) is None
 
 
 def asked_as(condition: str) -> str:

@@ -110,6 +110,14 @@ def test_what_stands_behind_a_semicolon_is_not_asked_next() -> None:
     assert next_condition_to_ask(verdict, told, evidence) == "it rains"
 
 
+def test_a_condition_of_a_remark_is_not_asked() -> None:
+    sentence = "A lead costs five, which we waive if it rains, and dogs stay unless they bark."
+    verdict, evidence = case(sentence, "if it rains", "unless they bark")
+    assert next_condition_to_ask(verdict, (), evidence) == "they bark"
+    verdict, evidence = case("A lead that is lost, or a toy, is free if it rains.", "if it rains")
+    assert next_condition_to_ask(verdict, (), evidence) == "it rains"
+
+
 def test_where_else_it_holds_does_not_cost_the_word() -> None:
     judge = FakeJudge()
     sentence = "Dogs may run in the garden only, and only if they sit."

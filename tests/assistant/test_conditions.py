@@ -217,6 +217,8 @@ def test_nothing_is_asked_whose_answer_would_settle_nothing() -> None:
         == ""
     )
     assert what_to_ask(["except for day passes", "with the exception of dogs that sit"]) == ""
+    assert what_to_ask(["while we look for fleas", "if our vet is ill"]) == ""
+    assert what_to_ask(["if we look for fleas", "if we have called you"]) == "we have called you"
     assert what_to_ask([]) == ""
 
 
