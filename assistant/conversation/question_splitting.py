@@ -93,8 +93,15 @@ _LOOSE_JOINT = re.compile(
 )
 _WHETHER = re.compile(r"whether\s", re.IGNORECASE)
 _FRONTED = re.compile(r"(?:if|when|where|while|once|as|since|what if|how about)\b", re.IGNORECASE)
-# What parts the questions of a list in one line: "1) ...? 2) ...?", "...? / ...?"
-_PARTS = re.compile(r"(?:(?<!\S)\(?(?:\d{1,2}|[a-e])\)\s+)|(?:(?<=\?)\s*[/|]+\s*)", re.IGNORECASE)
+# What parts the questions of a list: "1) ...? 2) ...?", "...? / ...?", a dash before each line.
+_PARTS = re.compile(
+    any_of(r"""
+        (?<!\S)\(?(?:\d{1,2}|[a-e])\)\s+
+        (?<=\?)\s*[/|]+\s*
+        ^[ \t]*[-*•·–—][ \t]+(?=\S)
+    """),
+    re.IGNORECASE | re.MULTILINE,
+)
 # In a clause after the question, what points back points to that question: "... until I get a new one?"
 _CLAUSE = re.compile(
     rf"\s(?:until|till|while|when|before|after|if|unless|because|since)\s+{SUBJECT}\b.*",
@@ -213,6 +220,9 @@ def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
     if _MARKED.search(sentence):
         for match in joint.finditer(folded):
             first, second = sentence[start : match.start()], sentence[match.end() :]
+            if is_courtesy(first):
+                start, rest = match.end(), second
+                continue
             depends = _depends_on_one_before(second) and not _asked_of_topic(f"{first}?", second)
             apart = not depends or _wants_a_word(second, [f"{first}?"])
             if _may_end(first, listed="and" not in match[0].lower()) and apart:

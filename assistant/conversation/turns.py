@@ -36,7 +36,7 @@ from assistant.conversation.small_talk import (
 from assistant.conversation.statements import only_states, supposed, supposes, with_situation
 from assistant.conversation.topic_substitution import substitute_topic
 from assistant.questions import Question, analyse
-from assistant.questions.courtesy import is_courtesy
+from assistant.questions.courtesy import is_courtesy, without_leading_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import puts_a_statement
 from assistant.types import Asker, Audience, Clarification, ConditionAnswer, QuestionForm, Turn
@@ -110,7 +110,7 @@ def interpret(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
 
 
 def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
-    text = turn.question.strip()
+    text = without_leading_courtesy(turn.question.strip())
     question = analyse(text)
     said = (item for item in turn.history if not is_talk(item))
     asking = [item for item in said if not only_disowned(item, audiences)]

@@ -208,7 +208,7 @@ _MAX_SIGNATURE_LINE = 60  # characters
 _GOES_ON = rf"(?:{_BEGINS_TO_ASK}|and|but|tell|explain|let|confirm|advise)"
 _SET_OFF = r"(?:\s*[,.!:;–—]+|\s*-+(?=\s))\s*"  # but "Re-issue" is one word
 # What may stand before the question itself.
-# matches: "Hi team, ", "And ", "Thanks Bob! ", "Quick question: ", "Ok " before "can ..."
+# matches: "Hi team, ", "And ", "Thanks Bob! ", "Quick question: ", "Ok " before "can ...", "Ok cool" before "and"
 # not: the "so" of "so on", "Now" before anything but a question
 _OPENERS = (
     rf"(?:{GREETING}|{THANKS}|{_WELLBEING}|{_PEOPLE}){_SET_OFF}",
@@ -216,10 +216,15 @@ _OPENERS = (
     rf"(?:(?:dear|hi|hello|hey)(?: {_WORD}){{1,4}}|thanks(?: {_WORD}){{0,3}})\s*[,!]\s*",  # with names
     r"(?:and|but|so|also|or|plus)\b(?! (?:on|forth)\b)[,:]?\s+",
     rf"{_ASIDE}{_SET_OFF}",
+    rf"(?:{THANKS}|{PRAISE}),?\s+(?=and\s+{_BEGINS_TO_ASK}\b)",
     rf"{_RUN_ON}\s+(?={_GOES_ON}\b)",
     r"[\s\"'(\[*_>#•·–—…,.;:!¿¡-]+",
 )
 _OPENER = re.compile("|".join(_OPENERS), re.IGNORECASE)
+# matches: "Great. ", "Ok thanks! "; not: "No. ", which corrects or replies
+_LEADING = re.compile(
+    r"\s*(?!(?:yes|no|nope|sorry|wait)\b)([^.!?\n]{1,60}[.!]+)\s+(?=\S)", re.IGNORECASE
+)
 _MAX_OPENERS = 6
 _MAX_COURTESY = 120  # characters
 _MAX_OPENING = 400  # characters
@@ -239,6 +244,18 @@ def is_courtesy(sentence: str) -> bool:
     folded = straight_quotes(sentence.strip(" \"'([*_>#•·-"))
     courtesies = (_COURTESY, _NAMED_GREETING, _SIGNED)
     return any(pattern.fullmatch(folded) for pattern in courtesies)
+
+
+def without_leading_courtesy(text: str) -> str:
+    """The text without the sentence of courtesy before what it says.
+
+    >>> without_leading_courtesy("Great, thanks! Is it free?"), without_leading_courtesy("Thanks. Bye!")
+    ('Is it free?', 'Thanks. Bye!')
+    """
+    match = _LEADING.match(text)
+    if match is None or not is_courtesy(match[1]) or is_courtesy(text[match.end() :]):
+        return text
+    return text[match.end() :]
 
 
 def is_signature(sentence: str) -> bool:

@@ -159,6 +159,12 @@ def test_a_follow_up_goes_on_with_the_question_that_was_answered(library: Assist
     assert answer.standalone_question == f"{FILMS} (Teaching staff)"
 
 
+def test_a_question_is_told_without_the_courtesy_before_it(library: Assistant) -> None:
+    assert told(library, f"Great, thanks! {CARD}").standalone_question == CARD
+    answer = told(library, "Ok. And for how long?", FILMS)
+    assert answer.standalone_question == f"{FILMS} And for how long?"
+
+
 @pytest.mark.parametrize("text", ["and staff?", "what about staff", "no, I meant staff"])
 def test_a_word_of_a_name_is_enough_to_ask_for_the_others(library: Assistant, text: str) -> None:
     answer = told(library, text, FILMS, audience="student")

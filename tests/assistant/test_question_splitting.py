@@ -99,6 +99,21 @@ def test_what_says_more_of_the_question_before_stays_with_it(joint: str) -> None
     assert asked(f"May I borrow films{joint}") == []
 
 
+@pytest.mark.parametrize("said", ["Ok thanks", "Sure", "Great", "Got it", "Perfect thank you"])
+def test_a_courtesy_before_and_is_no_question(said: str) -> None:
+    assert split_questions(f"{said}, and how long is a card valid?", goes_on=True) == ()
+    first, _ = split_questions(f"{said} and is it free and how long is a card valid?", goes_on=True)
+    assert first.asked.lower() == "is it free?"
+
+
+def test_a_list_is_asked_without_its_dashes() -> None:
+    text = "I am moving.\n- May films be borrowed abroad?\n- How long is a card valid?"
+    assert [part.text for part in split_questions(text)] == [
+        "I am moving. May films be borrowed abroad?",
+        "I am moving. How long is a card valid?",
+    ]
+
+
 def test_the_first_question_may_lean_on_an_earlier_message() -> None:
     text = "And books? How long is a card valid?"
     assert split_questions(text) == ()
