@@ -172,7 +172,7 @@ def may_turn_elsewhere(question: Question) -> bool:
     if names_its_own(question):
         return True
     bare = without_possible_expletives(clause)
-    if not asks_by_itself(clause) or _ELLIPTIC.search(bare) is not None:
+    if not asks_by_itself(clause) or names_a_detail(clause) or _ELLIPTIC.search(bare) is not None:
         return False
     # "And" and "So" before a whole question need not join it to the one before.
     bare = _UNTIL_WHEN.sub("", _AT_END.sub("", bare))

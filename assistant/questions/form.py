@@ -187,10 +187,12 @@ _OR_NOT = re.compile(
     re.IGNORECASE,
 )
 
-# matches: "What about the price?", "the deadline", "What is the limit?"; not: "What is the limit for guests?"
+# matches: "What about the price?", "the deadline", "What is the limit?", "Is there a limit then?"
+# not: "What is the limit for guests?", "Is there a limit for guests?"
 _DETAIL = re.compile(
-    r"(?:(?:(?:what|how) about|what(?:'s| is| are| was)) )?(?:the )?"
-    r"(?:price|cost|fee|charge|deadline|duration|limit|maximum|minimum|reason|procedure)s?[\s?.!]*"
+    r"(?:(?:(?:what|how) about|what(?:'s| is| are| was)|(?:is|are) there(?: an?| any| some)?) )?(?:the )?"
+    r"(?:price|cost|fee|charge|deadline|duration|limit|maximum|minimum|reason|procedure)s?"
+    r"(?:,? (?:then|too|also|as well|(?:on|to|for) (?:that|this|it)))?[\s?.!]*"
 )
 
 

@@ -1,8 +1,12 @@
-"""An "it" that stands for nothing does not point back."""
+"""Which questions go on with the one before: by an "it" that is a thing, or by asking for a detail."""
 
 import pytest
 
-from assistant.conversation.context_dependence import may_turn_elsewhere, points_back
+from assistant.conversation.context_dependence import (
+    depends_on_context,
+    may_turn_elsewhere,
+    points_back,
+)
 from assistant.questions import analyse
 
 
@@ -41,3 +45,17 @@ def test_question_whose_verb_has_no_object_may_turn_elsewhere(question: str) -> 
 )
 def test_it_that_is_a_thing_stays_with_the_question_before(question: str) -> None:
     assert not may_turn_elsewhere(analyse(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is there a limit?", "And is there any maximum then?", "Is there a fee for that?", "The fee?"],
+)
+def test_question_for_a_detail_stays_with_the_question_before(question: str) -> None:
+    assert depends_on_context(question, analyse(question))
+    assert not may_turn_elsewhere(analyse(question))
+
+
+@pytest.mark.parametrize("question", ["Is there a limit for guests?", "Is there a car park?"])
+def test_question_for_a_detail_of_something_may_turn_elsewhere(question: str) -> None:
+    assert may_turn_elsewhere(analyse(question))
