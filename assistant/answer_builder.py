@@ -21,6 +21,7 @@ from assistant.composition import with_layout
 from assistant.condition_answers import (
     DescribedCase,
     conditions_met_by,
+    is_whole_quote,
     nearby_condition,
     next_condition_to_ask,
     relevant_conditions,
@@ -273,6 +274,8 @@ class AnswerBuilder:
                 VerdictValue.UNDETERMINED,
                 (),
             )  # no verdict without the text that proves it
+        if value is not VerdictValue.DEPENDS:
+            conditions = tuple(c for c in conditions if not is_whole_quote(c, evidence))
         conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
         return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)
 

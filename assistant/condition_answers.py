@@ -59,6 +59,7 @@ _ONLY_SUFFIX = " only"
 # "The move costs 15 pounds, which we waive if you marry": this limits that clause alone, so the word for the rest
 # does not hang on the reply.
 _SIDE_CLAUSE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;.]*$", re.IGNORECASE)
+_WHOLE = 0.9  # share of the characters of a quote
 # "Children may stay if they sit" means: not otherwise, unlike "a fee is due if they bark".
 _PERMITS = re.compile(r"\b(?:may|can|could|(?:is|are) (?:allowed|permitted|welcome))\b(?! ?not\b)")
 
@@ -184,6 +185,12 @@ def relevant_conditions(
     about |= {place for place, text in parts.items() if _ANAPHORIC_START.match(text)}
     found = tuple(c for c in conditions if (c.evidence, _part(c, evidence)) in about)
     return found if about else conditions
+
+
+def is_whole_quote(condition: Condition, evidence: Sequence[Evidence]) -> bool:
+    """Whether the quote says little besides the condition, so that to list it would say the same twice."""
+    quote = evidence[condition.evidence].quote
+    return condition.text in quote and len(condition.text) >= _WHOLE * len(quote)
 
 
 def as_statement(answer: ConditionAnswer) -> str:

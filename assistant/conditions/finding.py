@@ -11,9 +11,11 @@ from itertools import takewhile
 
 from assistant.conditions.durations import is_duration
 from assistant.conditions.ends import bracket_end, clause_end, last_end, measure_end
-from assistant.conditions.openers import CLAUSE_START, ONLY_AFTER, OPENER, REQUIREMENT
+from assistant.conditions.openers import CLAUSE_START, ONLY_AFTER, OPENER, REMARK, REQUIREMENT
 from assistant.sentences import split_sentences, without_list_punctuation
 
+_DOING = re.compile(r" [a-z]+ing\b")
+_MAX_REMARK_CHARS = 80
 _LEAD_MARKS = " :*_\t\n"  # what stands behind the words of a lead: "**Only if:**"
 
 
@@ -25,6 +27,8 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
             continue
         if not sentence[match.end() :].strip(_LEAD_MARKS):
             continue  # the list below has the words
+        if _tells_when(sentence, match):
+            continue
         stop = min(clause_end(sentence, match), bracket_end(sentence, match))
         found.append((match.start(), measure_end(sentence, match, stop)))
     found += [
@@ -39,6 +43,16 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
             (_requirement_start(sentence, requirement), last_end(sentence, requirement.end()))
         )
     return tuple(found)
+
+
+def _tells_when(sentence: str, opener: re.Match[str]) -> bool:
+    """Whether it only tells when something was done: "the key that you got when signing up"."""
+    if opener.group().lower() != "when" or _DOING.match(sentence, opener.end()) is None:
+        return False
+    return (
+        REMARK.search(sentence, max(0, opener.start() - _MAX_REMARK_CHARS), opener.start())
+        is not None
+    )
 
 
 def listed_conditions(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

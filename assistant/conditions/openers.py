@@ -85,6 +85,11 @@ REQUIREMENT = re.compile(
 )
 CLAUSE_START = re.compile(r"[;:]\s+|,\s+(?:but|and)\s+")
 OPENER = re.compile(rf"(?<![\w-])(?:{_OPENERS})(?![\w-])", re.IGNORECASE)
+# matches: "the account that you received |when signing up"; not: "make sure that you pay |when leaving"
+_PAST = r"(?:\w{2,}ed|chose|gave|got|had|made|set|took|were given)"
+REMARK = re.compile(
+    rf"\b(?:that|which|who) (?:you|they|he|she|it) (?:have |has )?{_PAST} $", re.IGNORECASE
+)
 # "Only" after what it limits: "in the garden only". The nearest preposition begins it.
 ONLY_AFTER = re.compile(
     rf"\b{PLACE}\s(?:(?!\b(?:{PLACE}|{VERB})\b)[^.,;:()])*?\sonly(?=\s*(?:[.,;:)]|$))",

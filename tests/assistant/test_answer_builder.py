@@ -65,6 +65,15 @@ def test_text_for_one_audience_alone_is_told_for_that_one_and_all_are_asked(tmp_
     assert [option.label for option in answer.clarification.options] == ["Guests", "Members"]
 
 
+@pytest.mark.parametrize(("judge", "listed"), [(FakeJudge(), []), (Wavering(), ["Once you ask"])])
+def test_a_condition_that_is_the_whole_quote_is_listed_only_where_it_depends_on_it(
+    tmp_path: Path, judge: FakeJudge, listed: list[str]
+) -> None:
+    faq = "# Hall\n\n## Are bags kept?\nOnce you ask.\n"
+    found = verdict(opened_on(faq, tmp_path, judge), "Are bags kept?")
+    assert [c.text for c in found.conditions] == listed
+
+
 def test_a_quote_that_leads_a_list_has_its_items_as_conditions(tmp_path: Path) -> None:
     faq = "# Hall\n\n## Are bags kept?\nBags are kept here if:\n\n- *they* are small, or\n- you ask.\n"
     found = verdict(opened_on(faq, tmp_path, Wavering()), "Are bags kept here?")

@@ -6,6 +6,7 @@ from assistant.condition_answers import (
     DescribedCase,
     as_statement,
     conditions_met_by,
+    is_whole_quote,
     nearby_condition,
     next_condition_to_ask,
     relevant_conditions,
@@ -108,6 +109,11 @@ def test_what_stands_behind_a_semicolon_is_not_asked_next() -> None:
         "Dogs stay if they sit unless it rains.", "if they sit", "unless it rains"
     )
     assert next_condition_to_ask(verdict, told, evidence) == "it rains"
+
+
+def test_a_condition_that_is_its_quote_says_nothing_new() -> None:
+    verdict, evidence = case("If they sit.", "If they sit", "they sit", "you ask")
+    assert [is_whole_quote(c, evidence) for c in verdict.conditions] == [True, False, False]
 
 
 def test_a_condition_of_a_remark_is_not_asked() -> None:

@@ -161,6 +161,8 @@ from assistant.conditions import find_conditions, holds, listed_conditions, what
             ["up to two dogs", "up to three"],
         ),
         # Times and states.
+        ("Keep the lead that you received when coming in.", []),
+        ("Make sure that you pay when leaving.", ["when leaving"]),
         ("Ask by e-mail, and we will reply within two days.", []),
         ("We refund it within two days of the purchase.", ["within two days of the purchase"]),
         ("Dogs may not stay during the first week.", ["during the first week"]),
