@@ -170,7 +170,7 @@ class AnswerBuilder:
             condition=condition,
             resources=cited_resources(entry, (p.text for p in passages), self._corpus),
             # Where the published text breaks off, a person knows the rest.
-            escalation=self._corpus.escalation if passages[0].incomplete else None,
+            escalation=self._corpus.escalation if any(p.incomplete for p in passages) else None,
         )
 
     def _spans(

@@ -93,3 +93,13 @@ def test_a_question_about_somebody_of_the_asker_is_answered_by_the_text_for_that
     assert [item.quote for item in answer.evidence] == ["For guests: bags are taken back whole."]
     assert answer.verdict is not None
     assert (answer.verdict.value, answer.verdict.by_audience) == (VerdictValue.YES, ())
+
+
+def test_there_is_a_way_out_where_any_passage_shown_breaks_off(tmp_path: Path) -> None:
+    faq = FAQ.replace("---\naud", "---\nescalation: {text: Ask us.}\naud", 1)
+    for end in ("whole.", "with a note."):
+        (folder := tmp_path / end).mkdir()
+        broken = faq.replace(end, f"{end}\n<!-- incomplete: x -->")
+        answer = opened_on(broken, folder, Certain()).ask(Turn("Are bags taken back?"))
+        assert [passage.incomplete for passage in answer.passages].count(True) == 1
+        assert answer.escalation is not None
