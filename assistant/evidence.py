@@ -12,6 +12,7 @@ from assistant.audiences import find_name
 from assistant.confidence import log_odds
 from assistant.lexical import stems
 from assistant.patterns import any_of
+from assistant.sentences import strip_lead
 from assistant.tables import cells
 from assistant.types import (
     ANYBODY,
@@ -198,7 +199,8 @@ def _quotes(
     judged = second_share == _SECOND_SHARE_JUDGED
     if judged and gap > _MAX_LOG_ODDS_GAP and not _OTHER_CASE.match(close[-1].chunk.text):
         del close[1:]
-    if _names_only(question, own[0].chunk, close[-1].chunk):
+    # The Yes that a text begins with answers its heading alone.
+    if _names_only(question, own[0].chunk, close[-1].chunk) or strip_lead(close[-1].chunk.text)[0]:
         del close[1:]
     to_all = own[0].chunk.audience in (None, passage.audience)
     others = [

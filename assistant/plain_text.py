@@ -112,7 +112,7 @@ def _table(node: Node) -> Iterator[str]:
 
 def _row(row: Node) -> str:
     cells = (inline_text(cell.children) for cell in row.children if isinstance(cell, Node))
-    return " | ".join(" ".join(cell.split()) for cell in cells).rstrip()
+    return " | ".join(" ".join(cell.split()) for cell in cells).strip()
 
 
 def _evidence(nodes: Sequence[Node | str], leads: tuple[str, ...] = ()) -> Iterator[Quoted]:

@@ -130,3 +130,8 @@ def test_the_start_of_an_entry_is_shown_before_what_was_chosen_of_it() -> None:
     assert with_start(starts_with_b, chosen, Asker("c")).passages == (for_c, second)
     full = Selection(hit.passages[2:], tuple(p.chunk for p in (for_a, for_b, for_c)))
     assert with_start(hit, full, Asker()) is full  # all of them are quoted
+
+
+def test_the_yes_of_a_heading_is_no_second_quote() -> None:
+    for told, quotes in (("Yes, you may.", 1), ("No one may.", 2)):
+        assert len(select_evidence(scored(0.5, 0.4, told, relevance=0.5)).quotes) == quotes

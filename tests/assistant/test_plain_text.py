@@ -15,7 +15,7 @@ from assistant.plain_text import plain_text, quoted_lines, title_text
         ("9. nine\n10. ten\n    - deep", "9. nine\n10. ten\n    - deep"),
         ("- a\n\n  ```\n  x\n    y\n  ```\n- b", "- a\n  x\n    y\n- b"),
         ("> [!NOTE]\n> *a*\n>\n> b", "\u2139 a\n\nb"),
-        ("|a|b|\n|-|-|\n|c<br>d|`e`|\n||f|", "a | b\nc d | e\n | f"),
+        ("|a|b|\n|-|-|\n|c<br>d|`e`|\n||f|", "a | b\nc d | e\n| f"),
         ("[a](https://a.example) <https://a.example>", "a (https://a.example) https://a.example"),
         ("[me](mailto:a@b.example) <a@b.example>", "me (a@b.example) a@b.example"),
         ("a\n\n---\n\nb", "a\n\n---\n\nb"),
