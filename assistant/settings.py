@@ -15,6 +15,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from assistant.errors import UsageError
 
 DEFAULT_CORPUS = Path("corpus/partner-network-licensing")
+_CHECKOUT = (
+    Path(__file__).resolve().parents[1]
+)  # where the package is installed, it has no corpus beside it
 DEFAULT_ENCODER = "all-MiniLM-L6-v2-int8"
 _SHORTEST_TOKEN = 16
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
@@ -32,12 +35,20 @@ def _default_store() -> str:
     return f"sqlite:///{user_data_path('faq-assistant') / 'store.sqlite3'}"
 
 
+def _default_corpus() -> Path:
+    """The FAQ of this repository: that of the working folder, else of the checkout that the package is in."""
+    elsewhere = _CHECKOUT / DEFAULT_CORPUS
+    return elsewhere if elsewhere.is_dir() and not DEFAULT_CORPUS.is_dir() else DEFAULT_CORPUS
+
+
 class Settings(BaseSettings):
     """Settings, each from the variable FAQ_<NAME>; a wrong value is refused with its name and value."""
 
     model_config = SettingsConfigDict(env_prefix="FAQ_", frozen=True, extra="forbid")
 
-    corpus: Path = Field(DEFAULT_CORPUS, description="folder of the FAQ that is served")
+    corpus: Path = Field(
+        default_factory=_default_corpus, description="folder of the FAQ that is served"
+    )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("faq-assistant"),
         description="folder for exported encoders and for indexes",

@@ -1,9 +1,11 @@
 """Settings: what is wrong is refused by name, and what is empty is not set."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.errors import UsageError
-from assistant.settings import Settings, load_settings
+from assistant.settings import DEFAULT_CORPUS, Settings, load_settings
 
 LIMITS = {name for name in Settings.model_fields if name.startswith("rate_limit_")}
 
@@ -44,3 +46,16 @@ def test_a_value_that_would_do_nothing_is_refused(
 @pytest.mark.parametrize("value", ["*", "10.0.0.1", "10.0.0.0/8, ::1", "10.1.2.3/8"])
 def test_proxies_are_addresses_and_networks(value: str) -> None:
     assert load_settings(trusted_proxies=value).trusted_proxies == value
+
+
+def test_the_default_corpus_is_that_of_the_working_folder_or_of_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FAQ_CORPUS", raising=False)
+    assert load_settings().corpus == DEFAULT_CORPUS
+    monkeypatch.chdir(tmp_path)
+    elsewhere = load_settings().corpus
+    assert elsewhere.is_absolute()
+    assert elsewhere.is_dir()
+    monkeypatch.setattr("assistant.settings._CHECKOUT", tmp_path)  # installed without the corpus
+    assert load_settings().corpus == DEFAULT_CORPUS
