@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.audience_texts import AudienceTextSelector
+from assistant.audience_texts import AudienceTextSelector, told_to_others
 from assistant.bounds import (
     LOG_ODDS_PER_SCORE,
     MAX_POLARITY_ENTRIES,
@@ -98,7 +98,8 @@ class Assessor:
 
     def _search(self, query: Query, limit: int) -> tuple[EntryHit, ...]:
         with observe_stage("retrieval", query.observe):
-            return self.retriever.search(query.standalone, limit=limit)
+            hits = self.retriever.search(query.standalone, limit=limit)
+        return tuple(told_to_others(hit, query.asker, self._audiences) for hit in hits)
 
     def _entries_named(self, question: str) -> set[str]:
         return self._named.get(normalised_question(question), set())

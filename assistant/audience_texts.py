@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from assistant.audiences import mentioned_audiences
+from assistant.audiences import limited_to, mentioned_audiences, tells_others
 from assistant.evidence import MOST_PASSAGES, Selection, own_text, text_for_all
 from assistant.judge.runtime import Judge
 from assistant.lexical import stems
 from assistant.polarity import read_for, read_polarity
 from assistant.query import Assessment, Query, observe_stage
-from assistant.types import Audience, Chunk, EntryHit, VerdictValue
+from assistant.types import Asker, Audience, Chunk, EntryHit, Hit, VerdictValue
 from assistant.verdict import Reading, SettledVerdict
 
 
@@ -216,6 +216,23 @@ class AudienceTextSelector:
             return settled
         told = (r if r in rows else replace(r, value=VerdictValue.UNDETERMINED) for r in read)
         return replace(settled, by_audience=tuple(told))
+
+
+def told_to_others(hit: EntryHit, asker: Asker, audiences: tuple[Audience, ...]) -> EntryHit:
+    """`hit` where a sentence for others that tells the `asker`, too, is the asker's: "It is available on Plus."
+    tells everybody else that they have it not."""
+    scopes = {passage.chunk.passage: passage.chunk.audience for passage in hit.passages}
+
+    def told(sentence: Hit) -> Hit:
+        chunk = sentence.chunk
+        if asker.can_read(chunk.audience) or scopes.get(chunk.passage) is not None:
+            return sentence
+        own = limited_to(chunk.text, audiences) == chunk.audience
+        if not own or not tells_others(chunk.text, audiences):
+            return sentence
+        return replace(sentence, chunk=replace(chunk, audience=None))
+
+    return replace(hit, sentences=tuple(told(sentence) for sentence in hit.sentences))
 
 
 def _words(chunks: Iterable[Chunk]) -> set[str]:

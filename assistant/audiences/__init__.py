@@ -20,7 +20,7 @@ from assistant.audiences.mentions import (
 )
 from assistant.audiences.names import find_name, name_pattern, normalised_name
 from assistant.audiences.readers import asked_about, named_readers
-from assistant.audiences.subjects import goes_on, limited_to, subjects
+from assistant.audiences.subjects import goes_on, limited_to, subjects, tells_others
 
 __all__ = [
     "Mention",
@@ -42,4 +42,5 @@ __all__ = [
     "normalised_name",
     "only_disowned",
     "subjects",
+    "tells_others",
 ]

@@ -142,7 +142,7 @@ _GIVEN_UP = re.compile(
 _ENDED = re.compile(
     r"(?:\s+(?:membership|programme|program|status))?(?:'s|\s+(?:has|have|is|was))?"
     rf"(?:\s+(?:been|{_ADVERB}))?\s+"
-    + any_of("expired | lapsed | ended | r[au]n out | cancell?ed | terminated | over")
+    + any_of("expired | lapsed | ended | r[au]n out | cancell?ed | terminated")
     + r"(?!\w)",
     re.IGNORECASE,
 )

@@ -55,16 +55,15 @@ _TO_OTHERS = re.compile(
 _PLACED = re.compile(r"(?:on|for|with|under)\s+(?:(?:an?|the|all|our)\s+)*[*_~`]*", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[\s*_~`]+{SUBJECT}\s", re.IGNORECASE)
 # "... are available on the", and then the name ends the sentence.
-_AVAILABLE = re.compile(
-    r"\b"
-    + any_of("""
-        available | included | offered | supported | provided | enabled | free | open
-        possible | allowed | permitted | granted
-        unavailable | excluded | forbidden | prohibited
-    """)
-    + r"\s+(?:on|for|to|in|with|under)\s+(?:(?:an?|the|our|all|any)\s+)*[*_~`]*$",
-    re.IGNORECASE,
-)
+_IS_AVAILABLE = any_of("""
+    available | included | offered | supported | provided | enabled | free | open
+    possible | allowed | permitted | granted
+""")
+_IS_UNAVAILABLE = any_of("unavailable | excluded | forbidden | prohibited")
+_TO = r"\s+(?:on|for|to|in|with|under)\s+(?:(?:an?|the|our|all|any)\s+)*[*_~`]*$"
+_AVAILABLE = re.compile(rf"\b(?:{_IS_AVAILABLE}|{_IS_UNAVAILABLE}){_TO}", re.IGNORECASE)
+# matches: "Dual approval is available on (Plus)"; not: "It is not available on (Plus)"
+_ONLY_AVAILABLE = re.compile(rf"\b(?:is|are)\s+(?:\w+ly\s+)?{_IS_AVAILABLE}{_TO}", re.IGNORECASE)
 _ENDS = re.compile(rf"{_MARKUP}[.!]?{_MARKUP}$")
 # With one of these the sentence says something to those as well that it does not name.
 _OTHERS_TOO = re.compile(
@@ -126,3 +125,16 @@ def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
     is_place = placed and first.start == placed.end() and _GOES_ON.match(folded, first.end)
     is_object = _AVAILABLE.search(folded, 0, last.start) and _ENDS.match(folded, last.end)
     return first.audience if is_subject or is_place or is_object else None
+
+
+def tells_others(sentence: str, audiences: tuple[Audience, ...]) -> bool:
+    """Whether a sentence that is `limited_to` an audience tells the others that they lack something: "Dual
+    approval is available on Plus."."""
+    names = find_mentions(sentence, audiences)
+    last = with_nouns(names[-1], sentence) if names else None
+    folded = straight_quotes(sentence)
+    return (
+        last is not None
+        and _ONLY_AVAILABLE.search(folded, 0, last.start) is not None
+        and _ENDS.match(folded, last.end) is not None
+    )

@@ -159,3 +159,27 @@ def test_text_for_everybody_that_names_the_readers_audience_is_read_as_said_to_i
 ) -> None:
     _, found = of_scopes(Labelled(), ASKED, reader, (text, None))
     assert [(reading.audience, reading.value) for reading in found.readings] == [(None, value)]
+
+
+AVAILABLE = "The sauna is available for guests."
+
+
+@pytest.mark.parametrize(
+    ("audience", "quotes"),
+    [
+        ("member", [(AVAILABLE, None)]),
+        ("guest", [(AVAILABLE, "guest")]),
+    ],
+)
+def test_what_is_available_for_others_is_told_to_those_who_have_it_not(
+    audience: str, quotes: list[tuple[str, str | None]]
+) -> None:
+    told = (AVAILABLE, "guest"), ("Bring a towel.", None)
+    _, found = of_scopes(FakeJudge(), "Is the sauna available?", audience, *told)
+    assert [(q.text, q.audience) for q in found.selection.quotes] == quotes
+
+
+def test_a_lead_is_not_told_to_others() -> None:
+    told = ("For guests: the sauna is available.", "guest"), ("Bring a towel.", None)
+    _, found = of_scopes(Labelled(), ASKED, "member", *told)
+    assert [q.text for q in found.selection.quotes] == ["Bring a towel."]

@@ -141,6 +141,7 @@ def test_what_is_not_held_yet_or_any_more_is_a_topic(text: str) -> None:
     "text",
     [
         "What if my Gold plan has expired?",
+        "Can I hand my Gold plan over?",
         "I left my Gold card at home. Is the lounge free?",
         "Is the lounge free when I cancelled my Gold plan?",
     ],

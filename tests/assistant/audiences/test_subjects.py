@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.audiences.subjects import limited_to, subjects
+from assistant.audiences.subjects import limited_to, subjects, tells_others
 from assistant.types import Audience
 
 AUDIENCES = (
@@ -71,3 +71,19 @@ def test_a_sentence_goes_on_about_whom_the_one_before_is_about() -> None:
     assert subjects(told, AUDIENCES) == ["guest", "guest", None, None]
     assert subjects(["Guests may leave.", "They and students pay."], AUDIENCES) == ["guest", None]
     assert subjects(["They may leave."], AUDIENCES) == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("Dual approval is available for students.", True),
+        ("Late returns are usually allowed for **students**.", True),
+        ("Late returns are not allowed for students.", False),
+        ("Films are forbidden for students.", False),
+        ("Films are free for students at night.", False),
+        ("Students may borrow films.", False),
+        ("Films are free.", False),
+    ],
+)
+def test_what_some_have_is_told_to_those_who_have_it_not(sentence: str, tells: bool) -> None:
+    assert tells_others(sentence, AUDIENCES) is tells
