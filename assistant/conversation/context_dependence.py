@@ -10,7 +10,7 @@ from assistant.conversation.small_talk import asks_for_more
 from assistant.english import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, straight_quotes
 from assistant.lexical import stems
 from assistant.patterns import any_of
-from assistant.questions import Question
+from assistant.questions import Question, analyse
 from assistant.questions.form import asks_by_itself, names_a_detail
 from assistant.questions.fragments import requests_openly
 
@@ -142,13 +142,23 @@ def points_back(text: str, question: Question) -> bool:
         return True
     if content_words(clause) > _MAX_CONTENT_WORDS:
         return False
+    before = _said_before(question)
     # After other sentences, what points back may point to those.
-    begins = (text.strip(),) if question.context else (text.strip(), clause)
+    begins = (text.strip(),) if before else (text.strip(), clause)
     if any(map(_STARTS_FOLLOWUP.match, begins)):
         return True
     if _PHRASE.match(clause) and not asks_by_itself(clause):
         return True
-    return not question.context and _POINTS_BACK.search(without_expletives(clause)) is not None
+    if before:
+        return before.endswith("?") and points_back(before, analyse(before))
+    return _POINTS_BACK.search(without_expletives(clause)) is not None
+
+
+def _said_before(question: Question) -> str:
+    """The first sentence of the message, where one after it asks."""
+    first = question.context[0] if question.context else ""
+    asked_at = question.normalised.find(question.clause)
+    return "" if 0 <= asked_at < question.normalised.find(first) else first
 
 
 def names_its_own(question: Question) -> bool:

@@ -59,3 +59,23 @@ def test_question_for_a_detail_stays_with_the_question_before(question: str) -> 
 @pytest.mark.parametrize("question", ["Is there a limit for guests?", "Is there a car park?"])
 def test_question_for_a_detail_of_something_may_turn_elsewhere(question: str) -> None:
     assert may_turn_elsewhere(analyse(question))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Does that cost much? I have a card.",
+        "Well, does that cost much? I have a card.",
+        "Is there a deadline for it? And do they refund what I paid?",
+    ],
+)
+def test_what_points_back_in_the_first_sentence_points_to_earlier_turns(message: str) -> None:
+    assert points_back(message, analyse(message))
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["They charged me twice. Can I get it back?", "Is my card valid? And can I still return it?"],
+)
+def test_what_points_back_after_another_sentence_points_to_that(message: str) -> None:
+    assert not points_back(message, analyse(message))
