@@ -21,6 +21,7 @@ from assistant.composition import with_layout
 from assistant.condition_answers import (
     DescribedCase,
     conditions_met_by,
+    conditions_of_word,
     is_whole_quote,
     nearby_condition,
     next_condition_to_ask,
@@ -206,15 +207,18 @@ class AnswerBuilder:
     ) -> tuple[Understanding, Verdict]:
         """The verdict in the case that the asker described, or that is known from who asks."""
         answers = understood.condition_answers
+        question, least = understood.question.polarity_query, self._thresholds.verdict
         if not answers and verdict.value in YES_OR_NO:
             relevant = relevant_conditions(understood.standalone, verdict.conditions, evidence)
+            verdict = replace(verdict, conditions=relevant)
+            case = DescribedCase(question, heading, ())
+            relevant = conditions_of_word(self._assessor.judge, case, verdict, evidence, least)
             return understood, replace(verdict, conditions=relevant)
         if not answers and verdict.value is VerdictValue.DEPENDS:
             answers = conditions_met_by(understood.audience, verdict, self._corpus.audiences)
         if not answers:
             return understood, verdict
-        case = DescribedCase(understood.question.polarity_query, heading, answers)
-        least = self._thresholds.verdict
+        case = DescribedCase(question, heading, answers)
         found = verdict_given_answers(self._assessor.judge, case, verdict, evidence, least)
         if not understood.condition_answers and found.value not in YES_OR_NO:
             found = verdict

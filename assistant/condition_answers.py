@@ -8,7 +8,7 @@ is given where both agree and one of them is sure. Where the words leave the cas
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conditions import (
@@ -17,6 +17,7 @@ from assistant.conditions import (
     find_conditions,
     holds,
     is_clause,
+    statements,
     what_to_ask,
     without,
 )
@@ -59,6 +60,7 @@ _ONLY_SUFFIX = " only"
 # "The move costs 15 pounds, which we waive if you marry": this limits that clause alone, so the word for the rest
 # does not hang on the reply.
 _SIDE_CLAUSE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;.]*$", re.IGNORECASE)
+_MOST_STATEMENTS = 4  # of a sentence, that the judge reads one by one
 _WHOLE = 0.9  # share of the characters of a quote
 # "Children may stay if they sit" means: not otherwise, unlike "a fee is due if they bark".
 _PERMITS = re.compile(r"\b(?:may|can|could|(?:is|are) (?:allowed|permitted|welcome))\b(?! ?not\b)")
@@ -185,6 +187,47 @@ def relevant_conditions(
     about |= {place for place, text in parts.items() if _ANAPHORIC_START.match(text)}
     found = tuple(c for c in conditions if (c.evidence, _part(c, evidence)) in about)
     return found if about else conditions
+
+
+def conditions_of_word(
+    judge: Judge | None,
+    case: DescribedCase,
+    verdict: Verdict,
+    evidence: Sequence[Evidence],
+    least: float,
+) -> tuple[Condition, ...]:
+    """The conditions without those of a statement that does not give the yes or no, where another one of the same
+    sentence gives it alone: "Bids must be at least 20, and the limit is 90" says no to 100 whatever the least is.
+
+    A condition before all statements bears on all, and "it" stands for what another statement names.
+    """
+    if judge is None:
+        return verdict.conditions
+    others = set[tuple[int, int]]()
+    for number in {c.evidence for c in verdict.conditions}:
+        quote = evidence[number].quote
+        places = statements(quote)
+        if not 1 < len(places) <= _MOST_STATEMENTS:
+            continue
+        read = [
+            judge.polarity(case.question, evidence_text(case.heading, quote[start:end]))
+            for start, end in places
+        ]
+        gives = [p.value is verdict.value and p.confidence >= least for p in read]
+        others |= {(number, n) for n, alone in enumerate(gives) if any(gives) and not alone}
+    return tuple(c for c in verdict.conditions if not _stands_in(others, c, evidence))
+
+
+def _stands_in(
+    others: Container[tuple[int, int]], condition: Condition, evidence: Sequence[Evidence]
+) -> bool:
+    """Whether a condition belongs to one of the `others`: places of evidence and of statements in it."""
+    quote = evidence[condition.evidence].quote
+    at = quote.find(condition.text)
+    for n, (start, end) in enumerate(statements(quote)):
+        if start <= at < end and (condition.evidence, n) in others:
+            return at > 0 and _ANAPHORIC_START.match(quote[start:end]) is None
+    return False
 
 
 def is_whole_quote(condition: Condition, evidence: Sequence[Evidence]) -> bool:

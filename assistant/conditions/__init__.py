@@ -11,6 +11,7 @@ from assistant.conditions.asking_back import (
     what_to_ask,
     without,
 )
+from assistant.conditions.ends import statements
 from assistant.conditions.finding import find_conditions, listed_conditions
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "holds",
     "is_clause",
     "listed_conditions",
+    "statements",
     "what_to_ask",
     "without",
 ]

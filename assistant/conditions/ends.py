@@ -40,6 +40,8 @@ _SUBJECT = re.compile(
     """),
     re.IGNORECASE,
 )
+# What follows is a statement by itself; "but" limits what is before it.
+_NEXT_STATEMENT = re.compile(rf";\s+|,\s+and\s+(?={_SUBJECT.pattern})", re.IGNORECASE)
 # After a comma, with this the first clause goes on.
 _GOES_ON = re.compile(r"\s(?:and|but|or|so|which|if|unless)\b", re.IGNORECASE)
 # After these words no second subject begins: the first clause goes on.
@@ -138,6 +140,13 @@ def clause_end(sentence: str, opener: re.Match[str]) -> int:
         if comma is None or _GOES_ON.match(sentence, comma.end()):
             last = _second_subject(sentence, opener.end(), last)
     return last
+
+
+def statements(sentence: str) -> list[tuple[int, int]]:
+    """Character ranges of the statements that a sentence joins: "Dogs pay, and the fee is low"."""
+    cuts = list(_NEXT_STATEMENT.finditer(sentence))
+    starts = [0, *(cut.end() for cut in cuts)]
+    return list(zip(starts, [*(cut.start() for cut in cuts), len(sentence)], strict=True))
 
 
 def last_end(sentence: str, start: int) -> int:

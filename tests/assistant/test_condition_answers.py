@@ -1,11 +1,14 @@
 """What follows from what the reader said of a condition; with a judge whose words are known."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.condition_answers import (
     DescribedCase,
     as_statement,
     conditions_met_by,
+    conditions_of_word,
     is_whole_quote,
     nearby_condition,
     next_condition_to_ask,
@@ -109,6 +112,38 @@ def test_what_stands_behind_a_semicolon_is_not_asked_next() -> None:
         "Dogs stay if they sit unless it rains.", "if they sit", "unless it rains"
     )
     assert next_condition_to_ask(verdict, told, evidence) == "it rains"
+
+
+class Sober(FakeJudge):
+    """Says no where the text has "not", and nothing sure of anything else."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        found = super().polarity(question, evidence)
+        return found if " not" in evidence else Polarity(0.3, 0.3, 0.0, 0.4)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "condition", "kept"),
+    [
+        ("Dogs go once it rains; cats are not let in.", "once it rains", False),
+        ("Dogs go once it rains, and the cats are not let in.", "once it rains", False),
+        ("Dogs do not stay; cats may if they sit.", "if they sit", False),
+        ("Cats do not stay if they bark; dogs may.", "if they bark", True),
+        ("Dogs go once it rains; cats may stay.", "once it rains", True),  # none gives the word
+        ("If it rains, dogs go, and the cats are not let in.", "If it rains", True),
+        ("Dogs do not stay; they may if they sit.", "if they sit", True),
+        ("Dogs may go once it rains, but the cats are not let in.", "once it rains", True),
+    ],
+)
+def test_a_condition_of_a_statement_that_does_not_give_the_word_is_not_listed(
+    sentence: str, condition: str, kept: bool
+) -> None:
+    depends, evidence = case(sentence, condition)
+    verdict = replace(depends, value=NO)
+    described = DescribedCase("May cats stay?", "Cats", [])
+    found = conditions_of_word(Sober(), described, verdict, evidence, 0.8)
+    assert found == (verdict.conditions if kept else ())
+    assert conditions_of_word(None, described, verdict, evidence, 0.8) == verdict.conditions
 
 
 def test_a_condition_that_is_its_quote_says_nothing_new() -> None:
