@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from assistant.layout import layout
 from assistant.messages import INCOMPLETE, LEADS, VERDICT_LABELS, undetermined
 from assistant.plain_text import Quoted, plain_text, quoted_lines
+from assistant.sentences import without_list_punctuation
 from assistant.types import (
     AudienceVerdict,
     Content,
@@ -112,7 +113,8 @@ def _proof(content: Content) -> list[str]:
         if quoted.leads not in (above, tuple(lines[-len(quoted.leads) :])):
             lines += quoted.leads
         above = quoted.leads
-        lines.append(quoted.line)
+        ends = quoted.line.endswith(".")
+        lines.append(quoted.line if ends else without_list_punctuation(quoted.line))
     return lines
 
 

@@ -164,7 +164,7 @@ def test_plain_text_has_no_marks_of_markdown() -> None:
         verdict=Verdict(VerdictValue.NO, 0.9, conditions=(condition, Condition("b", 0))),
     )
     assert compose(content).text == (
-        "No.\n\nThe FAQ says:\n> may not lend:\n> films, see the list,\n\n"
+        "No.\n\nThe FAQ says:\n> may not lend:\n> films, see the list\n\n"
         'From "May I?":\n\n'
         "You may not lend:\n\n"
         "- films, see the list (https://l.example/),\n"
@@ -184,12 +184,24 @@ def test_a_quoted_item_stands_under_what_it_completes_and_a_row_under_its_column
         return compose(content).text.partition("says:\n")[2].partition("\n\n")[0]
 
     lead = "> You may not lend:\n"
-    item, row = "> keys <script>alert(1)</script>;", "> What | Days\n> Books | 28"
+    item, row = "> keys <script>alert(1)</script>", "> What | Days\n> Books | 28"
     assert proof("`keys` <script>alert(1)</script>;") == f"{lead}{item}"
     assert proof("films", "`keys` <script>alert(1)</script>;") == f"{lead}> films\n{item}"
     assert proof("You **may not** lend:", "films") == f"{lead}> films"
     assert proof("| Books | ~~7~~ 28 |", "films").startswith(f"{lead}> films\n> What")
     assert proof("| Books | ~~7~~ 28 |") == row.replace("28", "~~7~~ 28")
+
+
+@pytest.mark.parametrize(
+    ("quote", "told"), [("dogs, or", "dogs"), ("cats;", "cats"), ("hens.", "hens.")]
+)
+def test_a_quoted_item_is_told_without_what_joins_it_to_the_next(quote: str, told: str) -> None:
+    text = "We take:\n\n- cats;\n- dogs, or\n- hens."
+    start = text.index(quote)
+    evidence = (Evidence(0, quote, start, start + len(quote)),)
+    passages = with_layout((replace(PASSAGE, text=text),), evidence)
+    content = Content(Outcome.ANSWERED, passages, evidence, Verdict(VerdictValue.YES, 0.9))
+    assert f"> We take:\n> {told}\n\n" in compose(content).text
 
 
 def test_plain_passages_stay_as_they_are() -> None:
