@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.conversation.asker_detection import after_correction
-from assistant.conversation.context_dependence import names_only_a_topic, points_back
+from assistant.conversation.context_dependence import SAYS_HOW, names_only_a_topic, points_back
 from assistant.conversation.topic_substitution import substitute_topic
 from assistant.english import (
     AUX,
@@ -23,12 +23,13 @@ from assistant.patterns import any_of
 from assistant.questions import analyse
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail, reports
+from assistant.questions.fragments import asks_without_a_verb
 from assistant.questions.message import split_message
 from assistant.types import QuestionForm
 
 _MAX_QUESTIONS = 10  # questions of one message
-_MIN_WORDS = 2  # of three letters or more, in a question that can be asked alone
-_WORD = re.compile(r"[^\W_]{3,}")
+_MIN_WORDS = 2  # that say something, in a question that can be asked alone
+_WORD = re.compile(r"[^\W_]{3,}|\b(?:[A-Z]{2}|\d[A-Za-z]|[A-Za-z]\d)\b")  # "card", "TV", "5G"
 _MAX_TOPIC_CHARS = 100  # characters of "And ...?"
 _MIN_CONTEXT_WORDS = 3  # words that tell something: fewer are a name or the number of a list
 _CLAUSE_END = re.compile(r"[,:;–—]")
@@ -107,6 +108,8 @@ _CLAUSE = re.compile(
     rf"\s(?:until|till|while|when|before|after|if|unless|because|since)\s+{SUBJECT}\b.*",
     re.IGNORECASE,
 )
+# matches: "Always (free?)"; not: "Hotspot (allowed?)"
+_SAYS_HOW = re.compile(rf"{SAYS_HOW}\b", re.IGNORECASE)
 _ENDS_OPEN = re.compile(rf"\b{WH_WORD}$", re.IGNORECASE)  # "Do you know when and how ...?"
 
 
@@ -239,10 +242,16 @@ def _may_end(first: str, *, listed: bool) -> bool:
     bare = first[opener_end(first) :]
     if listed:
         return asks_by_itself(bare) and not (_FRONTED.match(bare) or reports(bare))
-    return _is_question(f"{first}?")
+    return _asks(f"{first}?")
 
 
 def _is_question(sentence: str) -> bool:
+    bare = sentence[opener_end(sentence) :]
+    named = _SAYS_HOW.match(bare) is None and asks_without_a_verb(bare)
+    return _asks(sentence) or (named and _MARKED.search(sentence) is not None)
+
+
+def _asks(sentence: str) -> bool:
     bare = sentence[opener_end(sentence) :]
     if _MARKED.search(sentence) is not None:
         return (

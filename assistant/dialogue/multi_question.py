@@ -79,15 +79,21 @@ class MultiQuestion:
             audience = meant.audience or whole.audience
             asker = Asker(audience, whole.asker.denied - {audience})
             found.append((part, replace(meant, asker=asker)))
-        entries = {self._retriever.best_entry(meant.standalone) for _, meant in found}
         # One yes or no cannot settle two questions, whether or not the same text does.
         polar = [part for part, meant in found if meant.question.form is QuestionForm.POLAR]
-        if len(entries) < 2 and len(polar) < 2:
+        if len(polar) < 2 and not self._for_different_entries(found):
             return []
         return [
             (part, self._rewriter.withhold_verdict_off_topic(meant, part.topic))
             for part, meant in found
         ]
+
+    def _for_different_entries(self, found: list[Understood]) -> bool:
+        """Whether the questions find different entries, with or without the situation stated for them."""
+        wordings = [[meant.standalone for _, meant in found]]
+        if all(content_words(part.asked) >= _MIN_CONTENT_WORDS for part, _ in found):
+            wordings.append([part.asked for part, _ in found])
+        return any(len(set(map(self._retriever.best_entry, texts))) > 1 for texts in wordings)
 
     def _found_only_by_context(
         self, part: SubQuestion, meant: Understanding, first: Understanding

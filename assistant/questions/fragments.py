@@ -118,6 +118,11 @@ def puts_a_statement(text: str) -> bool:
     return _PUT.match(correct_question_words(text[:_MAX_STATEMENT])) is not None
 
 
+def asks_without_a_verb(text: str) -> bool:
+    """Whether it asks whether a thing is so, without a verb ("Pets allowed?")."""
+    return _VERBLESS.match(correct_question_words(text[:_MAX_STATEMENT])) is not None
+
+
 def form_of_fragment(fragment: str, situated: bool) -> QuestionForm:
     """The form of a statement, a verbless question ("Pets allowed?") or a bare phrase ("Opening hours").
 

@@ -32,6 +32,11 @@ def test_two_that_ask_for_yes_or_no_do_not_share_a_word(hall: Assistant) -> None
     assert answer.also_asked == (PETS,)
 
 
+def test_questions_that_differ_without_the_situation_told_for_both_are_two(hall: Assistant) -> None:
+    text = f"We own a locker and want a locker. {SEAT} What does parking here cost?"
+    assert told(hall, text).also_asked == ("What does parking here cost?",)
+
+
 def test_of_many_questions_the_first_is_answered_and_all_others_are_offered(
     hall: Assistant,
 ) -> None:

@@ -114,6 +114,12 @@ def test_a_list_is_asked_without_its_dashes() -> None:
     ]
 
 
+@pytest.mark.parametrize("short", ["Is 5G included?", "Is TV free?", "Dogs allowed?"])
+def test_a_short_question_is_one_of_several(short: str) -> None:
+    assert asked(f"How long is a card valid? {short}") == ["How long is a card valid?", short]
+    assert asked(f"{short} How long is a card valid?") == [short, "How long is a card valid?"]
+
+
 def test_the_first_question_may_lean_on_an_earlier_message() -> None:
     text = "And books? How long is a card valid?"
     assert split_questions(text) == ()
@@ -200,6 +206,7 @@ def test_a_request_without_a_question_mark_counts() -> None:
         "Do you know when and how cards expire?",
         "Can I return a film and have it checked?",
         "Can I return a film and do a test of the player?",
+        "How long is a card valid? Always free?",
         "Are my days lost if I fall ill on the beach and have a certificate?",
         "What a lovely terrace you have! Could we use one of the rooms?",
         "Hello, please do not laugh: I run a school. May films be borrowed?",
