@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.audiences.names import DASHES, find_name
@@ -105,6 +106,9 @@ _HERE = re.compile(
 # What is denied of one name is of the next: "not on Free or Pro", "neither a student nor a teacher".
 _OR = re.compile(rf"\s*,?\s*(?:or|nor)\s+{_INTO}", re.IGNORECASE)
 
+# matches: "(starter) vs (plus)", "(free)/(pro)"; not: "(free) and (pro)", of which the first may be no plan
+_VERSUS = re.compile(r"\s*(?:/|\b(?:or|vs|versus)\b\.?)\s*", re.IGNORECASE)
+
 _MAX_WORDS_BEFORE = 8  # before the name in "No, sorry, we are not on X", which says nothing else
 _BESIDE = re.compile(
     rf"(?:,?\s*\b{any_of('either | though | yet | any ?more | at all | sorry | status')}\b)*",
@@ -169,8 +173,11 @@ def mentioned_audiences(text: str, audiences: tuple[Audience, ...]) -> tuple[str
     A name that is denied ("non-competency partners", "we are not Action Pack") is not a mention, nor
     is a word that is a plan's name, too ("Is delivery free?", "Can my team join?").
     """
-    mentions = (m for m in find_mentions(text, audiences) if not is_common_word(m, text))
-    return tuple(dict.fromkeys(mention.audience for mention in mentions))
+    mentions = find_mentions(text, audiences)
+    meant = (
+        m for m in mentions if not is_common_word(m, text) or is_set_against(m, mentions, text)
+    )
+    return tuple(dict.fromkeys(mention.audience for mention in meant))
 
 
 def find_mentions(text: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
@@ -227,6 +234,14 @@ def is_common_word(mention: Mention, text: str) -> bool:
         return not _ON_PLAN.search(before)
     said = _SAID_OF.search(before) and _PHRASE_END.match(text, mention.end)
     return _PARTICIPLE.fullmatch(word) is not None and not (said or _THOSE.match(text, mention.end))
+
+
+def is_set_against(mention: Mention, mentions: Sequence[Mention], text: str) -> bool:
+    """Whether another of the `mentions` stands beside it, as the alternative: "starter vs plus"."""
+    pairs = (
+        (a, b) for a, b in pairwise(mentions) if mention in (a, b) and a.audience != b.audience
+    )
+    return any(_VERSUS.fullmatch(text, with_nouns(a, text).end, b.start) for a, b in pairs)
 
 
 def mentions_after(

@@ -13,6 +13,7 @@ from assistant.audiences.mentions import (
     Mention,
     find_mentions,
     is_common_word,
+    is_set_against,
     mentions_after,
     with_nouns,
 )
@@ -82,6 +83,12 @@ _SUBJECT = re.compile(
     rf"(?:[^.,;:?!]{{0,60}}\s)??{AUX}\s+(?:not\s+)?(?:my|our)\s+{_WHICH}?", re.IGNORECASE
 )
 _THIRD_PERSON = re.compile(r"\b(?:he|she|they|him|his|hers?|them|theirs?)\b", re.IGNORECASE)
+# matches: "my mother on (Pro)", "our son is a (student)"; not: "my card is on (Pro)", as nobody is asked about
+_KIN = re.compile(
+    r"\b(?:my|our)\s+[\w-]+(?:\s+[\w-]+)?(?:'s|\s+(?:is|has|uses))?\s+(?:(?:in|on|under|with)\s+)?(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+_ASKED_OF = re.compile(rf"\b{AUX}\s+(?:he|she|they)\b", re.IGNORECASE)
 _I = re.compile(r"\b(?:i|me|my|mine|myself)\b", re.IGNORECASE)
 _I_OR_WE = re.compile(r"\b(?:i|me|we|us)\b", re.IGNORECASE)
 _WRITER = re.compile(rf"{_I.pattern}|{_I_OR_WE.pattern}|\bours?\b", re.IGNORECASE)
@@ -169,7 +176,8 @@ def named_readers(
     """
     folded = straight_quotes(text)
     mentions = [m for m in find_mentions(text, audiences) if _is_meant(m, folded, audiences)]
-    own = _said_to_be(mentions, folded)
+    kin = [] if earlier or stated else _said_of_kin(mentions, folded)
+    own = kin or _said_to_be(mentions, folded)
     away = set().union(
         *(mentions_after(pattern, mentions, folded) for pattern in (_TARGET, _LEFT, _WANTED))
     )
@@ -211,6 +219,15 @@ def _said_to_be(mentions: list[Mention], text: str) -> list[Mention]:
     return own
 
 
+def _said_of_kin(mentions: list[Mention], text: str) -> list[Mention]:
+    """The mention of what somebody of the writer's is, who is asked about next: "I'm on X and my mother on Y, does
+    she pay?"."""
+    kin = [mention for mention in mentions if _before(_KIN, mention, text)]
+    if not kin or not _ASKED_OF.search(text, kin[-1].end) or _I.search(text, kin[-1].end):
+        return []
+    return kin[-1:]
+
+
 def _past(mentions: list[Mention], text: str) -> set[Mention]:
     """The mentions of what the writer says to have been: "We left the X", "Our X has expired"."""
     given_up = mentions_after(_GIVEN_UP, mentions, text)
@@ -227,13 +244,14 @@ def _past(mentions: list[Mention], text: str) -> set[Mention]:
 
 
 def _is_meant(mention: Mention, text: str, audiences: tuple[Audience, ...]) -> bool:
-    if not is_common_word(mention, text):
+    mentions = find_mentions(text, audiences)
+    if not is_common_word(mention, text) or is_set_against(mention, mentions, text):
         return True
     to = _TO.match(text, mention.end)  # "from free to Pro"
     return (
         to is not None
         and _before(_FROM, mention, text)
-        and any(other.start == to.end() for other in find_mentions(text, audiences))
+        and any(other.start == to.end() for other in mentions)
     )
 
 

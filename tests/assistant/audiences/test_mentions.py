@@ -138,6 +138,9 @@ def test_without_audiences_nothing_is_found():
         ("I'm on free, can I export?", ("free",)),
         ("May free users export?", ("free",)),
         ("Can we export with Free?", ("free",)),
+        ("free vs pro export", ("free", "pro")),
+        ("Is pro or free enough?", ("pro", "free")),
+        ("Is export free and pro support paid?", ("pro",)),
     ],
 )
 def test_an_adjective_is_a_plan_only_where_it_stands_for_one(

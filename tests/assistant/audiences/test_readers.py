@@ -197,3 +197,19 @@ def test_a_question_is_about_somebody_of_the_writers(text: str, clause: str) -> 
 )
 def test_a_question_about_the_writer_is_about_nobody_else(text: str, clause: str) -> None:
     assert asked_about(text, clause or text, STAFF) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reader"),
+    [
+        ("I'm on Pro and my mother on Silver, does she pay?", "silver"),
+        ("We're on Pro. My mother is a Silver customer. Does she pay?", "silver"),
+        ("I'm on Pro and my mother is on Silver, do I pay?", "pro"),
+        ("I'm on Pro and my mother on Silver, does she pay for me?", "pro"),
+        ("I'm on Pro and my card on Silver, does it work?", "pro"),
+    ],
+)
+def test_who_is_asked_about_is_what_the_writer_says_of_them(text: str, reader: str) -> None:
+    assert named_readers(text, PLANS) == (reader,)
+    if reader == "silver":
+        assert named_readers(text, PLANS, stated=True) == ("pro",)
