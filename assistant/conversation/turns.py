@@ -15,6 +15,7 @@ from assistant.conversation.asker_detection import (
     denied_by,
     names_a_topic,
     restated,
+    sole_name,
     states_audience,
     without_name,
 )
@@ -125,7 +126,7 @@ def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
         if states_audience(text, audiences):
             return Understanding(Kind.SMALL_TALK, text, question, asker, reply=_PROMPT)
         return Understanding(Kind.QUESTION, text, question, asker)
-    if depends_on_context(text, question) or is_about_last_answer(text):
+    if _goes_on(text, question, audiences) or is_about_last_answer(text):
         goes_on = audience_of_asker(turn.audience, text, turn.history, audiences, goes_on=True)
         asker = Asker(goes_on)
     return _with_earlier(text, question, earlier, asker, audiences)
@@ -151,7 +152,7 @@ def _with_earlier(
         return Understanding(
             Kind.QUESTION, root, asked, asker, is_followup=True, objected=objects(text)
         )
-    leaning = depends_on_context(text, question)
+    leaning = _goes_on(text, question, audiences)
     states = only_states(text, question) and not points_back(text, question)
     statement = text if states else ""
     if not leaning and not statement:
@@ -173,6 +174,17 @@ def _with_earlier(
         is_followup=True,
         join=join,
     )
+
+
+def _goes_on(text: str, question: Question, audiences: tuple[Audience, ...]) -> bool:
+    """Whether the turn depends on earlier ones; nothing points to a sentence that only says who asks
+    ("Business. What does it cost?")."""
+    told = tuple(
+        s
+        for s in question.context
+        if not (states_audience(s, audiences) or sole_name(s, audiences))
+    )
+    return depends_on_context(text, replace(question, context=told))
 
 
 def _standing(root: str, text: str, question: Question, asker: Asker) -> Understanding:
@@ -230,7 +242,7 @@ def _root(earlier: list[str], audiences: tuple[Audience, ...]) -> str:
         again = restated(root, item, question, audiences)
         if again is not None:
             root = again.standalone
-        elif not depends_on_context(item, question) and not is_about_last_answer(item):
+        elif not _goes_on(item, question, audiences) and not is_about_last_answer(item):
             stated = only_states(root, analyse(root))
             if stated or not only_states(item, question):
                 root = with_situation(root, item) if stated else item

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.conversation import interpret
 from assistant.conversation.topic_substitution import substitute_topic
-from assistant.types import QuestionForm, Turn
+from assistant.types import Audience, QuestionForm, Turn
 
 QUESTION = "Are parcels free?"
 
@@ -33,3 +33,12 @@ def test_a_statement_that_points_back_goes_on_for_sure() -> None:
     understood = interpret(Turn("They were late", (QUESTION,)), ())
     assert understood.is_followup
     assert understood.join is None
+
+
+@pytest.mark.parametrize("who", ["Guests.", "I'm a guest."])
+def test_nothing_points_to_a_sentence_that_only_says_who_asks(who: str) -> None:
+    audiences = (Audience("guest", "Guests", ("guest",)),)
+    text = f"{who} What does it cost above the limit?"
+    assert interpret(Turn(text, (QUESTION,)), audiences).standalone == f"{QUESTION} {text}"
+    alone = f"{who} How do I cancel my booking?"
+    assert interpret(Turn(alone, (QUESTION,)), audiences).standalone == alone
