@@ -21,6 +21,7 @@ from assistant.english import (
 )
 from assistant.patterns import any_of
 from assistant.questions import analyse
+from assistant.questions.asking import introduces
 from assistant.questions.courtesy import is_courtesy, opener_end
 from assistant.questions.form import asks_by_itself, names_a_detail, reports
 from assistant.questions.fragments import asks_without_a_verb
@@ -236,12 +237,13 @@ def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
 
 def _may_end(first: str, *, listed: bool) -> bool:
     """Whether a question may end here; before a comma alone, nothing that leads to one ("If I pay, ...", "Had
-    my card stolen, ...")."""
+    my card stolen, ...", "Can I ask, ...")."""
     if _ENDS_OPEN.search(first):
         return False
     bare = first[opener_end(first) :]
     if listed:
-        return asks_by_itself(bare) and not (_FRONTED.match(bare) or reports(bare))
+        leads = _FRONTED.match(bare) or reports(bare) or introduces(correct_question_words(bare))
+        return asks_by_itself(bare) and not leads
     return _asks(f"{first}?")
 
 

@@ -129,6 +129,11 @@ def embedded(lowered: str) -> str | None:
     return match["rest"]
 
 
+def introduces(lowered: str) -> bool:
+    """Whether the words end where a question is to follow: "can i ask", "we moved and would like to know"."""
+    return embedded(f"{lowered} whether") is not None
+
+
 def requests_information(lowered: str) -> bool:
     """Whether one asks to be told something, in the form of a question about whether one can or will.
 

@@ -207,6 +207,7 @@ def test_a_request_without_a_question_mark_counts() -> None:
         "Can I return a film and have it checked?",
         "Can I return a film and do a test of the player?",
         "How long is a card valid? Always free?",
+        "Can I ask, can we borrow films?",
         "Are my days lost if I fall ill on the beach and have a certificate?",
         "What a lovely terrace you have! Could we use one of the rooms?",
         "Hello, please do not laugh: I run a school. May films be borrowed?",
