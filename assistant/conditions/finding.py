@@ -16,7 +16,7 @@ from assistant.sentences import split_sentences, without_list_punctuation
 
 _DOING = re.compile(r" [a-z]+ing\b")
 _MAX_REMARK_CHARS = 80
-_LEAD_MARKS = " :*_\t\n"  # what stands behind the words of a lead: "**Only if:**"
+_ENDS_LEAD = re.compile(r"[\s:*_]*\Z")  # what stands behind the words of a lead: "**Only if:**"
 
 
 def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
@@ -25,7 +25,7 @@ def find_conditions(sentence: str) -> tuple[tuple[int, int], ...]:
     for match in OPENER.finditer(sentence):
         if (found and match.start() < found[-1][1]) or is_duration(sentence, match):
             continue
-        if not sentence[match.end() :].strip(_LEAD_MARKS):
+        if _ENDS_LEAD.match(sentence, match.end()):
             continue  # the list below has the words
         if _tells_when(sentence, match):
             continue
@@ -61,7 +61,7 @@ def listed_conditions(text: str, start: int, end: int) -> Iterator[tuple[str, in
     Each with the opener.
     """
     lead = text[start:end]
-    openers = (m for m in OPENER.finditer(lead) if not lead[m.end() :].strip(_LEAD_MARKS))
+    openers = (m for m in OPENER.finditer(lead) if _ENDS_LEAD.match(lead, m.end()))
     opener = next(openers, None)
     if opener is None or not lead.rstrip(" *_").endswith(":"):
         return
