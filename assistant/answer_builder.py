@@ -136,16 +136,20 @@ class AnswerBuilder:
         self, understood: Understanding, query: Query, found: Assessment
     ) -> tuple[Understanding, Query, Assessment]:
         """All of them for the audience of somebody of the asker's, where the question is about that one ("Can my
-        guest come?") and what was `found` is for that audience; nothing is then left to ask back."""
-        if understood.audience is not None:
-            return understood, query, found
+        guest come?") and the best entry has text for that audience, and none for the asker's own where that is
+        known; nothing is then left to ask back."""
         clause, audiences = understood.question.clause, self._corpus.audiences
-        about = asked_about(understood.standalone, clause, audiences)
-        if about is None or about not in {quote.audience for quote in found.selection.quotes}:
+        about, own = asked_about(understood.standalone, clause, audiences), understood.audience
+        if about is None or about == own:
             return understood, query, found
-        query = replace(query, asker=Asker(about))
-        found = self._assessor.assess(query, _MAX_ENTRIES) or found
-        return replace(understood, asks_back=False), query, found
+        quoted = {quote.audience for quote in found.selection.quotes}
+        if (about not in quoted) if own is None else (own in quoted):
+            return understood, query, found
+        theirs = replace(query, asker=Asker(about))
+        for_them = self._assessor.assess(theirs, _MAX_ENTRIES) or found
+        if own and about not in {quote.audience for quote in for_them.selection.quotes}:
+            return understood, query, found
+        return replace(understood, asks_back=False), theirs, for_them
 
     def _answered(self, understood: Understanding, query: Query, assessment: Assessment) -> Content:
         entry = self._entries[assessment.hits[0].entry_id]

@@ -103,3 +103,15 @@ def test_there_is_a_way_out_where_any_passage_shown_breaks_off(tmp_path: Path) -
         answer = opened_on(broken, folder, Certain()).ask(Turn("Are bags taken back?"))
         assert [passage.incomplete for passage in answer.passages].count(True) == 1
         assert answer.escalation is not None
+
+
+def test_the_text_for_somebody_of_the_asker_counts_whatever_the_asker_is(tmp_path: Path) -> None:
+    faq = f"{FAQ}\n## Are coats cleaned?\nFor guests: coats are cleaned.\n"
+    assistant = opened_on(faq, tmp_path, Certain())
+    asked = {
+        "Can our guest have coats cleaned?": "For guests: coats are cleaned.",
+        "Can our guest have bags taken back?": "For members: bags are taken back with a note.",
+    }
+    for question, quote in asked.items():
+        answer = assistant.ask(Turn(question, (), "member"))
+        assert (answer.audience, [item.quote for item in answer.evidence]) == ("member", [quote])
