@@ -55,7 +55,8 @@ _MATTER = re.compile(
 # matches: "What if I have a Light ticket?"
 # not: "If I have a Light ticket, may I enter?"
 _SUPPOSES = re.compile(
-    rf"(?:(?:and|but|so),? )?(?:what )?if (?P<case>(?:{SUBJECT}|{ANYBODY}|nobody|no one) [^?,;:]+?)[\s?.!]*$",
+    r"(?:(?:and|but|so),? )?(?:what )?if "
+    rf"(?P<case>(?:{SUBJECT}|{ANYBODY}|nobody|no one)(?:'\w+)? [^?,;:]+?)[\s?.!]*$",
     re.IGNORECASE,
 )
 # "I paid twice, can I have it back"

@@ -157,7 +157,7 @@ def _with_earlier(
     statement = text if states else ""
     if not leaning and not statement:
         return _standing(root, text, question, asker)
-    merged = _joined(root, _supposed(root, earlier), text, question, audiences)
+    merged = _joined(root, _between(root, earlier, text, audiences), text, question, audiences)
     named = analyse(after_correction(text))
     topic = named.clause if names_only_a_topic(named) and not statement else ""
     join = None
@@ -198,32 +198,53 @@ def _standing(root: str, text: str, question: Question, asker: Asker) -> Underst
     return Understanding(Kind.QUESTION, standalone, meant, asker, is_followup=True, join=join)
 
 
-def _supposed(root: str, earlier: list[str]) -> str:
-    """The case that was supposed last after the root question ("What if I have a Light ticket?")."""
+def _between(root: str, earlier: list[str], text: str, audiences: tuple[Audience, ...]) -> str:
+    """What the turn goes on with besides the root question: the last turn after it that counts for this one.
+
+    It may be asked of the case supposed before, or of the thing that was named ("And lockers?").
+    """
+    if supposes(text):
+        return ""
+    of_thing = _asks_of_thing(text, audiences)
     start = earlier.index(root) + 1 if root in earlier else len(earlier)
-    return next(filter(supposes, reversed(earlier[start:])), "").strip()
+    counting = (
+        item
+        for item in reversed(earlier[start:])
+        if supposes(item) or (not of_thing and _asks_of_thing(item, audiences))
+    )
+    return next(counting, "").strip()
+
+
+def _asks_of_thing(text: str, audiences: tuple[Audience, ...]) -> bool:
+    """Whether the turn asks the same of another thing ("And lockers?"), and not in a bare word ("Pardon?")."""
+    if sole_name(text, audiences) or not starts_followup(text):
+        return False
+    return names_only_a_topic(analyse(after_correction(text)))
 
 
 def _joined(
-    root: str, case: str, text: str, question: Question, audiences: tuple[Audience, ...]
+    root: str, between: str, text: str, question: Question, audiences: tuple[Audience, ...]
 ) -> Question:
-    """The root question with the one that depends on it; if that one has a form of its own, it decides."""
+    """The root question with the one that depends on it; if that one has a form of its own, it decides.
+
+    What was said `between` them counts for that one, too.
+    """
     before = analyse(without_name(root, audiences))
     same = question.form is QuestionForm.OPEN and asks_the_same(question.clause)
     asks = asks_by_itself(question.clause) or puts_a_statement(question.clause)
     own = asks and not is_courtesy(text) and not same
     form = question.form if own or names_a_detail(question.clause) else before.form
     now = supposed(text)
-    between = f"{case} " if case and now is None else ""
+    said = f"{between} {text}".strip()
     if now is not None and form is QuestionForm.POLAR:
         # Read as one question: "What if the hall is full?" alone is none for a yes or no.
         clause = f"{before.clause.rstrip(' ?')} if {now}?"
     else:
-        clause = f"{before.clause} {between}{text}"
+        clause = f"{before.clause} {said}"
     is_question = asks or text.rstrip().endswith("?")
-    own_words_first = f"{between}{text} {before.clause}" if is_question else ""
+    own_words_first = f"{said} {before.clause}" if is_question else ""
     return Question(
-        normalised=f"{root} {between}{text}",
+        normalised=f"{root} {said}",
         clause=clause,
         own_words_first=own_words_first,
         context=before.context,

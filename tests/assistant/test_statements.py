@@ -42,3 +42,17 @@ def test_nothing_points_to_a_sentence_that_only_says_who_asks(who: str) -> None:
     assert interpret(Turn(text, (QUESTION,)), audiences).standalone == f"{QUESTION} {text}"
     alone = f"{who} How do I cancel my booking?"
     assert interpret(Turn(alone, (QUESTION,)), audiences).standalone == alone
+
+
+def test_what_follows_a_named_thing_is_asked_of_that() -> None:
+    earlier = ("Can admins pay?", "And viewers?")
+    assert (
+        interpret(Turn("Can they sign?", earlier), ()).standalone
+        == "Can admins pay? And viewers? Can they sign?"
+    )
+    assert interpret(Turn("And guests?", earlier), ()).standalone == "Can admins pay? And guests?"
+
+
+def test_case_with_a_contraction_is_supposed() -> None:
+    understood = interpret(Turn("What if we're late?", (QUESTION,)), ())
+    assert understood.question.clause == "Are parcels free if we're late?"
