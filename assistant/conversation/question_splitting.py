@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.conversation.asker_detection import after_correction
 from assistant.conversation.context_dependence import SAYS_HOW, names_only_a_topic, points_back
@@ -29,6 +30,8 @@ from assistant.questions.message import split_message
 from assistant.types import QuestionForm
 
 _MAX_QUESTIONS = 10  # questions of one message
+_MAX_JOINTS = 20  # places of one sentence where it may be cut
+_MAX_JOINED = 1500  # characters of a sentence that may be cut
 _MIN_WORDS = 2  # that say something, in a question that can be asked alone
 _WORD = re.compile(r"[^\W_]{3,}|\b(?:[A-Z]{2}|\d[A-Za-z]|[A-Za-z]\d)\b")  # "card", "TV", "5G"
 _MAX_TOPIC_CHARS = 100  # characters of "And ...?"
@@ -221,8 +224,8 @@ def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
     rest = sentence
     folded = straight_quotes(sentence)
     start = 0
-    if _MARKED.search(sentence):
-        for match in joint.finditer(folded):
+    if len(sentence) <= _MAX_JOINED and _MARKED.search(sentence):
+        for match in islice(joint.finditer(folded), _MAX_JOINTS):
             first, second = sentence[start : match.start()], sentence[match.end() :]
             if is_courtesy(first):
                 start, rest = match.end(), second

@@ -46,6 +46,13 @@ def test_questions_with_commas_between_are_as_many() -> None:
     assert asked(text) == ["Can I bring food?", "Do I need a card?", "May I bring a friend?"]
 
 
+def test_a_sentence_without_an_end_is_not_cut() -> None:
+    assert (
+        split_questions("Can I bring food and " + "how long is a card valid and " * 60 + "is it?")
+        == ()
+    )
+
+
 def test_of_a_long_list_the_first_ten_are_kept() -> None:
     text = " ".join(f"How long is card {n} valid?" for n in range(12))
     assert [part.place for part in split_questions(text)] == list(range(10))
