@@ -144,6 +144,7 @@ class Assessor:
             if settles > most:
                 best, most = (hit, selection, readings), settles
         settling, selection, readings = best
+        selection, readings = self.audience_texts.read_on(query, settling, selection, readings)
         ordered = (settling, *(hit for hit in found.hits if hit is not settling))
         hits = tuple(replace(hit, rank=n) for n, hit in enumerate(ordered, 1))
         return replace(found, hits=hits, selection=selection, readings=readings)

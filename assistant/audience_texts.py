@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assistant.audiences import limited_to, mentioned_audiences, tells_others
+from assistant.bounds import HOPELESS_FROM, MAX_UNKNOWN_CLEAR
 from assistant.evidence import MOST_PASSAGES, Selection, own_text, text_for_all
 from assistant.judge.runtime import Judge
 from assistant.lexical import stems
-from assistant.polarity import read_for, read_polarity
+from assistant.polarity import read_for, read_on, read_polarity
 from assistant.query import Assessment, Query, observe_stage
 from assistant.types import Asker, Audience, Chunk, EntryHit, Hit, VerdictValue
 from assistant.verdict import Reading, SettledVerdict
@@ -34,6 +35,20 @@ class AudienceTextSelector:
         if query.asker.audience is None:
             return readings
         return tuple(self._reread_for_named_audience(query, hit, selection, r) for r in readings)
+
+    def read_on(
+        self, query: Query, hit: EntryHit, selection: Selection, readings: tuple[Reading, ...]
+    ) -> tuple[Selection, tuple[Reading, ...]]:
+        """`selection` with its `readings`; where these leave the question open and another sentence of the passage
+        does not, with that one quoted and read."""
+        unknown = readings[0].unknown if len(readings) == 1 else 0.0
+        if self.judge is None or not MAX_UNKNOWN_CLEAR < unknown < HOPELESS_FROM:
+            return selection, readings
+        with observe_stage("polarity", query.observe):
+            label = self._labels.get(query.asker.audience or "")
+            question = query.question.polarity_query
+            better = read_on(self.judge, question, selection, hit.sentences, label)
+        return (better, self.read(query, hit, better)) if better else (selection, readings)
 
     def _reread_for_named_audience(
         self, query: Query, hit: EntryHit, selection: Selection, said: Reading

@@ -25,6 +25,12 @@ MIN_FOR_POLARITY = 0.05
 SKIP_POLARITY_FROM = 0.8
 # Where the quotes alone leave the word less sure than this, the whole passage is read beside them.
 READ_WHOLE_BELOW = 0.8
+# Where each quote alone leaves the question open, so many other sentences of the passage are read, and the one
+# with the least `unknown` is quoted where that is under the first bound. Where the `unknown` of what was read
+# reaches the second, the passage is hardly about the question, and reading on found next to nothing.
+MAX_FURTHER_SENTENCES = 3
+MAX_UNKNOWN_READ_ON = 0.3
+HOPELESS_FROM = 0.9
 # Entries nearer in score than this are tied: the one whose text settles the question goes first. Further ones,
 # or a third one, found a few more right entries on small FAQs and more wrong words on large ones.
 TIE_MARGIN = 0.08

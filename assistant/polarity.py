@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.antecedents import antecedent_of_such, start_of, with_antecedent
-from assistant.bounds import READ_WHOLE_BELOW
+from assistant.bounds import (
+    MAX_FURTHER_SENTENCES,
+    MAX_UNKNOWN_ON_TOPIC,
+    MAX_UNKNOWN_READ_ON,
+    READ_WHOLE_BELOW,
+)
 from assistant.evidence import Selection
 from assistant.judge.runtime import Judge, evidence_text
 from assistant.tables import told_row, told_tables
@@ -65,6 +71,42 @@ def read_for(
     assert quotes[0].span is not None
     confidence = found.confidence * (1 - found.unknown)
     return Reading(quotes[0].span, found.value, confidence, scope, unknown=found.unknown)
+
+
+def read_on(
+    judge: Judge,
+    question: str,
+    selection: Selection,
+    siblings: Sequence[Hit],
+    label: str | None = None,
+) -> Selection | None:
+    """`selection` with another sentence of its passage quoted instead, where each quote alone leaves the question
+    open and that one does not; None where there is no such sentence.
+
+    Two sentences that say nothing hide one that does: relevance is about the subject, and they name it, too.
+    """
+    scopes = {quote.audience for quote in selection.quotes}
+    if len(scopes) > 1:
+        return None
+    (scope,) = scopes
+    passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
+    asking = _asked_by(label if scope else None, question)
+
+    def unknown(quote: Chunk) -> float:
+        return judge.polarity(asking, _quoted([quote], passages, siblings)).unknown
+
+    if any(unknown(quote) < MAX_UNKNOWN_ON_TOPIC for quote in selection.quotes):
+        return None
+    others = [
+        hit.chunk
+        for hit in siblings
+        if hit.chunk.passage == selection.quotes[0].passage
+        and hit.chunk.audience == scope
+        and hit.chunk not in selection.quotes
+    ]
+    found = [(unknown(other), n) for n, other in enumerate(others[:MAX_FURTHER_SENTENCES])]
+    least, number = min(found, default=(1.0, 0))
+    return replace(selection, quotes=(others[number],)) if least < MAX_UNKNOWN_READ_ON else None
 
 
 def _quoted(

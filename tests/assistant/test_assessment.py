@@ -9,7 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.assessment import Assessor
+from assistant.audience_texts import AudienceTextSelector
 from assistant.confidence import answer_confidence, settled_confidence
+from assistant.evidence import Selection
 from assistant.judge.runtime import Polarity
 from assistant.query import Assessment, Query
 from assistant.retrieval import Retriever
@@ -212,3 +214,30 @@ def test_what_a_text_begins_with_answers_its_heading_and_nothing_else(
     assert found.readings[0].value is value
     told = found.readings[0].span
     assert (text[told.start : told.end] == f"Yes. {TEXT}") is (value is VerdictValue.YES)
+
+
+@pytest.mark.parametrize(("unknown", "quoted"), [(0.1, 0), (0.6, 1), (0.95, 0)])
+def test_what_leaves_a_question_open_is_read_on_in_its_passage_unless_it_is_off_topic(
+    unknown: float, quoted: int
+) -> None:
+    class Open(FakeJudge):
+        def polarity(self, question: str, evidence: str) -> Polarity:
+            super().polarity(question, evidence)
+            settled = 0.01 if evidence == "Keys settle it." else unknown
+            return Polarity(1 - settled, 0.0, 0.0, settled)
+
+    text = f"{TEXT} Keys settle it."
+    spans = (SPAN, Span(len(TEXT) + 1, len(text)))
+    sentences = tuple(
+        Hit(Chunk(f"a#p0s{n}", ChunkKind.SENTENCE, "a", text[s.start : s.end], s, 0), 0.9, n + 1)
+        for n, s in enumerate(spans)
+    )
+    passage = Chunk("a#p0", ChunkKind.PASSAGE, "a", text, Span(0, len(text)), 0)
+    (hit,) = OneEntry().search(ASKED, limit=1)
+    hit = replace(hit, passages=(Hit(passage, 0.9, 1),), sentences=sentences)
+    first = Selection(hit.passages, (sentences[0].chunk,))
+    texts = AudienceTextSelector(Open(), ())
+    query = Query.of(ASKED)
+    selection, readings = texts.read_on(query, hit, first, texts.read(query, hit, first))
+    assert selection.quotes == (sentences[quoted].chunk,)
+    assert [reading.span for reading in readings] == [spans[quoted]]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.evidence import Selection, select_evidence
-from assistant.polarity import read_for, read_polarity
+from assistant.judge.runtime import Polarity
+from assistant.polarity import read_for, read_on, read_polarity
 from assistant.reranking import rerank
 from assistant.types import VerdictValue
 from tests.assistant.hits import entry
@@ -89,3 +90,38 @@ def test_a_passage_of_one_sentence_is_not_read_twice() -> None:
     unsure = FakeJudge(0.5)
     read_polarity(unsure, "you may", select_evidence(hit), hit.sentences)
     assert len(unsure.settled) == 1
+
+
+class Silent(FakeJudge):
+    """A text leaves the question open, but for one that "settles" it."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        unknown = 0.1 if "settles" in evidence else 0.4 if "hints" in evidence else 0.8
+        return Polarity(1 - unknown, 0.0, 0.0, unknown)
+
+
+@pytest.mark.parametrize(
+    ("others", "quoted"),
+    [
+        (("Keys are blue.", "This settles it."), "This settles it."),
+        (("Keys are blue.", "This hints at it."), None),
+        (("Keys are new.", *(f"Keys are {n}." for n in range(3)), "This settles it."), None),
+    ],
+)
+def test_a_sentence_that_settles_the_question_is_quoted_for_one_that_says_nothing(
+    others: tuple[str, ...], quoted: str | None
+) -> None:
+    hit = entry("e", "Keys are keys.", *others)
+    first = Selection(hit.passages, (hit.sentences[0].chunk,))
+    found = read_on(Silent(), "q", first, hit.sentences)
+    assert (found.quotes[0].text if found else None) == quoted
+
+
+def test_quotes_of_which_one_says_something_are_kept() -> None:
+    hit = entry("e", "Keys are keys.", "This hints at it.", "This settles it.")
+    both = Selection(hit.passages, tuple(h.chunk for h in hit.sentences[:2]))
+    assert read_on(Silent(), "q", both, hit.sentences) is None
+    alone = replace(both, quotes=both.quotes[:1])
+    for_members = entry("e", "Keys are keys.", "It settles it.", scopes=(None, "member"))
+    assert read_on(Silent(), "q", alone, for_members.sentences) is None
