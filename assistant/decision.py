@@ -15,7 +15,7 @@ class Thresholds:
     At or above `answer` a passage is shown as the answer, at or above `suggest` it is a suggestion.
     At or above `verdict` the verdict yes, no or depends is given. The defaults of the first two answer 97 %
     of the answerable calibration questions (n = 154) and 2 of the 34 others; that of the third lets the
-    word be wrong for at most 6 % of the yes/no ones (7 of 124).
+    word be wrong for at most 5 % of the yes/no ones (6 of 124).
     """
 
     answer: float = 0.25
