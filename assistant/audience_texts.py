@@ -204,7 +204,7 @@ class AudienceTextSelector:
         says yes or no to it: "For guests: parking is included"."""
         scopes = {quote.audience for quote in found.selection.quotes}
         scope = scopes.pop() if len(scopes) == 1 else None
-        if scope is None or len(self._audiences) < 2:
+        if scope is None:
             return settled
         said = self._read_for(query, found.hits[0], found.selection, scope)
         if not (said.sure and said.yes_or_no):

@@ -65,6 +65,18 @@ def test_text_for_one_audience_alone_is_told_for_that_one_and_all_are_asked(tmp_
     assert [option.label for option in answer.clarification.options] == ["Guests", "Members"]
 
 
+def test_an_faq_with_one_audience_tells_what_holds_for_it_and_asks_nothing(tmp_path: Path) -> None:
+    members = "  - {id: member, label: Members, aliases: [member]}\n"
+    faq = f"{FAQ.replace(members, '')}\n## Are coats cleaned?\nFor guests: coats are cleaned.\n"
+    answer = opened_on(faq, tmp_path, Certain()).ask(Turn("Are coats cleaned?"))
+    assert answer.verdict is not None
+    assert answer.verdict.value is VerdictValue.DEPENDS
+    assert [(row.audience, row.value) for row in answer.verdict.by_audience] == [
+        ("guest", VerdictValue.YES)
+    ]
+    assert answer.clarification is None
+
+
 @pytest.mark.parametrize(("judge", "listed"), [(FakeJudge(), []), (Wavering(), ["Once you ask"])])
 def test_a_condition_that_is_the_whole_quote_is_listed_only_where_it_depends_on_it(
     tmp_path: Path, judge: FakeJudge, listed: list[str]
