@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.conversation.expletives import without_expletives, without_possible_expletives
+from assistant.conversation.quantities import is_quantity
 from assistant.conversation.small_talk import asks_for_more
 from assistant.english import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, straight_quotes
 from assistant.lexical import stems
@@ -128,6 +129,8 @@ _NAMES_ITS_THING = re.compile(
 def depends_on_context(text: str, question: Question) -> bool:
     """Whether the text cannot be understood without what came before it."""
     if points_back(text, question) or names_a_detail(question.clause):
+        return True
+    if is_quantity(question.clause):
         return True
     content = content_words(question.clause)
     return content < _MIN_CONTENT_WORDS or (

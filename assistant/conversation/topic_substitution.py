@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.conversation.context_dependence import SAYS_HOW
+from assistant.conversation.quantities import is_quantity, substitute_quantity
 from assistant.english import AUX, PREPOSITION, PRONOUN, WH_WORD, straight_quotes
 from assistant.patterns import any_of
 
@@ -30,6 +31,15 @@ _PLACES = tuple(
     )
 )
 _MANY = re.compile(r"(?!(?:an?|this) ).*[^s]s$", re.IGNORECASE)
+# When or in which case, and no thing.
+# matches: "in winter", "Sundays", "every weekend"; not: "Sunday tickets"
+_CIRCUMSTANCE = re.compile(
+    any_of(rf"""
+        {PREPOSITION} .*
+        (?:(?:every|each|next|last|this) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend)s?
+    """),
+    re.IGNORECASE,
+)
 
 
 def substitute_topic(question: str, topic: str) -> str:
@@ -41,8 +51,17 @@ def substitute_topic(question: str, topic: str) -> str:
     'Are lockers free?'
     >>> substitute_topic("How do I cancel?", "seats")
     ''
+
+    An amount takes the place of an amount only, and a circumstance that of nothing.
+
+    >>> substitute_topic("Do I get the deposit back?", "14 days")
+    ''
     """
     folded, named = straight_quotes(question), topic.strip(" ?.!")
+    if is_quantity(named):
+        return substitute_quantity(question, named)
+    if _CIRCUMSTANCE.fullmatch(named):
+        return ""
     match = next(filter(None, (place.match(folded) for place in _PLACES)), None)
     if match is None or not named:
         return ""

@@ -27,6 +27,7 @@ from assistant.conversation.context_dependence import (
     starts_followup,
 )
 from assistant.conversation.person import wants_person
+from assistant.conversation.quantities import is_quantity
 from assistant.conversation.small_talk import (
     asks_for_more,
     is_about_last_answer,
@@ -160,12 +161,13 @@ def _with_earlier(
     merged = _joined(root, _between(root, earlier, text, audiences), text, question, audiences)
     named = analyse(after_correction(text))
     topic = named.clause if names_only_a_topic(named) and not statement else ""
+    clause = analyse(without_name(root, audiences)).clause
+    substituted = substitute_topic(clause, topic) if topic else ""
+    if is_quantity(topic) and not substituted:
+        topic = ""  # it says more of the case: "Do I get the deposit back?", "14 days"
     join = None
     if statement or topic or names_a_topic(text) or may_turn_elsewhere(question):
-        clause = analyse(without_name(root, audiences)).clause
-        join = TentativeJoin(
-            root, topic, substitute_topic(clause, topic) if topic else "", statement
-        )
+        join = TentativeJoin(root, topic, substituted, statement)
     return Understanding(
         Kind.QUESTION,
         merged.normalised,

@@ -90,11 +90,31 @@ def test_what_is_answered_only_alone_is_asked_alone(picky: Assistant) -> None:
         ("Do I need a card to borrow films?", "a deposit", "Do I need a deposit to borrow films?"),
         ("Can I swim on Sundays?", "children", ""),
         ("How do I cancel?", "seats", ""),
+        ("Do I get the deposit back?", "14 days", ""),
+        ("Can I have my credit back?", "£80", ""),
+        ("Do I get compensation for a power cut?", "in winter", ""),
+        ("Is parking free?", "Sundays", ""),
+        ("Is parking free?", "Sunday tickets", "Are Sunday tickets free?"),
+        ("May I bring a bag of 5 kg?", "8 kg?", "May I bring a bag of 8 kg?"),
+        (
+            "Is a bag of £50 insured for 3 days?",
+            "more than £80",
+            "Is a bag of £80 insured for 3 days?",
+        ),
+        ("Can I move 2 days before 5 days are over?", "8 days", ""),
+        ("Do I get a dog?", "two cats", "Do I get two cats?"),
         ("", "", ""),
     ],
 )
 def test_a_topic_takes_the_place_of_the_like_thing(question: str, topic: str, asked: str) -> None:
     assert substitute_topic(question, topic) == asked
+
+
+@pytest.mark.parametrize("text", ["14 days", "And £80?", "more than two weeks"])
+def test_an_amount_as_a_reply_says_more_of_the_case(text: str) -> None:
+    found = interpret(Turn(text, ("Do I get my deposit back?",)), ())
+    assert (found.standalone, found.join) == (f"Do I get my deposit back? {text}", None)
+    assert found.question.form is QuestionForm.POLAR
 
 
 @pytest.mark.parametrize("about", ["And", "What about", "And how about"])
