@@ -1,10 +1,10 @@
-"""Entry -> chunks: heading, alternates, passages and sentences, each with its exact place. Pure."""
+"""Entry -> chunks: heading, alternates, passages, sentences and rows, each with its exact place. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from assistant.audiences import leading_scope, subjects
@@ -12,7 +12,7 @@ from assistant.sentences import Sentence, sentence_scopes, split_sentences, stri
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
-CHUNKER_VERSION = "8"
+CHUNKER_VERSION = "9"
 MAX_PASSAGE_WORDS = 150
 _RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")  # what has one of these is more than a label
 
@@ -42,12 +42,13 @@ def chunk_corpus(corpus: Corpus) -> tuple[Chunk, ...]:
 def chunk_entry(entry: FaqEntry, source_text: str, corpus: Corpus) -> tuple[Chunk, ...]:
     """The chunks of an entry: heading, alternates, then each passage followed by its sentences.
 
-    Ids are `ID#title`, `ID#alt0`, `ID#p0`, `ID#p0s0`, each numbered from 0. A passage is a block,
-    or a part of at most MAX_PASSAGE_WORDS words of a longer one, cut at sentence ends; a single
-    longer sentence, row or code block is not cut. A bare "Yes." or "For X:" is no sentence of its own,
-    nor are the column names of a table; they are in the context of its rows instead. The audience of
-    a sentence is that of the lead it stands under, else its block's, else the entry's, else the one that
-    it is about ("Guests cannot renew loans").
+    Ids are `ID#title`, `ID#alt0`, `ID#p0`, `ID#p0s0`, each numbered from 0. A row of a table is a sentence
+    and, without its context, a chunk of its own: `ID#p0s1` and `ID#p0r1`. A passage is a block, or a part of
+    at most MAX_PASSAGE_WORDS words of a longer one, cut at sentence ends; a single longer sentence, row or
+    code block is not cut. A bare "Yes." or "For X:" is no sentence of its own, nor are the column names of a
+    table; they are in the context of its rows instead. The audience of a sentence is that of the lead it
+    stands under, else its block's, else the entry's, else the one that it is about ("Guests cannot renew
+    loans").
     """
     chunks = [
         Chunk(
@@ -158,7 +159,8 @@ def _passage_chunks(
     )
     for index, item in enumerate(_with_content(part)):
         span = Span(part.base + item.sentence.start, part.base + item.sentence.end)
-        yield Chunk(
+        columns = _columns(item, part, source_text)
+        sentence = Chunk(
             id=f"{passage_id}s{index}",
             kind=ChunkKind.SENTENCE,
             entry_id=entry.id,
@@ -166,8 +168,13 @@ def _passage_chunks(
             span=span,
             passage=number,
             audience=item.audience or scope or item.about,
-            context=context + _columns(item, part, source_text),
+            context=context + columns,
         )
+        yield sentence
+        if columns:
+            # Behind a general heading, a row is far from a question about what it alone names.
+            row_id = f"{passage_id}r{index}"
+            yield replace(sentence, id=row_id, kind=ChunkKind.ROW, context="")
 
 
 def _columns(item: _Scoped, part: _Part, source_text: str) -> str:

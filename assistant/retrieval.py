@@ -24,8 +24,8 @@ from assistant.types import Chunk, ChunkKind, EntryHit, Hit
 # train and dev, StackFAQ and CovidFAQ, so figures on those sets are not blind to this choice.
 WEIGHTS: Mapping[str, float] = {
     "passage": 1.0,  # cosine of the best passage, read with its heading
-    "sentence": 1.0,  # cosine of the best sentence, read with its heading
-    "late": 2.0,  # MaxSim of the best passage, read with its heading
+    "sentence": 1.0,  # cosine of the best sentence, read with its heading; a row of a table also alone
+    "late": 2.0,  # MaxSim of the best passage, read with its heading, or of a row alone
     "heading": 0.0,  # cosine of the heading or an alternate; informs the decision, not the order
     "late_heading": 0.5,  # MaxSim of the heading or of the passage, whichever fits
     "lexical": 0.25,  # BM25 of the whole entry
@@ -50,6 +50,7 @@ class _Rows:
     headings: tuple[int, ...]
     passages: tuple[int, ...]
     sentences: tuple[int, ...]
+    table_rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Retriever:
         self._vectors = index.vectors.vectors()
         self._order = [entry.id for entry in index.corpus.entries]
         self._rows = _rows_by_entry(index.chunks, self._order)
+        self._doubled = sum(chunk.kind is ChunkKind.ROW for chunk in index.chunks)
         self._numbers = {entry_id: number for number, entry_id in enumerate(self._order)}
         self._entry_of = np.array(
             [self._numbers[chunk.entry_id] for chunk in index.chunks], np.int64
@@ -156,7 +158,8 @@ class Retriever:
 
     def _candidates(self, vector: Vectors, asked: _Query) -> list[int]:
         """Numbers of the entries worth comparing token by token."""
-        _, rows = self._index.vectors.search(vector[None], _CANDIDATE_CHUNKS)
+        # A row of a table is there twice, which must not push out other entries.
+        _, rows = self._index.vectors.search(vector[None], _CANDIDATE_CHUNKS + self._doubled)
         found = set(self._entry_of[rows[0]].tolist())
         best = np.argsort(-asked.lexical, kind="stable")[:_CANDIDATES_LEXICAL]
         found.update(best[asked.lexical[best] > 0].tolist())
@@ -167,25 +170,23 @@ class Retriever:
 
     def _nearness(self, number: int, asked: _Query) -> float:
         rows = self._rows[number]
-        return _best(asked.cosine, rows.passages + rows.sentences) + float(asked.lexical[number])
+        chunks = rows.passages + rows.sentences + rows.table_rows
+        return _best(asked.cosine, chunks) + float(asked.lexical[number])
 
     def _late(self, numbers: Sequence[int], asked: _Query) -> dict[int, float]:
-        """MaxSim of the passages and headings of the entries, by chunk row; one pass for all."""
-        rows = [
-            row
-            for number in numbers
-            for row in self._rows[number].passages + self._rows[number].headings[:1]
-        ]
+        """MaxSim of the passages, table rows and headings of the entries, by chunk row; one pass for all."""
+        entries = [self._rows[number] for number in numbers]
+        rows = [row for e in entries for row in e.passages + e.table_rows + e.headings[:1]]
         scores = self._index.tokens.max_sim(asked.tokens, rows)
         return dict(zip(rows, scores.tolist(), strict=True))
 
     def _features(self, number: int, asked: _Query, late: Mapping[int, float]) -> dict[str, float]:
         rows = self._rows[number]
         passage = _best(asked.cosine, rows.passages)
-        best_late = max((late[row] for row in rows.passages), default=0.0)
+        best_late = max((late[row] for row in rows.passages + rows.table_rows), default=0.0)
         return {
             "passage": passage,
-            "sentence": _best(asked.cosine, rows.sentences, passage),
+            "sentence": _best(asked.cosine, rows.sentences + rows.table_rows, passage),
             "late": best_late,
             "heading": _best(asked.cosine, rows.headings),
             "late_heading": max([best_late, *(late[row] for row in rows.headings[:1])]),
@@ -218,21 +219,20 @@ def _best(scores: Sequence[float], rows: Sequence[int], otherwise: float = 0.0) 
 
 
 def _rows_by_entry(chunks: Sequence[Chunk], order: Sequence[str]) -> list[_Rows]:
+    names = ("headings", "passages", "sentences", "table_rows")
     found: dict[str, dict[str, list[int]]] = {
-        entry_id: {"headings": [], "passages": [], "sentences": []} for entry_id in order
+        entry_id: {name: [] for name in names} for entry_id in order
     }
     group = {
         ChunkKind.HEADING: "headings",
         ChunkKind.ALTERNATE: "headings",
         ChunkKind.PASSAGE: "passages",
         ChunkKind.SENTENCE: "sentences",
+        ChunkKind.ROW: "table_rows",
     }
     for row, chunk in enumerate(chunks):
         found[chunk.entry_id][group[chunk.kind]].append(row)
-    return [
-        _Rows(*(tuple(found[entry_id][name]) for name in ("headings", "passages", "sentences")))
-        for entry_id in order
-    ]
+    return [_Rows(*(tuple(found[entry_id][name]) for name in names)) for entry_id in order]
 
 
 def _entry_texts(index: LoadedIndex, *, headings_only: bool) -> list[str]:

@@ -21,6 +21,7 @@ class ChunkKind(StrEnum):
     ALTERNATE = "alternate"  # another phrasing of it, from the entry's metadata
     PASSAGE = "passage"  # a paragraph, list or audience block: what an answer shows
     SENTENCE = "sentence"  # one sentence of a passage: what an answer quotes
+    ROW = "row"  # a row of a table without the heading: finds its entry only, as it is a sentence, too
 
 
 class VerdictValue(StrEnum):

@@ -48,7 +48,7 @@ from assistant.index.tokens import Packed, TokenVectors, pack
 from assistant.types import Chunk, ChunkKind, Corpus
 
 BATCH = 64  # texts between two reports of progress
-WITH_TOKENS = frozenset({ChunkKind.HEADING, ChunkKind.PASSAGE})
+WITH_TOKENS = frozenset({ChunkKind.HEADING, ChunkKind.PASSAGE, ChunkKind.ROW})
 SAMPLED = 64  # vectors that must find themselves before a version is served
 TOLERANCE = 1e-4  # of a unit vector's length, and of a score against itself
 
@@ -168,7 +168,7 @@ def _embed(
 
 
 def _embed_tokens(content: _Content, encoder: Encoder, old: LoadedIndex | None) -> TokenVectors:
-    """Token vectors of the headings and passages, taken from `old` where the text is unchanged."""
+    """Token vectors of the headings, passages and rows, taken from `old` where the text is unchanged."""
     known: dict[str, Packed] = {}
     wanted = [chunk.kind in WITH_TOKENS for chunk in content.chunks]
     if old is not None:

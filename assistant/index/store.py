@@ -42,7 +42,7 @@ class LoadedIndex:
     """A verified version in memory.
 
     `chunks[i]` was embedded as `search_texts[i]` into row i of `vectors`; `tokens` has its
-    token vectors where it is a passage or a heading. `warnings` are for the
+    token vectors where it is a passage, a row or a heading. `warnings` are for the
     operator: why this is not the version that should have been served. `sources` has the files that
     it was built from, as they were.
     """

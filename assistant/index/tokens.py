@@ -1,4 +1,4 @@
-"""Token vectors of passages and headings, for late interaction (MaxSim, ColBERT, Khattab & Zaharia 2020)."""
+"""Token vectors of passages, rows and headings, for late interaction (MaxSim, ColBERT, Khattab & Zaharia 2020)."""
 
 from __future__ import annotations
 

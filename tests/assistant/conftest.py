@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,15 +49,25 @@ The borrower pays for lost books. A fine is due.
 
 
 @pytest.fixture
-def retriever(tmp_path: Path) -> Retriever:
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "faq.md").write_text(LIBRARY, encoding="utf-8")
-    corpus = load_corpus(tmp_path / "corpus")
-    chunks = chunk_corpus(corpus)
-    encoder = FakeEncoder()
-    texts = [search_text(chunk) for chunk in chunks]
-    build_index(
-        corpus, chunks, texts, encoder, tmp_path / "index",
-        chunker="1", keep=2, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
-    return Retriever(load_index(tmp_path / "index", encoder), encoder)
+def retriever_of(tmp_path: Path) -> Callable[[str], Retriever]:
+    """Makes a search of the FAQ with a text."""
+
+    def build(text: str) -> Retriever:
+        (tmp_path / "corpus").mkdir()
+        (tmp_path / "corpus" / "faq.md").write_text(text, encoding="utf-8")
+        corpus = load_corpus(tmp_path / "corpus")
+        chunks = chunk_corpus(corpus)
+        encoder = FakeEncoder()
+        texts = [search_text(chunk) for chunk in chunks]
+        build_index(
+            corpus, chunks, texts, encoder, tmp_path / "index",
+            chunker="1", keep=2, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+        return Retriever(load_index(tmp_path / "index", encoder), encoder)
+
+    return build
+
+
+@pytest.fixture
+def retriever(retriever_of: Callable[[str], Retriever]) -> Retriever:
+    return retriever_of(LIBRARY)

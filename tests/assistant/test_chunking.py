@@ -46,7 +46,7 @@ def check_places(corpus: Corpus) -> None:
             continue
         source = corpus.sources[paths[chunk.entry_id]]
         assert source[chunk.span.start : chunk.span.end] == chunk.text
-        if chunk.kind is ChunkKind.SENTENCE:
+        if chunk.kind in (ChunkKind.SENTENCE, ChunkKind.ROW):
             around = passages[chunk.entry_id, chunk.passage].span
             assert around is not None
             assert around.start <= chunk.span.start < chunk.span.end <= around.end
@@ -231,8 +231,15 @@ def test_rows_have_the_column_names_in_their_context(tmp_path):
     ] == [
         ("q#p0s0", "Seats:", "Q?", None),
         ("q#p0s1", "| Action Pack subscribers | 10 |", "Q?\n| Who | Seats |", "action-pack"),
+        ("q#p0r1", "| Action Pack subscribers | 10 |", "", "action-pack"),
         ("q#p0s2", "| Others | 5 |", "Q?\n| Who | Seats |", None),
+        ("q#p0r2", "| Others | 5 |", "", None),
     ]
+
+
+def test_only_rows_below_column_names_are_chunks_of_their_own(tmp_path):
+    text = "## Q?\n\nA. B.\n\n- C\n- D\n\n| a | b |\n|---|---|\n\n| a | b |\n|---|---|\n| c | d |\n"
+    assert [row.text for row in chunks_of(tmp_path, text, ChunkKind.ROW)] == ["| c | d |"]
 
 
 def test_the_rest_of_a_long_table_keeps_the_column_names(tmp_path):

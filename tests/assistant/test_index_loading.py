@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from assistant import index_loading
 from assistant.assistant import Assistant
+from assistant.chunking import chunk_corpus
 from assistant.decision import Thresholds
 from assistant.errors import CorpusError, IndexStoreError
 from assistant.index.store import LoadedIndex, rollback
 from assistant.index_loading import index_root, open_index
 from assistant.settings import Settings, load_settings
-from assistant.types import Passage, Turn
+from assistant.types import Chunk, ChunkKind, Corpus, Passage, Turn
 from tests.fakes import FakeEncoder
 
 OLD = "## May films be borrowed?\n\nFilms may be borrowed.\n"
@@ -48,6 +50,24 @@ def test_an_edited_corpus_is_indexed_at_once(settings: Settings) -> None:
     index, told = opened(settings)
     assert [entry.id for entry in index.corpus.entries] == ["may-films-be-borrowed", "who-pays"]
     assert told == []
+
+
+def test_an_index_built_before_rows_were_chunks_gets_them_alone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(settings, OLD + "\n| Films | Days |\n|---|---|\n| New | 2 |\n| Old | 9 |\n")
+    with monkeypatch.context() as before:
+        before.setattr(index_loading, "CHUNKER_VERSION", "8")
+        before.setattr(index_loading, "chunk_corpus", _without_rows)
+        old, _ = opened(settings)
+    encoder = FakeEncoder()
+    index = open_index(settings, encoder, notify=pytest.fail)
+    assert len(index.chunks) == len(old.chunks) + 2
+    assert encoder.encoded == ["| New | 2 |", "| Old | 9 |"]
+
+
+def _without_rows(corpus: Corpus) -> tuple[Chunk, ...]:
+    return tuple(chunk for chunk in chunk_corpus(corpus) if chunk.kind is not ChunkKind.ROW)
 
 
 def test_a_full_disk_keeps_the_last_good_version_serving(

@@ -1,5 +1,8 @@
+from collections.abc import Callable
+
 import pytest
 
+from assistant import retrieval
 from assistant.retrieval import Retriever, search_text
 from assistant.types import Chunk, ChunkKind
 
@@ -50,3 +53,41 @@ def test_what_is_no_part_of_the_question_is_not_searched_for(
 @pytest.mark.parametrize("text", ["", "Thanks!", "y/n", " y/n"])
 def test_a_courtesy_alone_is_searched_for_as_it_stands(retriever: Retriever, text: str) -> None:
     assert len(retriever.search(text)) == 3
+
+
+TABLE = """## What comes with each of our memberships?
+
+| Membership | Basic | Gold |
+|---|---|---|
+| Guest seats | two | nine |
+| Lockers | none | one |
+
+## Who may bring a dog?
+
+Members may.
+"""
+
+
+def test_a_row_finds_its_entry_under_any_heading(
+    retriever_of: Callable[[str], Retriever],
+) -> None:
+    best = retriever_of(TABLE).search("guest seats")[0]
+    assert best.entry_id == "what-comes-with-each-of-our-memberships"
+    assert best.features["sentence"] == pytest.approx(2 / (2 * 4) ** 0.5)
+    assert best.features["late"] == best.features["late_heading"] == pytest.approx(1, abs=0.01)
+
+
+def test_a_row_is_told_once_and_with_its_column_names(
+    retriever_of: Callable[[str], Retriever],
+) -> None:
+    best = retriever_of(TABLE).search("guest seats")[0]
+    assert {hit.chunk.kind for hit in best.passages} == {ChunkKind.PASSAGE}
+    assert {hit.chunk.kind for hit in best.sentences} == {ChunkKind.SENTENCE}
+    assert [hit.chunk.id.partition("#")[2] for hit in best.sentences] == ["p0s0", "p0s1"]
+
+
+def test_rows_push_out_no_other_entry(
+    retriever_of: Callable[[str], Retriever], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "_CANDIDATE_CHUNKS", 5)  # those of the table without its rows: 4
+    assert len(retriever_of(TABLE).search("zzz")) == 2
