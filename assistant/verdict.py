@@ -27,13 +27,21 @@ from assistant.bounds import (
     OFF_TOPIC_FROM,
     OVERRULE_FROM,
 )
-from assistant.sentences import split_sentences, strip_lead
+from assistant.conditions import find_conditions, is_clause, listed_conditions
+from assistant.sentences import Sentence, split_sentences, strip_lead
 from assistant.spelling import american
 from assistant.types import Corpus, Fact, FaqEntry, Span, VerdictValue
 
 YES_OR_NO = (VerdictValue.YES, VerdictValue.NO)
 _WORDS = {value.value: value for value in YES_OR_NO}
 _IGNORED = re.compile(r"[^\w]+")
+# What may stand between a Yes or No and the condition that it hangs on.
+# matches: "Yes, |if", "Yes, |but only if", "Yes, |you can, but only if"; not: "Yes, |the fee is due if"
+_SHORT_ANSWER = re.compile(
+    r"(?:(?:you|we|they|it|there|that|this|i) (?:can|may|must|will|should|do|does|is|are|has|have)"
+    r"(?: not|n['’]t)?,? )?(?:but )?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,8 @@ def pinned_readings(
 def heading_readings(corpus: Corpus) -> dict[str, Reading]:
     """What the text of an entry says to its own heading where it begins with Yes or No, by entry id.
 
-    That is the operator's answer to exactly this question, and to no other.
+    That is the operator's answer to exactly this question, and to no other. "Yes, if ..." is no plain yes: it
+    depends.
     """
     found = {}
     for entry in corpus.entries:
@@ -126,8 +135,27 @@ def heading_readings(corpus: Corpus) -> dict[str, Reading]:
             last = next((s for s in sentences if s.end > behind), sentences[-1])
             span = Span(block.span.start, block.span.start + last.end)
             word = _WORDS[lead.lower()]
+            if _hangs_on_condition(text, sentences[0], behind):
+                word = VerdictValue.DEPENDS
             found[entry.id] = Reading(span, word, 1.0, block.audience, by_operator=True)
     return found
+
+
+def _hangs_on_condition(text: str, first: Sentence, behind: int) -> bool:
+    """Whether a condition follows the Yes or No of the first sentence, which ends at `behind`, in that sentence.
+
+    After "Yes." the yes stands by itself, whatever the next sentence begins with.
+    """
+    if first.end <= behind:
+        return False
+    answer = _SHORT_ANSWER.match(text, behind)
+    start = answer.end() if answer else behind
+    sentence = text[: first.end]
+    if any(s == start and is_clause(sentence[s:e]) for s, e in find_conditions(sentence)):
+        return True
+    return any(
+        text.startswith(opener, start) for opener, *_ in listed_conditions(text, 0, first.end)
+    )
 
 
 def normalised_question(text: str) -> str:
