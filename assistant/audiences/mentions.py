@@ -149,7 +149,7 @@ _PHRASE_END = re.compile(r"\s*(?:[.,;:!?)]|$|(?:and|but|or)\b)", re.IGNORECASE)
 _THOSE = re.compile(
     r"[\s*_~`]+"
     + any_of(
-        "compan(?:y|ies) | employees? | people | persons? | sellers? | staff | students? | workers?"
+        "compan(?:y|ies) | employees? | ones? | people | persons? | sellers? | staff | students? | workers?"
     )
     + rf"{_WORD_END}",
     re.IGNORECASE,

@@ -88,7 +88,7 @@ _INTRODUCES = re.compile(
 )
 _FILLER = any_of("""
     by the way | btw | though | actually | here | too | as well | then | please
-    plan | tier | edition | members? | customers? | users? | accounts?
+    plan | tier | edition | members? | customers? | users? | accounts? | ones?
 """)
 _AFTER_NAME = re.compile(rf"(?:,? ?\b{_FILLER}\b)*", re.IGNORECASE)
 _INDEFINITE_ARTICLE = re.compile(r"(?P<as>\b(?:as|for|with|on)\s+)?\b(?P<a>an?)\s+$", re.IGNORECASE)

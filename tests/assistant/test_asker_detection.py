@@ -59,6 +59,7 @@ def test_who_only_says_who_asks_is_asked_what_to_answer(text: str) -> None:
             "What if we became a teacher?",
             "We're a teacher. May we come?",
         ),
+        ("Do students pay?", "and what about adult ones?", "Do Adults pay?"),
         ("Do students pay?", "And if I were a teacher?", "Do Teachers pay?"),
         ("Do students pay?", "what if i move up to teacher", "Do Teachers pay?"),
         ("Must my student pay?", "Teachers", "Must my teacher pay?"),

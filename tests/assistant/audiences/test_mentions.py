@@ -163,6 +163,7 @@ def test_an_adjective_is_a_plan_only_where_it_stands_for_one(
         ("Is there a bonus for registered?", True),
         ("Do registered users pay?", True),
         ("May registered companies pay?", True),
+        ("Do registered ones pay?", True),
         ("What do I get with Registered?", True),
         ("registered", True),
     ],
