@@ -30,6 +30,8 @@ _FILLER = any_of("""
 """)
 _TAIL = rf"(?:,? ?\b{_FILLER}\b)*[\s.!]*"
 _YES_OR_NO_FIRST = re.compile(rf"{YES_OR_NO}\b(?:\s*[,.!;:–—-]+\s*|\s+)", re.IGNORECASE)
+# Words of a statement that say nothing: "we're married, actually"
+_FILLERS = re.compile(rf"\b(?:{_FILLER}\b|{_CONTRACTION})", re.IGNORECASE)
 _STATED = re.compile(_STATEMENT + _TAIL, re.IGNORECASE)
 _BARE = re.compile(YES_OR_NO + _TAIL, re.IGNORECASE)
 # "And if I don't?", "What if it does?", "if not", "otherwise?"
@@ -62,6 +64,18 @@ _OR = re.compile(
 )
 _AND = re.compile(r",?\s+and\s+(?:(?:if|when|where)\s+)?", re.IGNORECASE)
 _NEGATION = re.compile(rf"\b(?:{NEGATIVE_AUX}|not|no|never|without)\b|n't\b", re.IGNORECASE)
+_NEGATED_VERB = re.compile(rf"\b(?:{NEGATIVE_AUX}|not|never)\b|n't\b", re.IGNORECASE)
+# Repeats the verb of a condition with one: "not yet", of "it has not been paid". Without it: "not really".
+# matches: "never", "not at all" / not: "no", "I don't think so", "certainly not"
+_REPEATS_NOT = re.compile(
+    r"(?:never|not (?:yet|at all|so far|currently|any ?more))\b", re.IGNORECASE
+)
+_PLAIN_NO = frozenset(("no", "nope", "nah"))
+_NOT_FIRST = re.compile(r"(?:not|never)\s+(?=\w)", re.IGNORECASE)  # "not paid yet"
+# Says that the whole applies, not that its verb does: "it does", but "it has", of "it has not been paid".
+# matches: "it applies", "that's right", "it does" / not: "we do", "it has", "they are"
+_APPLIES = re.compile(rf"\b{_HOLDS}\b|\bapplies\b|\b(?:it|this|that) does\b", re.IGNORECASE)
+_DOES_NOT = re.compile(r"\bdoes(?:n't| not)\b", re.IGNORECASE)
 # "No open orders" is itself a statement where they are what was asked of; "no, ..." and "no we ..." are not.
 _NO_SUCH = re.compile(r"no\s+(?=\w)", re.IGNORECASE)
 _STANDS_FOR_IT = re.compile(r"(?:it|they|he|she)\b", re.IGNORECASE)  # "it was lost": the item
@@ -76,20 +90,21 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
     if len(said) > _MAX_CHARS:
         return None
     if condition and (supposed := _SUPPOSED.fullmatch(said)):
-        return Reply(_meaning(_says_so(supposed), condition), supposes=True)
+        return Reply(_supposed(supposed, condition), supposes=True)
     if said.endswith("?"):
         return None
-    if whole := _yes_or_no(said) if _BARE.fullmatch(said) else _none_such(said, condition):
+    bare = _BARE.fullmatch(said)
+    if whole := _yes_or_no(said, condition) if bare else _none_such(said, condition):
         return Reply(whole)
     lead = _YES_OR_NO_FIRST.match(said)
     rest = said[lead.end() :] if lead else said
-    given = _yes_or_no(said) if lead else None
+    given = _yes_or_no(said, condition) if lead else None
     stated = _stated(rest, condition, given)
     if stated is None:
         # "Yes, my boss will confirm it": the statement after the word says why.
-        return Reply(given) if given and condition and _EXPLAINS.match(rest) else None
-    agrees = given is None or given is stated
-    return Reply(stated if agrees else Meaning.UNCLEAR)
+        explained = given and condition and _EXPLAINS.match(rest)
+        return Reply(_explained(given, condition)) if given and explained else None
+    return Reply(_joined(given, stated, rest))
 
 
 def may_agree(text: str) -> bool:
@@ -99,20 +114,52 @@ def may_agree(text: str) -> bool:
         return False
     if _SUPPOSED.fullmatch(said):
         return True
-    patterns = (_YES_OR_NO_FIRST.match, _STARTS_STATEMENT.match, _BARE.fullmatch, _STATED.fullmatch)
+    patterns = (
+        _YES_OR_NO_FIRST.match,
+        _STARTS_STATEMENT.match,
+        _NOT_FIRST.match,
+        _BARE.fullmatch,
+        _STATED.fullmatch,
+    )
     return not said.endswith("?") and any(matches(said) for matches in patterns)
 
 
-def _yes_or_no(said: str) -> Meaning:
-    match = re.match(YES_OR_NO, said, re.IGNORECASE)
+def _yes_or_no(said: str, condition: str) -> Meaning:
+    match = re.match(rf"{YES_OR_NO}\b", said, re.IGNORECASE)
     assert match is not None
-    return Meaning.YES if match["yes"] else Meaning.NO
+    if match["yes"]:
+        return Meaning.YES
+    if match["no"].lower() in _PLAIN_NO or not _NEGATION.search(condition):
+        return Meaning.NO
+    # "Not yet", of "it has not been paid", says that it has not.
+    one_verb = _NEGATED_VERB.search(condition) and not (
+        _AND.search(condition) or _OR.search(condition)
+    )
+    repeats = one_verb and _REPEATS_NOT.match(match["no"])
+    return Meaning.YES if repeats else Meaning.UNCLEAR
 
 
-def _says_so(supposed: re.Match[str]) -> bool:
+def _explained(given: Meaning, condition: str) -> Meaning:
+    """The word before a reason. "No, it is unused", of "it has not been used", may say that it has not."""
+    negated = given is Meaning.NO and _NEGATION.search(condition)
+    return Meaning.UNCLEAR if negated else given
+
+
+def _joined(given: Meaning | None, stated: Meaning, rest: str) -> Meaning:
+    """What the word and the statement after it say. "No, not paid", of "it has not been paid", says that it has
+    not; "no, we don't" is left open."""
+    if given is None or given is stated:
+        return stated
+    repeated = given is Meaning.NO and stated is Meaning.YES and _NEGATION.search(rest)
+    return Meaning.YES if repeated and not _STATED.fullmatch(rest) else Meaning.UNCLEAR
+
+
+def _supposed(supposed: re.Match[str], condition: str) -> Meaning:
     if supposed["so"]:
-        return True
-    return not (supposed["if_not"] or supposed["otherwise"] or _NEGATION.search(supposed[0]))
+        return Meaning.YES
+    if supposed["if_not"] or supposed["otherwise"]:
+        return _meaning("not", condition)
+    return _meaning(supposed[0], condition)
 
 
 def _none_such(said: str, condition: str) -> Meaning | None:
@@ -126,14 +173,17 @@ def _none_such(said: str, condition: str) -> Meaning | None:
 def _stated(rest: str, condition: str, given: Meaning | None) -> Meaning | None:
     """What a statement says of the condition; `given` is the "yes" or "no" before it."""
     if _STATED.fullmatch(rest):
-        return _meaning(_NEGATION.search(rest) is None, condition)
-    if given is None and not _STARTS_STATEMENT.match(rest):
+        return _meaning(rest, condition)
+    if given and _BARE.fullmatch(rest):
+        return _yes_or_no(rest, condition)  # "right, not yet"
+    after_word = given is not None or _NOT_FIRST.match(rest) is not None
+    if not after_word and not _STARTS_STATEMENT.match(rest):
         return None
     # Of "A and B or C" nobody knows what belongs together.
     mixed = _AND.search(condition) and _OR.search(condition)
     alternatives = [condition] if mixed else _OR.split(condition)
     said = {
-        _compare_clauses(rest, alternative, after_yes_or_no=given is not None)
+        _compare_clauses(rest, alternative, after_yes_or_no=after_word)
         for alternative in alternatives
     }
     if Meaning.YES in said:
@@ -162,7 +212,7 @@ def _compare_clauses(rest: str, condition: str, *, after_yes_or_no: bool) -> Mea
 
 def _compare_clause(stated: str, asked: str, *, after_yes_or_no: bool) -> Meaning | None:
     """Whether a statement repeats a clause or denies it; None where it is about something else."""
-    own, whole = (stems(_NEGATION.sub(" ", text)) for text in (stated, asked))
+    own, whole = (stems(_FILLERS.sub(" ", _NEGATION.sub(" ", text))) for text in (stated, asked))
     least = 1 if after_yes_or_no else min(_MIN_REPEATED_WORDS, len(whole))
     resumed = _STANDS_FOR_IT.match(stated) is not None and own == whole[-len(own) :]
     if not own or not set(own) <= set(whole) or (len(own) < least and not resumed):
@@ -171,8 +221,14 @@ def _compare_clause(stated: str, asked: str, *, after_yes_or_no: bool) -> Meanin
     return Meaning.YES if agrees else Meaning.NO
 
 
-def _meaning(says_so: bool, condition: str) -> Meaning:
-    """Of "you do not pay", "we don't" may mean either."""
-    if not says_so and _NEGATION.search(condition):
-        return Meaning.UNCLEAR
-    return Meaning.YES if says_so else Meaning.NO
+def _meaning(statement: str, condition: str) -> Meaning:
+    """What "it does" or "we don't" says of the condition. Of "you do not pay", "we do" denies it, and "we don't"
+    may mean either."""
+    negated = _NEGATION.search(condition) is not None
+    if _NEGATION.search(statement):
+        return Meaning.UNCLEAR if negated else Meaning.NO
+    if not negated:
+        return Meaning.YES
+    applies = _APPLIES.search(statement)
+    does = applies and applies[0].lower().endswith("does") and _DOES_NOT.search(condition)
+    return Meaning.YES if applies and not does else Meaning.NO

@@ -84,7 +84,8 @@ class ThreadReader:
     def read_reply(self, thread: Thread, text: str, audience: str | None) -> Reply | None:
         """The turn as a reply, if it is one. What was asked is looked up only where the words may agree."""
         reply = read_reply(text, self._audiences)
-        if reply is not None or thread.asked is None or not may_agree(text):
+        says_no = reply is not None and reply.meaning is Meaning.NO  # "not yet" repeats a "not"
+        if (reply and not says_no) or thread.asked is None or not may_agree(text):
             return reply
         condition = ""
         if thread.open:
@@ -92,7 +93,7 @@ class ThreadReader:
             condition = self._respond(last).condition
             if not condition and last.condition_answers:
                 condition = last.condition_answers[-1].condition
-        return read_agreement(text, condition)
+        return read_agreement(text, condition) or reply
 
     def resolve(self, thread: Thread, reply: Reply, audience: str | None) -> Understanding | None:
         """What `reply` means. Yes and no reply to what was said last; a choice can be made later and again."""

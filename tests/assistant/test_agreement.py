@@ -60,6 +60,43 @@ def test_we_dont_says_nothing_of_a_condition_with_a_negation() -> None:
     assert meaning("yes", "you do not pay") is Meaning.YES
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("not yet", Meaning.YES),
+        ("Never.", Meaning.YES),
+        ("not at all, sorry", Meaning.YES),
+        ("right, not yet", Meaning.YES),
+        ("No, not yet", Meaning.YES),
+        ("not activated yet", Meaning.YES),
+        ("nope, not activated", Meaning.YES),
+        ("No, it hasn't been activated yet", Meaning.YES),
+        ("yes, that is right", Meaning.YES),
+        ("it does", Meaning.YES),
+        ("no", Meaning.NO),
+        ("nope", Meaning.NO),
+        ("it has", Meaning.NO),
+        ("no, it has", Meaning.NO),
+        ("and if it has?", Meaning.NO),
+        ("and if so?", Meaning.YES),
+        ("yes it has", Meaning.UNCLEAR),
+        ("not really", Meaning.UNCLEAR),
+        ("No, it is still unused", Meaning.UNCLEAR),
+    ],
+)
+def test_not_yet_repeats_the_negation_of_a_condition(text: str, said: Meaning) -> None:
+    assert may_agree(text)
+    assert meaning(text, "the key has not been activated") is said
+
+
+def test_not_yet_denies_a_condition_without_a_negated_verb() -> None:
+    assert meaning("not yet", "the key has been activated") is Meaning.NO
+    assert meaning("no, not activated", "the key has been activated") is Meaning.NO
+    assert meaning("never", "you travel without a pass") is Meaning.UNCLEAR
+    assert meaning("not yet", "it is paid and has not been sent") is Meaning.UNCLEAR
+    assert meaning("it does", "the key does not work") is Meaning.NO
+
+
 def test_what_is_stated_behind_the_word_says_why() -> None:
     assert meaning("yes, my boss will confirm it", "the employer confirms") is Meaning.YES
     assert meaning("no, we're married", "the parents are not married") is Meaning.NO
