@@ -51,11 +51,12 @@ _MATTER = re.compile(
     """),
     re.IGNORECASE,
 )
-# A case that is supposed, with no question after it.
-# matches: "What if I have a Light ticket?"
-# not: "If I have a Light ticket, may I enter?"
+# A case that is supposed, with no question after it. After "when" the verb stays behind its subject.
+# matches: "What if I have a Light ticket?", "And when I move out?", "But where the lease forbids it?"
+# not: "If I have a Light ticket, may I enter?", "And when can I move out?", "And where the office is?"
+_WHEN = rf"(?:and|but|so),? (?:when|where|once) (?!.* {AUX}[\s?.!]*$)"
 _SUPPOSES = re.compile(
-    r"(?:(?:and|but|so),? )?(?:what )?if "
+    rf"(?:(?:(?:and|but|so),? )?(?:what )?if |{_WHEN})"
     rf"(?P<case>(?:{SUBJECT}|{ANYBODY}|nobody|no one)(?:'\w+)? [^?,;:]+?)[\s?.!]*$",
     re.IGNORECASE,
 )
@@ -82,6 +83,8 @@ def supposed(text: str) -> str | None:
 
     >>> supposed("And if I have a Light ticket?")
     'I have a Light ticket'
+    >>> supposed("And when I move out?"), supposed("And when can I move out?")
+    ('I move out', None)
     """
     bare = text.strip()
     match = _SUPPOSES.fullmatch(straight_quotes(bare)) if len(bare) <= _MAX_CHARS else None

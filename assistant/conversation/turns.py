@@ -234,9 +234,9 @@ def _joined(
     before = analyse(without_name(root, audiences))
     same = question.form is QuestionForm.OPEN and asks_the_same(question.clause)
     asks = asks_by_itself(question.clause) or puts_a_statement(question.clause)
-    own = asks and not is_courtesy(text) and not same
-    form = question.form if own or names_a_detail(question.clause) else before.form
     now = supposed(text)
+    own = asks and now is None and not is_courtesy(text) and not same
+    form = question.form if own or names_a_detail(question.clause) else before.form
     said = f"{between} {text}".strip()
     if now is not None and form is QuestionForm.POLAR:
         # Read as one question: "What if the hall is full?" alone is none for a yes or no.

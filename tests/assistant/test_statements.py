@@ -56,3 +56,17 @@ def test_what_follows_a_named_thing_is_asked_of_that() -> None:
 def test_case_with_a_contraction_is_supposed() -> None:
     understood = interpret(Turn("What if we're late?", (QUESTION,)), ())
     assert understood.question.clause == "Are parcels free if we're late?"
+
+
+@pytest.mark.parametrize("when", ["And when", "But where", "and once"])
+def test_when_it_is_so_is_a_case_of_the_question_before(when: str) -> None:
+    understood = interpret(Turn(f"{when} the house is let out?", (QUESTION,)), ())
+    assert understood.question.clause == "Are parcels free if the house is let out?"
+    assert understood.question.form is QuestionForm.POLAR
+
+
+@pytest.mark.parametrize(
+    "text", ["And when can I pay?", "And where the office is?", "When do I pay?", "What when?"]
+)
+def test_what_asks_when_or_where_is_no_case(text: str) -> None:
+    assert interpret(Turn(text, (QUESTION,)), ()).question.form is QuestionForm.OPEN
