@@ -38,6 +38,26 @@ _TAKES = re.compile(
     + "$",
     re.IGNORECASE,
 )
+# What is paid to the asker, or has come to them, by then: the team has to be in time.
+# matches: "we return the deposit |within", "the money is in your account |within", "you get it back |within"
+# not: "we refund tickets |within", "you get a refund |within"
+_SUM = any_of("amount | balance | credit | deposit | difference | fee | money | price | sum")
+_MONEY = rf"(?:it|(?:the|your|any|all) (?:[\w-]+ ){{0,3}}?{_SUM})"
+_PAID_BACK = re.compile(
+    any_of(rf"""
+        \bwe {_OFTEN}(?:credit|pay|refund|reimburse|repay|return) {_MONEY}\b{_OWN_CLAUSE}\s
+        \b{_MONEY} {_OFTEN}(?:is|be) (?:back|in|on) {_OWN_CLAUSE}
+        \byou {_OFTEN}(?:get|have|receive) {_MONEY} (?:back )?
+    """)
+    + "$",
+    re.IGNORECASE,
+)
+# Counted from what the asker has had or done for it, a period is theirs: "we refund it within a week of purchase".
+_FROM_PURCHASE = re.compile(
+    r" (?:of|from|after) (?:(?:the|your|its) )?(?:date of )?"
+    r"(?:arrival|booking|buying|delivery|order|ordering|payment|purchase|receipt|receiving|sale)\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(rf" {NUMBER} (?:[a-z]+ )?{UNIT}s?\b(?! (?:of|an?|per)\b)", re.IGNORECASE)
 
 
@@ -47,4 +67,8 @@ def is_duration(sentence: str, opener: re.Match[str]) -> bool:
     words = opener.group().lower()
     if words == "up to":
         return bool(_TAKES.search(before) and _TIME.match(sentence, opener.end()))
-    return words.startswith("within") and _BY_ITSELF.search(before) is not None
+    if not words.startswith("within"):
+        return False
+    if _PAID_BACK.search(before):
+        return _FROM_PURCHASE.match(sentence, opener.end()) is None
+    return _BY_ITSELF.search(before) is not None
