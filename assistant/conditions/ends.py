@@ -18,13 +18,22 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    any_of(r"""
+    any_of(rf"""
         (?<!\b[ei]\.[ge])[.;!?](?=\s|$)
         \s\((?=[^()]*\)(?:[.;!?]|$))
         ,\s+(?:and|but|so)\s+(?=(?:you|we|it|they|he|she|there|this|these)\s+\w)  # "..., and we refund it"
         ,\s+but\s+(?!(?:not|only|no|never|also)\b)
+        ,\s+and\s+(?=(?:up to )?{AMOUNT}%?\s(?:for|in|per|when|if|otherwise)\b)  # ", and 40 for each more"
         $
     """),
+    re.IGNORECASE,
+)
+# What "you" do ends before a verb that has another subject: that of the clause before the condition.
+# matches: "as long as| you pay in cash| and costs 2 otherwise"
+# not: "if| the dog is ill and is late", "if| you think that it barks and has bitten"
+_YOUR_CLAUSE = re.compile(
+    r"\s(?:you|we|they)\b(?:(?!\b(?:and|that|which|who|it|is|has|does|was)\b)[^.,;:])*"
+    rf"(?=\sand\s(?:is|was|has|does|gets|pays|loses|costs (?:{AMOUNT}|an?|the|nothing|extra|more|less))\b)",
     re.IGNORECASE,
 )
 # Without a comma a condition that opens the sentence ends before a second subject: "If you move we help."
@@ -36,7 +45,7 @@ _SUBJECT = re.compile(
     any_of(rf"""
         (?:we|they|he|she)\s+\w
         (?:you|it|this|there)\s+(?:also\s+)?{_DOES}\b
-        (?:the|your|our)\s+[\w-]+\s+(?:also\s+)?{_DOES}\b
+        (?:the|your|our|their|an?|any|each|every|no)\s+[\w-]+\s+(?:also\s+)?{_DOES}\b
     """),
     re.IGNORECASE,
 )
@@ -63,7 +72,7 @@ _HAS_VERB = re.compile(
 # A quantity or a group of people ends where the sentence goes on to another one, to what is done with it
 # ("who can swim" is still the group), or to another condition.
 _MEASURED = re.compile(
-    rf"(?P<period>{PERIOD})|(?P<limit>{LIMIT})|(?P<whoever>{WHOEVER})|up to|(?:for|to) [\w-]+",
+    rf"(?P<period>{PERIOD})|(?P<limit>{LIMIT}|up to)|(?P<whoever>{WHOEVER})|(?:for|to) [\w-]+",
     re.IGNORECASE,
 )
 _MEASURE_END = re.compile(
@@ -133,6 +142,8 @@ _REST_OF_BRACKET = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*(?P<end>\))")
 def clause_end(sentence: str, opener: re.Match[str]) -> int:
     """Where the clause of a condition ends."""
     last = last_end(sentence, opener.end())
+    if yours := _YOUR_CLAUSE.match(sentence, opener.end(), last):
+        last = yours.end()
     before = sentence[: opener.start()].rstrip(" \t\n-*•")
     if not before or _BEFORE_FRONTED.search(before[-20:]):
         comma = _first_comma(sentence, opener.end())

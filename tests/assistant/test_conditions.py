@@ -1,6 +1,13 @@
 import pytest
 
-from assistant.conditions import find_conditions, holds, listed_conditions, what_to_ask, without
+from assistant.conditions import (
+    find_conditions,
+    holds,
+    listed_conditions,
+    statements,
+    what_to_ask,
+    without,
+)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +122,16 @@ from assistant.conditions import find_conditions, holds, listed_conditions, what
             ["up to £2,000 of travel costs", "if you ask"],
         ),
         ("Up to two bags cost nothing.", ["Up to two bags"]),
+        ("Gifts are up to £9 and do not have to be paid back.", ["up to £9"]),
+        ("Keep up to two dogs and walk them.", ["up to two dogs"]),
+        ("Keep up to two dogs and three cats.", ["up to two dogs and three cats"]),
+        ("Entry is free as long as you sit and costs 2 otherwise.", ["as long as you sit"]),
+        ("Go if the dog is ill and is late.", ["if the dog is ill and is late"]),
+        (
+            "We pay 8 if you wait for an hour, and 4 for each hour more.",
+            ["if you wait for an hour"],
+        ),
+        ("Go if you have a dog, and 4 cats.", ["if you have a dog, and 4 cats"]),
         # A requirement begins with its "only" and ends with its clause.
         ("Wine is sold only by adults who ask, and we check.", ["only by adults who ask"]),
         ("Tickets are valid only for one day.", ["only for one day"]),
@@ -165,6 +182,12 @@ from assistant.conditions import find_conditions, holds, listed_conditions, what
         ("Make sure that you pay when leaving.", ["when leaving"]),
         ("Ask by e-mail, and we will reply within two days.", []),
         ("We refund it within two days of the purchase.", ["within two days of the purchase"]),
+        ("We return the deposit within 9 days of the end.", []),
+        ("The money is in your account within ten days, and you get it back within nine.", []),
+        (
+            "You get a refund within two days; we refund leads within two days.",
+            ["within two days"] * 2,
+        ),
         ("Dogs may not stay during the first week.", ["during the first week"]),
         ("In your first year you pay less.", ["In your first year"]),
         ("Once a dog has barked, it goes.", ["Once a dog has barked"]),
@@ -275,3 +298,10 @@ def test_otherwise_closes_the_other_case_of_if() -> None:
 )
 def test_a_sentence_is_read_without_its_condition(sentence: str, condition: str, rest: str) -> None:
     assert without(sentence, [condition]) == rest
+
+
+@pytest.mark.parametrize("subject", ["the owner", "an owner", "each owner", "no owner"])
+def test_a_statement_begins_with_its_subject(subject: str) -> None:
+    sentence = f"Dogs get six days, and {subject} has to pay 9."
+    parts = [sentence[start:end] for start, end in statements(sentence)]
+    assert parts == ["Dogs get six days", f"{subject} has to pay 9."]
