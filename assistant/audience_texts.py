@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from assistant.audiences import limited_to, mentioned_audiences, tells_others
-from assistant.bounds import HOPELESS_FROM, MAX_UNKNOWN_CLEAR
+from assistant.audiences import (
+    limited_to,
+    mentioned_audiences,
+    refused_audiences,
+    tells_others,
+)
+from assistant.bounds import HOPELESS_FROM, MAX_FURTHER_SENTENCES, MAX_UNKNOWN_CLEAR
 from assistant.evidence import MOST_PASSAGES, Selection, own_text, text_for_all
 from assistant.judge.runtime import Judge
 from assistant.lexical import stems
@@ -68,11 +73,13 @@ class AudienceTextSelector:
         if self.judge is None or query.compares_audiences:
             return found
         if (own := query.asker.audience) is None:
-            return self._add_contradicting_audiences(query, self._without_off_topic(query, found))
+            found = self._add_contradicting_audiences(query, self._without_off_topic(query, found))
+            return self._with_refusals(query, found)
         scopes = {quote.audience for quote in found.selection.quotes}
         if scopes == {own}:
             return self._fall_back_to_general(query, found)
-        return self._prefer_own_text(query, found, own) if None in scopes else found
+        found = self._prefer_own_text(query, found, own) if None in scopes else found
+        return self._with_refusals(query, found)
 
     def _without_off_topic(self, query: Query, found: Assessment) -> Assessment:
         """`found` without quotes for some audience that are about something else, where text for everybody is on
@@ -154,6 +161,48 @@ class AudienceTextSelector:
             passages = tuple(dict.fromkeys((*selection.passages, *own.passages)))[:MOST_PASSAGES]
             return replace(found, selection=replace(selection, passages=passages))
         return replace(found, selection=both, readings=readings)
+
+    def _with_refusals(self, query: Query, found: Assessment) -> Assessment:
+        """`found`, a yes or no to everybody, with what the entry refuses elsewhere to the asker's audience, or to
+        each that the asker may be of: "Guests and students are not eligible".
+
+        Where that is not understood well enough, there is no word for them.
+        """
+        own = query.asker.audience
+        for scope in self._labels if own is None else (own,):
+            refusal = self._refusal(query, found, scope)
+            if refusal is None:
+                continue
+            selection, said = refusal
+            if own is not None and said.sure:
+                return replace(found, selection=selection, readings=(said,))
+            passages = tuple(dict.fromkeys((*found.selection.passages, *selection.passages)))
+            quotes = (*found.selection.quotes, *selection.quotes)
+            shown = Selection(passages[:MOST_PASSAGES], quotes)
+            found = replace(found, selection=shown, readings=(*found.readings, said))
+        return found
+
+    def _refusal(
+        self, query: Query, found: Assessment, scope: str
+    ) -> tuple[Selection, Reading] | None:
+        """The sentence to everybody that refuses something to `scope`, with what it says to that audience where
+        that clearly is another word than the one to everybody."""
+        to_all = next((r for r in found.readings if r.audience is None), None)
+        told = {reading.audience for reading in found.readings} | query.asker.denied
+        if not query.polar or to_all is None or not to_all.yes_or_no or scope in told:
+            return None
+        hit, read = found.hits[0], []
+        chunks = [h.chunk for h in hit.sentences if h.chunk.audience is None]
+        refusing = [c for c in chunks if scope in refused_audiences(c.text, self._audiences)]
+        for chunk in refusing[:MAX_FURTHER_SENTENCES]:
+            passages = [h for h in hit.passages if h.chunk.passage == chunk.passage]
+            others = [h for h in found.selection.passages if h not in passages]
+            shown = (*passages, *others)[:MOST_PASSAGES]
+            selection = Selection(shown, (replace(chunk, audience=scope),))
+            said = self._read_for(query, hit, selection, scope)
+            if said.clearly_on_topic and said.value is not to_all.value:
+                read.append((selection, said))
+        return max(read, key=lambda refusal: refusal[1].confidence, default=None)
 
     def _read_for(
         self, query: Query, hit: EntryHit, selection: Selection, scope: str | None

@@ -20,7 +20,13 @@ from assistant.audiences.mentions import (
 )
 from assistant.audiences.names import find_name, name_pattern, normalised_name
 from assistant.audiences.readers import asked_about, named_readers
-from assistant.audiences.subjects import goes_on, limited_to, subjects, tells_others
+from assistant.audiences.subjects import (
+    goes_on,
+    limited_to,
+    refused_audiences,
+    subjects,
+    tells_others,
+)
 
 __all__ = [
     "Mention",
@@ -41,6 +47,7 @@ __all__ = [
     "named_readers",
     "normalised_name",
     "only_disowned",
+    "refused_audiences",
     "subjects",
     "tells_others",
 ]

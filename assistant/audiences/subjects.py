@@ -11,7 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.audiences.mentions import find_mentions, mentioned_audiences, with_nouns
+from assistant.audiences.mentions import (
+    denied_audiences,
+    find_mentions,
+    mentioned_audiences,
+    with_nouns,
+)
 from assistant.english import AUX, SUBJECT, straight_quotes
 from assistant.patterns import any_of
 from assistant.types import Audience
@@ -23,8 +28,9 @@ _CONNECTIVE = any_of("""
     but | however | yet | conversely | (?:by|in) contrast
     for now | currently
 """)
+_DETERMINER = "an?|the|all|every|each|our|any"
 _OPENING = re.compile(
-    rf"[\s>*_~`\"'(\[]*(?:{_CONNECTIVE}\b,?\s+)?(?:(?:an?|the|all|every|each|our|any)\s+)*",
+    rf"[\s>*_~`\"'(\[]*(?:{_CONNECTIVE}\b,?\s+)?(?:(?:{_DETERMINER})\s+)*",
     re.IGNORECASE,
 )
 # Between the subject and its verb: which of them are meant.
@@ -81,7 +87,25 @@ _OTHERS_TOO = re.compile(
     re.IGNORECASE,
 )
 # Goes on about whom the sentence before was about.
-_GOES_ON_ABOUT = re.compile(r"[\s*_~`]*(?:they|their|he|she|his|her)\b", re.IGNORECASE)
+_GOES_ON_OF_OTHERS = re.compile(r"[\s*_~`]*(?:they|their|he|she|his|her)\b", re.IGNORECASE)
+# Where a statement with a subject of its own may begin in a sentence: "..., but guests may not".
+_CLAUSE_END = re.compile(r";|,(?=\s+(?:and|but)\s)|,?\s(?:while|whereas)\s", re.IGNORECASE)
+_FIRST_VERB = re.compile(rf"\s(?:{_ADVERB}\s+)?{_VERB}(?![\w'])", re.IGNORECASE)
+# Between the items of a subject: "guests, the students and our members".
+_JOINT = re.compile(
+    rf"(?:[,&/]|\b(?:and|or)\b)(?:[\s,]|\b(?:and|or|{_DETERMINER})\b)*", re.IGNORECASE
+)
+_QUALIFIER = re.compile(
+    r"\s(?:who|that|with|without|whose|in|of|from|on|at)\s.*", re.IGNORECASE | re.DOTALL
+)
+_OF_OTHERS = re.compile(r"\b(?:for|to|by|about|only)\b", re.IGNORECASE)  # "parking for guests"
+_MAX_ITEM = 3  # words of an item that names no audience: "charities", "sole traders"
+_NEITHER = re.compile(r"[\s*_~`]*neither\b", re.IGNORECASE)
+# matches: "(guests and students) are not eligible", "... may not", "... can't"; not: "... pay half"
+_REFUSES = re.compile(
+    rf"\b{any_of('not | cannot | never | no | none | excluded | ineligible | barred')}\b|n't\b",
+    re.IGNORECASE,
+)
 _READER = re.compile(r"\b(?:you|yours?|yourself|yourselves)\b", re.IGNORECASE)  # is somebody else
 
 
@@ -101,7 +125,7 @@ def subjects(sentences: Iterable[str], audiences: tuple[Audience, ...]) -> list[
 
 def goes_on(sentence: str) -> bool:
     """Whether the sentence goes on about whom the one before is about: "They ..."."""
-    return _GOES_ON_ABOUT.match(sentence) is not None
+    return _GOES_ON_OF_OTHERS.match(sentence) is not None
 
 
 def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
@@ -125,6 +149,35 @@ def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
     is_place = placed and first.start == placed.end() and _GOES_ON.match(folded, first.end)
     is_object = _AVAILABLE.search(folded, 0, last.start) and _ENDS.match(folded, last.end)
     return first.audience if is_subject or is_place or is_object else None
+
+
+def refused_audiences(sentence: str, audiences: tuple[Audience, ...]) -> tuple[str, ...]:
+    """Ids of the audiences to whom the sentence, which is text for everybody, refuses something, be it to several
+    at once: "Guests and students are not eligible", "Members may park; guests may not"."""
+    clauses = _CLAUSE_END.split(straight_quotes(sentence))
+    return tuple(dict.fromkeys(a for clause in clauses for a in _refused(clause, audiences)))
+
+
+def _refused(clause: str, audiences: tuple[Audience, ...]) -> tuple[str, ...]:
+    """The audiences that are, alone or with others, the subject of a clause which refuses something."""
+    if _NEITHER.match(clause):
+        return tuple(sorted(denied_audiences(clause, audiences)))
+    opening = _OPENING.match(clause)
+    assert opening is not None  # it may be empty
+    says = _FIRST_VERB.search(clause, opening.end())
+    if says is None or not _REFUSES.search(clause, says.start()):
+        return ()
+    if _READER.search(clause, says.end()) or _TO_OTHERS.match(clause, says.start()):
+        return ()
+    meant, found = mentioned_audiences(clause, audiences), dict[str, None]()
+    for item in _JOINT.split(clause[opening.end() : says.start()]):
+        who = _QUALIFIER.sub("", item).strip(" *_~`")
+        names = find_mentions(who, audiences)
+        if names and names[0].start == 0 and with_nouns(names[0], who).end == len(who):
+            found[names[0].audience] = None
+        elif _OF_OTHERS.search(who) or len(who.split()) > _MAX_ITEM:
+            return ()
+    return tuple(audience for audience in found if audience in meant)
 
 
 def tells_others(sentence: str, audiences: tuple[Audience, ...]) -> bool:

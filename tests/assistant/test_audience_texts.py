@@ -183,3 +183,61 @@ def test_a_lead_is_not_told_to_others() -> None:
     told = ("For guests: the sauna is available.", "guest"), ("Bring a towel.", None)
     _, found = of_scopes(Labelled(), ASKED, "member", *told)
     assert [q.text for q in found.selection.quotes] == ["Bring a towel."]
+
+
+class Words(FakeJudge):
+    """Finds the word with which a text ends, to whoever asks."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        yes, no = Polarity(1.0, 0.0, 0.0, 0.0), Polarity(0.0, 1.0, 0.0, 0.0)
+        found = {"yea.": yes, "nay.": no, "perhaps.": Polarity(0.35, 0.65, 0.0, 0.0)}
+        return found.get(evidence.rsplit(maxsplit=1)[-1], Polarity(0.0, 0.0, 0.0, 1.0))
+
+
+TO_ALL = ("May two people share a key: yea.", None)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "reader", "said"),
+    [
+        ("Guests and pupils may not, nay.", "guest", [("guest", VerdictValue.NO)]),
+        ("Guests and pupils may not, nay.", "member", [(None, VerdictValue.YES)]),
+        ("Guests and pupils may not, yea.", "guest", [(None, VerdictValue.YES)]),
+        ("Guests and pupils may not climb.", "guest", [(None, VerdictValue.YES)]),
+        ("Guests and pupils pay twice, nay.", "guest", [(None, VerdictValue.YES)]),
+        (
+            "Guests and pupils may not, perhaps.",
+            "guest",
+            [(None, VerdictValue.YES), ("guest", VerdictValue.NO)],
+        ),
+        (
+            "Guests and members may not, nay.",
+            None,
+            [(None, VerdictValue.YES), ("guest", VerdictValue.NO), ("member", VerdictValue.NO)],
+        ),
+    ],
+)
+def test_whom_a_sentence_about_several_refuses_is_not_promised_what_all_may(
+    refusal: str, reader: str | None, said: list[tuple[str | None, VerdictValue]]
+) -> None:
+    _, found = of_scopes(Words(), ASKED, reader, TO_ALL, (refusal, None))
+    assert [(reading.audience, reading.value) for reading in found.readings] == said
+
+
+def test_a_refusal_has_a_row_for_each_whom_it_refuses() -> None:
+    told = (TO_ALL, ("Guests and pupils may not, nay.", None))
+    _, found = of_scopes(Words(), ASKED, None, *told)
+    settled = settle(found.readings, None, 0.7, ("guest", "member"))
+    assert settled.value is VerdictValue.DEPENDS
+    assert [(row.audience, row.value) for row in settled.by_audience] == [
+        ("guest", VerdictValue.NO),
+        ("member", VerdictValue.YES),
+    ]
+
+
+def test_where_a_refusal_is_not_understood_well_enough_there_is_no_word() -> None:
+    told = (TO_ALL, ("Guests and pupils may not, perhaps.", None))
+    _, found = of_scopes(Words(), ASKED, "guest", *told)
+    assert settle(found.readings, "guest", 0.7).value is VerdictValue.UNDETERMINED
+    assert [quote.text for quote in found.selection.quotes] == [text for text, _ in told]

@@ -1,6 +1,11 @@
 import pytest
 
-from assistant.audiences.subjects import limited_to, subjects, tells_others
+from assistant.audiences.subjects import (
+    limited_to,
+    refused_audiences,
+    subjects,
+    tells_others,
+)
 from assistant.types import Audience
 
 AUDIENCES = (
@@ -87,3 +92,28 @@ def test_a_sentence_goes_on_about_whom_the_one_before_is_about() -> None:
 )
 def test_what_some_have_is_told_to_those_who_have_it_not(sentence: str, tells: bool) -> None:
     assert tells_others(sentence, AUDIENCES) is tells
+
+
+@pytest.mark.parametrize(
+    ("sentence", "refused"),
+    [
+        ("Guests and students are not eligible.", ("guest", "student")),
+        ("The guests, all students and Pro customers can't vote.", ("guest", "student", "pro")),
+        ("Students may park; guests may not.", ("guest",)),
+        ("Students may park, but guests and visitors may not.", ("guest",)),
+        ("Guests may not park while students may.", ("guest",)),
+        ("Neither guests nor students are eligible.", ("guest", "student")),
+        ("Guests are not eligible unless they have a card.", ("guest",)),
+        ("Guests and charities are not eligible.", ("guest",)),
+        ("Sole traders, guests from abroad and Pro customers may not.", ("guest", "pro")),
+        ("Guests and students pay twice as much.", ()),
+        ("Only guests and students may not park.", ()),
+        ("Guests and students cannot help you.", ()),
+        ("Students and guests must not ask what it costs.", ()),
+        ("Parking for guests and students is not free.", ()),
+        ("The archive is not open.", ()),
+        ("", ()),
+    ],
+)
+def test_whom_a_sentence_refuses_something(sentence: str, refused: tuple[str, ...]) -> None:
+    assert refused_audiences(sentence, AUDIENCES) == refused
