@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.conversation.asker_detection import after_correction
+from assistant.conversation.asker_detection import after_correction, asks_the_same
 from assistant.conversation.context_dependence import SAYS_HOW, names_only_a_topic, points_back
 from assistant.conversation.topic_substitution import substitute_topic
 from assistant.english import (
@@ -210,13 +210,15 @@ def _said_before(groups: list[_Group], goes_on: bool) -> list[str]:
 
 
 def _wants_a_word(sentence: str, before: list[str]) -> bool:
-    """Whether it asks for a yes or no of its own after a question for another ("Can I swap it? Is it free?")."""
+    """Whether it asks for a yes or no of its own after another question ("How do I swap it? Is it free?").
+
+    "What if I lost it?" is no other question, but the case of which is asked.
+    """
     bare = correct_question_words(without_opener(sentence))
     if _GOES_ON.match(straight_quotes(sentence)) or _IS_THAT_SO.fullmatch(bare):
         return False
-    polar = [text for text in before if analyse(text).form is QuestionForm.POLAR]
     whole = AUX_QUESTION.match(bare) is not None and analyse(sentence).form is QuestionForm.POLAR
-    return whole and bool(polar)
+    return whole and not all(map(asks_the_same, before))
 
 
 def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
