@@ -282,7 +282,7 @@ class AnswerBuilder:
                 VerdictValue.UNDETERMINED,
                 (),
             )  # no verdict without the text that proves it
-        if value is not VerdictValue.DEPENDS:
+        if value in YES_OR_NO:
             conditions = tuple(c for c in conditions if not is_whole_quote(c, evidence))
         conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
         return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)

@@ -77,8 +77,18 @@ def test_an_faq_with_one_audience_tells_what_holds_for_it_and_asks_nothing(tmp_p
     assert answer.clarification is None
 
 
-@pytest.mark.parametrize(("judge", "listed"), [(FakeJudge(), []), (Wavering(), ["Once you ask"])])
-def test_a_condition_that_is_the_whole_quote_is_listed_only_where_it_depends_on_it(
+class Unsure(FakeJudge):
+    """Cannot tell yes from no."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        return Polarity(0.5, 0.4, 0.0, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("judge", "listed"),
+    [(FakeJudge(), []), (Wavering(), ["Once you ask"]), (Unsure(), ["Once you ask"])],
+)
+def test_a_condition_that_is_the_whole_quote_is_not_listed_below_a_yes_which_shows_that(
     tmp_path: Path, judge: FakeJudge, listed: list[str]
 ) -> None:
     faq = "# Hall\n\n## Are bags kept?\nOnce you ask.\n"
