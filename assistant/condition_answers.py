@@ -47,6 +47,12 @@ _AUXILIARY = re.compile(
 # "you have no open orders"
 _NONE = re.compile(r"\b(?:no|never)\s+(?=\w)", re.IGNORECASE)
 _OR = re.compile(r",?\s+or\s+(?:(?:if|when|where)\s+)?", re.IGNORECASE)
+# matches: "except for |day passes|, which ..."; not: "except when it rains", "except that you pay"
+_EXCEPTION = re.compile(
+    r"(?:except|with the exception of)\s+(?:for\s+)?(?!(?:that|when|where|if|in|on)\b)"
+    r"(?P<named>[^,;.()]*\w)",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 # "you are a student", of "unless you are a student"; not "you are not a student"
 _YOU_ARE = re.compile(r"you(?: are|'re|’re) (?!not\b)(?P<who>.+)", re.IGNORECASE)
@@ -185,8 +191,17 @@ def relevant_conditions(
     }
     about = {place for place, text in parts.items() if asked & set(stems(text))}
     about |= {place for place, text in parts.items() if _ANAPHORIC_START.match(text)}
-    found = tuple(c for c in conditions if (c.evidence, _part(c, evidence)) in about)
-    return found if about else conditions
+    if about:
+        conditions = tuple(c for c in conditions if (c.evidence, _part(c, evidence)) in about)
+    return tuple(c for c in conditions if not _excepts_what_is_asked(c, asked))
+
+
+def _excepts_what_is_asked(condition: Condition, asked: set[str]) -> bool:
+    """Whether a condition names as an exception just what the question is about, whose words are `asked`: the yes
+    or no is then that of the exception."""
+    exception = _EXCEPTION.match(condition.text)
+    named = set(stems(exception["named"])) if exception else set()
+    return bool(named) and named <= asked
 
 
 def conditions_of_word(

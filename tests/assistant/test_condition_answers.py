@@ -207,6 +207,17 @@ def test_conditions_of_something_else_are_not_listed() -> None:
     assert relevant_conditions("Why?", conditions[:1], evidence[:1]) == conditions[:1]
 
 
+@pytest.mark.parametrize(
+    ("question", "listed"), [("Are old toys taken?", False), ("Are toys taken?", True)]
+)
+def test_an_exception_that_is_asked_about_is_no_condition(question: str, *, listed: bool) -> None:
+    conditions = ("except for old toys, which are lost", "except when it rains")
+    quote = f"Toys are taken {conditions[0]}, and {conditions[1]}."
+    evidence = [Evidence(0, quote, 0, len(quote))]
+    found = relevant_conditions(question, tuple(Condition(c, 0) for c in conditions), evidence)
+    assert [c.text for c in found] == list(conditions if listed else conditions[1:])
+
+
 def sentence(text: str, passage: int = 0, audience: str | None = None) -> Hit:
     span = Span(0, len(text))
     return Hit(Chunk(text, ChunkKind.SENTENCE, "e", text, span, passage, audience), 0.5, 1)
