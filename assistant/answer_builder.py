@@ -34,6 +34,7 @@ from assistant.conversation.context_dependence import says_nothing, says_too_lit
 from assistant.decision import Thresholds, decide
 from assistant.evidence import Selection, cited_resources, evidence_at
 from assistant.plain_text import quoted_lines
+from assistant.polarity import asked_by
 from assistant.query import Assessment, Observe, Query, no_observer
 from assistant.types import (
     Asker,
@@ -164,7 +165,11 @@ class AnswerBuilder:
         passages = with_layout(passages, evidence)
         verdict = self._verdict(settled, selection, passages, evidence) if polar else None
         if verdict:
-            understood, verdict = self._in_this_case(understood, verdict, entry.title, evidence)
+            for_asker = understood.audience in {reading.audience for reading in settled.proof}
+            label = self._labels.get(understood.audience or "") if for_asker else None
+            understood, verdict = self._in_this_case(
+                understood, verdict, entry.title, evidence, label
+            )
         clarification, condition = self._clarification(understood, assessment, verdict, evidence)
         return Content(
             Outcome.ANSWERED,
@@ -208,8 +213,10 @@ class AnswerBuilder:
         verdict: Verdict,
         heading: str,
         evidence: tuple[Evidence, ...],
+        label: str | None,
     ) -> tuple[Understanding, Verdict]:
-        """The verdict in the case that the asker described, or that is known from who asks."""
+        """The verdict in the case that the asker described, or that is known from who asks; `label` is the
+        audience's where the text is for that audience."""
         answers = understood.condition_answers
         question, least = understood.question.polarity_query, self._thresholds.verdict
         if not answers and verdict.value in YES_OR_NO:
@@ -222,7 +229,7 @@ class AnswerBuilder:
             answers = conditions_met_by(understood.audience, verdict, self._corpus.audiences)
         if not answers:
             return understood, verdict
-        case = DescribedCase(question, heading, answers)
+        case = DescribedCase(asked_by(label, question), heading, answers)
         found = verdict_given_answers(self._assessor.judge, case, verdict, evidence, least)
         if not understood.condition_answers and found.value not in YES_OR_NO:
             found = verdict

@@ -37,7 +37,7 @@ def read_polarity(
     passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
     readings = []
     for scope, quotes in groups.items():
-        asking = _asked_by(label if scope else None, question)
+        asking = asked_by(label if scope else None, question)
         quoted = _quoted(quotes, passages, siblings)
         whole = _passage_in_words(passages[quotes[0].passage])
         found = judge.polarity(asking, quoted)
@@ -67,7 +67,7 @@ def read_for(
     """
     quotes = [quote for quote in selection.quotes if quote.audience == scope]
     passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
-    found = judge.polarity(_asked_by(label, question), _quoted(quotes, passages, siblings))
+    found = judge.polarity(asked_by(label, question), _quoted(quotes, passages, siblings))
     assert quotes[0].span is not None
     confidence = found.confidence * (1 - found.unknown)
     return Reading(quotes[0].span, found.value, confidence, scope, unknown=found.unknown)
@@ -90,7 +90,7 @@ def read_on(
         return None
     (scope,) = scopes
     passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
-    asking = _asked_by(label if scope else None, question)
+    asking = asked_by(label if scope else None, question)
 
     def unknown(quote: Chunk) -> float:
         return judge.polarity(asking, _quoted([quote], passages, siblings)).unknown
@@ -148,5 +148,6 @@ def _heading(chunk: Chunk) -> str:
     return heading if told_row("|||", columns) != "|||" else chunk.context
 
 
-def _asked_by(label: str | None, question: str) -> str:
+def asked_by(label: str | None, question: str) -> str:
+    """The question as the judge reads it where the text is for one audience: with the `label` of that one."""
     return f"{question} (For {label}.)" if label else question

@@ -137,3 +137,30 @@ def test_the_text_for_somebody_of_the_asker_counts_whatever_the_asker_is(tmp_pat
     for question, quote in asked.items():
         answer = assistant.ask(Turn(question, (), "member"))
         assert (answer.audience, [item.quote for item in answer.evidence]) == ("member", [quote])
+
+
+class Informed(Wavering):
+    """Says yes where nothing is left open: who asks, and what the text hangs on."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        told = " if " not in evidence or "they are clean" in question
+        known = "For members" not in evidence or "(For Members.)" in question
+        extra = "For members" not in evidence and "(For " in question
+        if told and known and not extra:
+            return Polarity(0.98, 0.0, 0.0, 0.02)
+        return super().polarity(question, evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["For members: bags are washed if they are clean.", "Bags are washed if they are clean."],
+)
+def test_a_reply_on_a_condition_is_read_as_from_who_asks_where_the_text_is_for_them(
+    tmp_path: Path, text: str
+) -> None:
+    assistant = opened_on(f"{FAQ}\n## Are bags washed?\n{text}\n", tmp_path, Informed())
+    asked = "Are bags washed?"
+    assert assistant.ask(Turn(asked, (), "member")).clarification is not None
+    found = assistant.ask(Turn("yes", (asked,), "member")).verdict
+    assert found is not None
+    assert found.value is VerdictValue.YES
