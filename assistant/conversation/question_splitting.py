@@ -81,6 +81,7 @@ _ASKS_TOO = rf"""
     (?={WH_START}\s+(?:\w+\s+){{0,2}}?{AUX}\s)                           # "... and how long do they last?"
     (?=(?:how\s+(?:many|much)|which|what)\s+(?:[\w-]+\s+){{1,6}}?(?!ha(?:ve|s|d)\s){AUX}\s+{SUBJECT}\b)
     (?!{_DOES_IT}\b)(?={AUX}\s+{SUBJECT}\b)
+    (?=how\s+(?:much|many|often|long|soon)\s*\?)                         # "... and how often?"
 """
 # "Can I bring food, may I bring a friend and ...?"
 _LISTED = rf",\s+(?={AUX}\s+(?!(?:it|this|that|these|those|they|he|she|one|there)\b){SUBJECT}\b)"
@@ -106,6 +107,14 @@ _PARTS = re.compile(
         ^[ \t]*[-*•·–—][ \t]+(?=\S)
     """),
     re.IGNORECASE | re.MULTILINE,
+)
+# matches: "how much is it?", "how often?", "what does it cost?", "when do i get it back?"
+# not: "how?", "why is that?", "what does that mean?"
+_ASKS_A_DETAIL = re.compile(
+    any_of(rf"""
+        how (?:much|many|often|long|soon)(?:\W*$| (?:\w+ )?{AUX}\s)
+        what (?:does|will|would|did|is|are)\b(?!.*\bmean) | (?:when|where) {AUX}\s | who\b
+    """)
 )
 # In a clause after the question, what points back points to that question: "... until I get a new one?"
 _CLAUSE = re.compile(
@@ -190,7 +199,7 @@ def _add(sentence: str, statements: list[str], groups: list[_Group]) -> None:
         last = groups[-1]
         if instead := _asked_of_topic(last.asked[-1], sentence):
             question, topic, depends = instead, _topic(sentence), False
-        elif not _wants_a_word(sentence, last.asked):
+        elif not _is_apart(sentence, _asked_since_alone(groups)):
             last.said.extend([*statements, sentence])
             last.asked.append(sentence)
             return
@@ -198,6 +207,12 @@ def _add(sentence: str, statements: list[str], groups: list[_Group]) -> None:
         # With no "And" before it, which would join it to whatever was asked in an earlier message.
         said = [*statements, question if groups else sentence]
         groups.append(_Group(said, [question], topic, depends))
+
+
+def _asked_since_alone(groups: list[_Group]) -> list[str]:
+    """What is asked from the latest question on that can be asked alone."""
+    start = max((place for place, group in enumerate(groups) if not group.depends), default=0)
+    return [text for group in groups[start:] for text in group.asked]
 
 
 def _said_before(groups: list[_Group], goes_on: bool) -> list[str]:
@@ -209,16 +224,19 @@ def _said_before(groups: list[_Group], goes_on: bool) -> list[str]:
     return found or ([] if goes_on else before[0].said)
 
 
-def _wants_a_word(sentence: str, before: list[str]) -> bool:
-    """Whether it asks for a yes or no of its own after another question ("How do I swap it? Is it free?").
+def _is_apart(sentence: str, before: list[str]) -> bool:
+    """Whether it asks for something of its own, though it goes on with the questions before it.
 
-    "What if I lost it?" is no other question, but the case of which is asked.
+    That is a yes or no ("How do I swap it? Is it free?"), or a detail after one ("Is there a fee? How much is
+    it?"). "What if I lost it?" is no other question, but the case of which is asked.
     """
     bare = correct_question_words(without_opener(sentence))
     if _GOES_ON.match(straight_quotes(sentence)) or _IS_THAT_SO.fullmatch(bare):
         return False
-    whole = AUX_QUESTION.match(bare) is not None and analyse(sentence).form is QuestionForm.POLAR
-    return whole and not all(map(asks_the_same, before))
+    if AUX_QUESTION.match(bare) and analyse(sentence).form is QuestionForm.POLAR:
+        return not all(map(asks_the_same, before))
+    asks_a_detail = _ASKS_A_DETAIL.match(bare) is not None
+    return asks_a_detail and any(analyse(text).form is QuestionForm.POLAR for text in before)
 
 
 def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
@@ -233,7 +251,7 @@ def _cut(sentence: str, joint: re.Pattern[str]) -> Iterator[str]:
                 start, rest = match.end(), second
                 continue
             depends = _depends_on_one_before(second) and not _asked_of_topic(f"{first}?", second)
-            apart = not depends or _wants_a_word(second, [f"{first}?"])
+            apart = not depends or _is_apart(second, [f"{first}?"])
             if _may_end(first, listed="and" not in match[0].lower()) and apart:
                 yield f"{first}?"
                 start, rest = match.end(), second

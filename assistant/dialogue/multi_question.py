@@ -11,7 +11,7 @@ from assistant.dialogue.applying_replies import Respond
 from assistant.dialogue.rewriting import Rewriter
 from assistant.retrieval import Retriever
 from assistant.topics import TopicIndex
-from assistant.types import Asker, Outcome, QuestionForm, Turn
+from assistant.types import Asker, Outcome, QuestionForm, Turn, VerdictValue
 
 _MOST_ANSWERED = 4  # questions of one message that are answered to choose one
 _MIN_CONTENT_WORDS = 3  # a question with no more needs what was said before it
@@ -81,12 +81,29 @@ class MultiQuestion:
             found.append((part, replace(meant, asker=asker)))
         # One yes or no cannot settle two questions, whether or not the same text does.
         polar = [part for part, meant in found if meant.question.form is QuestionForm.POLAR]
-        if len(polar) < 2 and not self._for_different_entries(found):
+        if len(polar) < 2 and not (
+            self._asks_a_detail_too(found) or self._for_different_entries(found)
+        ):
             return []
         return [
             (part, self._rewriter.withhold_verdict_off_topic(meant, part.topic))
             for part, meant in found
         ]
+
+    def _asks_a_detail_too(self, found: list[Understood]) -> bool:
+        """Whether a question that gets its word goes before those for details of it ("..., and how much is it?").
+
+        Read with them it would get none.
+        """
+        if not found or not all(part.depends for part, _ in found[1:]):
+            return False
+        first = found[0][1]
+        if first.question.form is not QuestionForm.POLAR:
+            return False
+        verdict = self._respond(first).verdict
+        if verdict is None:
+            return False
+        return verdict.value is not VerdictValue.UNDETERMINED or bool(verdict.by_audience)
 
     def _for_different_entries(self, found: list[Understood]) -> bool:
         """Whether the questions find different entries, with or without the situation stated for them."""

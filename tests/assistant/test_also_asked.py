@@ -10,6 +10,7 @@ from tests.assistant.halls import (
     PETS,
     SEAT,
     told,
+    word,
 )
 
 PARKING = "Is parking free?"
@@ -30,6 +31,12 @@ def test_two_that_ask_for_yes_or_no_do_not_share_a_word(hall: Assistant) -> None
     answer = told(hall, "May guests come and may pets come?")
     assert answer.standalone_question == GUESTS
     assert answer.also_asked == (PETS,)
+
+
+def test_a_yes_or_no_keeps_its_word_where_a_detail_is_asked_too(hall: Assistant) -> None:
+    answer = told(hall, f"{PARKING} How long is it?")
+    assert (answer.standalone_question, answer.also_asked) == (PARKING, ("How long is it?",))
+    assert word(answer) == "yes"
 
 
 def test_questions_that_differ_without_the_situation_told_for_both_are_two(hall: Assistant) -> None:

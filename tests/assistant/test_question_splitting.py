@@ -177,6 +177,23 @@ def test_a_yes_or_no_is_asked_for_apart_though_it_leans_on_the_question_before(t
     assert (second.text, second.depends) == (f"{first.text} Can they be taken abroad?", True)
 
 
+@pytest.mark.parametrize(
+    "joined",
+    [", and how much is it?", "? What does it cost?", "? And who pays it?", " and how often?"],
+)
+def test_a_detail_is_asked_apart_from_a_yes_or_no(joined: str) -> None:
+    first, second = split_questions(f"Is there an exit fee{joined}")
+    assert (first.text, second.depends) == ("Is there an exit fee?", True)
+    assert second.text == f"{first.text} {second.asked}"
+
+
+@pytest.mark.parametrize(
+    "joined", ["? If so, how much is it?", "? Why is that?", ", and how?", "? What does that mean?"]
+)
+def test_what_is_no_detail_stays_with_the_yes_or_no(joined: str) -> None:
+    assert split_questions(f"Is there an exit fee{joined}") == ()
+
+
 def test_each_that_leans_is_asked_with_the_question_that_it_leans_on() -> None:
     text = "Is there a bar? Is it free? Is it open late? Is there a garden at the back? Is it free?"
     assert [part.text for part in split_questions(text)] == [
