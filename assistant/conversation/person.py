@@ -42,7 +42,8 @@ _AT_A_DESK = (
 _POLITELY = r"(?:(?:please|pls|ok,?|no,?|hi,?|hello,?) )*"
 _MAY_I = any_of(r"""
     (?:can|could|may|let) (?:i|we|me|you|us)(?: please)?
-    (?:i|we)(?:'d| would)? (?:like|want|need|wish|prefer)(?: to)?
+    (?:i|we)(?:'d| would)? (?:(?:really|just|still) )?(?:like|want|need|wish|prefer)(?: to)?
+    (?:i|we)(?:'d| would) (?:much )?rather
     how (?:can|do) (?:i|we)
 """)
 # To hand over "this" or a licence is a rule to ask about; a wish for a person hands over "me" or "us".
@@ -57,12 +58,18 @@ _TALK_TO = r"(?:speak|talk|chat) (?:to|with)"
 _WILL_SOMEBODY = rf"(?:please |(?:can|could) {SOMEBODY}(?: please)? )?"
 _I_CAN = "(?:(?:i|we) (?:can|could|may) )?"
 _CALL_ME = rf"(?:to )?{_CONTACT} (?:me|us)(?: back)?"
+# What leads to a wish: thanks, or a complaint.
+_LEAD = any_of(r"""
+    (?:thanks|thank you),? but
+    (?:this|that|it) is (?:useless|unhelpful|not helpful|no help|no use|hopeless|ridiculous),
+""")
+_BEFORE = rf"(?:{_LEAD} )?{_POLITELY}(?:{_MAY_I} )?"
 # The groups have names where no more is needed to tell what is wanted (see `wants_person`).
 # matches: "Agent please", "Can I talk to somebody at the desk?", "Ask somebody to call me", "Call me back"
 # not: "Can I transfer a licence to a colleague?", "People in sales"
 _WISH = re.compile(
     any_of(rf"""
-        {_POLITELY}(?:{_MAY_I} )?(?:(?:please )?{_REACH} )?{_PERSON}{_AT_A_DESK}?(?:,? {_NOW})*{_ABOUT}
+        {_BEFORE}(?:(?:please )?(?:{_REACH}|give (?:me|us)) )?{_PERSON}{_AT_A_DESK}?(?:,? {_NOW})*{_ABOUT}
         {_WILL_SOMEBODY}(?P<ask>ask|have|get|tell) {_PERSON}{_AT_A_DESK}? {_CALL_ME}{_ABOUT}
         (?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? {_I_CAN}(?:to )?{_TALK_TO}
         (?P<who>who) (?:can|could|do) (?:i|we) {_TALK_TO}

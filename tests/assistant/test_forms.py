@@ -185,6 +185,24 @@ def test_a_wish_for_a_person_may_say_what_about(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "give me a human",
+        "I'd rather talk to a real person",
+        "thank you but I want to talk to somebody",
+        "This is useless, give me a human!",
+    ],
+)
+def test_a_person_may_be_wished_for_bluntly_or_after_thanks(text: str) -> None:
+    assert wants_person(text, analyse(text))
+
+
+@pytest.mark.parametrize("text", ["Give me an agent discount", "Thanks but are agent fees due?"])
+def test_an_agent_may_be_what_is_asked_about(text: str) -> None:
+    assert not wants_person(text, analyse(text))
+
+
+@pytest.mark.parametrize(
     "text", ["Can I talk to a colleague about my salary?", "Can I ask the team about parking?"]
 )
 def test_a_question_about_people_is_no_wish(text: str) -> None:
