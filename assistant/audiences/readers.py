@@ -51,12 +51,14 @@ _ONE_OF = rf"(?:(?:an?|the|one\s+of\s+the)\s+{_WHICH}{{0,2}})?"
 _NOT_AFTER = "".join(
     rf"(?<!{word}\s)" for word in "same such much many well long him her them".split()
 )
+_FIRM = any_of("agency | business | company | firm | office | organi[sz]ation | school | shop")
 # The writer is who is named next.
-# matches: "I'm a", "we're on", "us", "as an external"; not: "the same as a", "hire him as a"
+# matches: "I'm a", "our firm is a", "we're on", "us", "as an external"; not: "the same as a", "hire him as a"
 _SELF = re.compile(
     r"\b"
     + any_of(rf"""
         (?:i|we)(?:'m|'re|\s+am|\s+are)\s+(?:{_ADVERB}\s+)?(?:(?:on|in|with)\s+)?{_ONE_OF}
+        (?:my|our)\s+{_FIRM}(?:'s|\s+is)\s+(?:{_ADVERB}\s+)?(?:(?:on|in|with)\s+)?{_ONE_OF}
         (?:i|we),?\s+an?\s+{_WHICH}{{0,2}} | (?:we|us)\s+
         being\s+an?\s+{_WHICH}{{0,2}}
         {_NOT_AFTER}as\s+(?:(?:an?|the)\s+{_WHICH}{{0,2}})?
@@ -73,6 +75,7 @@ _SAID = re.compile(
     r"\s*(?:[.,;:!?)]|$|(?:and|as\s+well|at\s+the\s+same\s+time|too)\b)", re.IGNORECASE
 )
 _OWNED = re.compile(rf"\b(?:my|our|his|her|their)\s+{_WHICH}?$", re.IGNORECASE)
+_LIKE_ME = re.compile(r"\s+(?:like|such\s+as)\s+(?:me|us)\b", re.IGNORECASE)
 _WITH_ARTICLE = re.compile(rf"\b(?:an?|the)\s+{_WHICH}?$", re.IGNORECASE)
 # "Do our contractors ...?" asks about them, and for nobody else.
 _ASKED_ABOUT = re.compile(
@@ -139,6 +142,16 @@ _WANTED = re.compile(
     + rf"\s+{_ARTICLE}$",
     re.IGNORECASE,
 )
+# Those whom it is asked to be for, and for nobody else.
+# matches: "Do only (X)", "only for (X)", "is it reserved for (X)"; not: "we only have (X)"
+_ALONE = re.compile(
+    any_of(rf"""
+        (?:^|[.?!,;:]\s*|\b{AUX}\s+)only\s+{_ARTICLE}
+        \b(?:only|exclusive(?:ly)?|reserved|limited|restricted)\s+(?:available\s+)?(?:for|to)\s+{_ARTICLE}
+    """)
+    + "$",
+    re.IGNORECASE,
+)
 # What has been given up, or has come to an end.
 # matches: "we left the (X)", "I've cancelled my (X)", "our (X) has expired", "my (X) ran out"
 # not: "If we left the (X)", where it is asked about
@@ -170,16 +183,20 @@ def named_readers(
     """Ids of the audiences that the writer of `text` may be, in order of first mention, each once.
 
     Who is said to be the writer ("I'm an X", "as an X") is it alone. Else all that are named, but those
-    that are somebody else ("my X", "a X" beside "I"), or where a move leads ("from X to Y": X). A question
-    about the writer's people ("Do our Xs ...?") is asked for them, but of an `earlier` one nothing is kept.
-    With `stated` only who the writer says to be, or to have ("my X plan"), counts.
+    that are somebody else ("my X", "a X" beside "I" or "we"), whom something may be for alone ("only for
+    X"), or where a move leads ("from X to Y": X). A question about the writer's people ("Do our Xs ...?")
+    is asked for them, but of an `earlier` one nothing is kept. With `stated` only who the writer says to be,
+    or to have ("my X plan"), counts.
     """
     folded = straight_quotes(text)
     mentions = [m for m in find_mentions(text, audiences) if _is_meant(m, folded, audiences)]
     kin = [] if earlier or stated else _said_of_kin(mentions, folded)
     own = kin or _said_to_be(mentions, folded)
     away = set().union(
-        *(mentions_after(pattern, mentions, folded) for pattern in (_TARGET, _LEFT, _WANTED))
+        *(
+            mentions_after(pattern, mentions, folded)
+            for pattern in (_TARGET, _LEFT, _WANTED, _ALONE)
+        )
     )
     away |= _past(mentions, folded)
     kept = own or [
@@ -270,7 +287,10 @@ def _is_other(mention: Mention, text: str, *, earlier: bool) -> bool:
     around = _ASKING.sub(" ", f"{text[start : mention.start]} {after}")
     if _before(_HAD, mention, text) and _WRITER.search(around):
         return True
-    return _before(_WITH_ARTICLE, mention, text) and _I.search(around) is not None
+    if _LIKE_ME.match(after):  # "a guest like me"
+        return False
+    beside = _I.search(around) or _I_OR_WE.search(around)
+    return _before(_WITH_ARTICLE, mention, text) and beside is not None
 
 
 def _is_of_people(mention: Mention, text: str) -> bool:

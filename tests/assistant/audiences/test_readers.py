@@ -36,6 +36,10 @@ PLANS = (
         "How many contractors may we have?",
         "Can I hire three external contractors?",
         "May our firm invite freelancers?",
+        "Can we send the phone to a contractor?",
+        "Do only managers get a phone?",
+        "Is the phone reserved for managers?",
+        "Are phones only for managers or contractors?",
     ],
 )
 def test_people_beside_the_writer_are_not_the_writer(text: str) -> None:
@@ -50,6 +54,8 @@ def test_people_beside_the_writer_are_not_the_writer(text: str) -> None:
         ("As a manager, may I see what employees write?", "manager"),
         ("Do I, a contractor, pay what employees pay?", "contractor"),
         ("Do we managers pay for employees?", "manager"),
+        ("Our company is a contractor, do we get a phone?", "contractor"),
+        ("Does a contractor like us get a phone?", "contractor"),
         ("I'm the contractor's manager. Do employees pay?", "manager"),
     ],
 )
