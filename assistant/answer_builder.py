@@ -20,6 +20,7 @@ from assistant.audiences import (
 from assistant.composition import with_layout
 from assistant.condition_answers import (
     DescribedCase,
+    conditions_denied_by,
     conditions_met_by,
     conditions_of_word,
     is_whole_quote,
@@ -42,6 +43,7 @@ from assistant.types import (
     Clarification,
     ClarificationOption,
     Condition,
+    ConditionAnswer,
     Content,
     Corpus,
     EntryHit,
@@ -218,7 +220,10 @@ class AnswerBuilder:
         """The verdict in the case that the asker described, or that is known from who asks; `label` is the
         audience's where the text is for that audience."""
         answers = understood.condition_answers
+        denied: tuple[ConditionAnswer, ...] = ()
         question, least = understood.question.polarity_query, self._thresholds.verdict
+        if not answers and verdict.value in YES_OR_NO:
+            answers = denied = conditions_denied_by(understood.question.context, verdict)
         if not answers and verdict.value in YES_OR_NO:
             relevant = relevant_conditions(understood.standalone, verdict.conditions, evidence)
             verdict = replace(verdict, conditions=relevant)
@@ -231,7 +236,7 @@ class AnswerBuilder:
             return understood, verdict
         case = DescribedCase(asked_by(label, question), heading, answers)
         found = verdict_given_answers(self._assessor.judge, case, verdict, evidence, least)
-        if not understood.condition_answers and found.value not in YES_OR_NO:
+        if not (understood.condition_answers or denied) and found.value not in YES_OR_NO:
             found = verdict
         return replace(understood, condition_answers=answers), found
 

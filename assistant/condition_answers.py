@@ -21,6 +21,7 @@ from assistant.conditions import (
     what_to_ask,
     without,
 )
+from assistant.conversation.agreement import denies
 from assistant.conversation.reply_parsing import read_reply
 from assistant.evidence import Selection
 from assistant.judge.runtime import Judge, evidence_text
@@ -164,6 +165,15 @@ def conditions_met_by(
         for text, reply in replies
         if audience and reply and reply.audience == audience
     )
+
+
+def conditions_denied_by(
+    statements: Sequence[str], verdict: Verdict
+) -> tuple[ConditionAnswer, ...]:
+    """The conditions whose opposite the asker states: of "if you have no key", "I have a key"."""
+    asked = (asked_as(c.shown) for c in verdict.conditions if is_clause(c.shown))
+    denied = (text for text in asked if any(denies(said, text) for said in statements))
+    return tuple(ConditionAnswer(text, applies=False) for text in denied)
 
 
 def nearby_condition(question: str, chosen: Selection, sentences: Sequence[Hit]) -> Chunk | None:

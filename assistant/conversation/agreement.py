@@ -107,6 +107,14 @@ def read_agreement(text: str, condition: str = "") -> Reply | None:
     return Reply(_joined(given, stated, rest))
 
 
+def denies(statement: str, condition: str) -> bool:
+    """Whether a statement made with the question repeats the condition as its opposite."""
+    said = straight_quotes(" ".join(statement.split())).strip(" .!\"'()")
+    if len(said) > _MAX_CHARS or said.endswith("?") or _STATED.fullmatch(said):
+        return False
+    return _stated(said, condition, None) is Meaning.NO
+
+
 def may_agree(text: str) -> bool:
     """Whether it is worth to look up what was asked: a short statement or supposition."""
     said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")

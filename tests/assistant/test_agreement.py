@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conversation.agreement import may_agree, read_agreement
+from assistant.conversation.agreement import denies, may_agree, read_agreement
 from assistant.conversation.reply_parsing import Meaning
 
 ADULT = "an adult is with them"
@@ -170,6 +170,15 @@ def test_ten_or_more_is_one_condition() -> None:
 )
 def test_other_turns_say_nothing_of_it(text: str) -> None:
     assert meaning(text) is None
+
+
+def test_a_statement_before_the_question_may_deny_a_condition() -> None:
+    condition = "you have no access to customer systems"
+    assert denies("We do have access to customer systems.", condition)
+    assert not denies("We have no access to customer systems.", condition)
+    assert not denies("We have customers.", condition)
+    assert not denies("We do.", condition)
+    assert not denies("No, thanks.", condition)
 
 
 def test_a_supposition_needs_something_to_suppose() -> None:

@@ -7,6 +7,7 @@ import pytest
 from assistant.condition_answers import (
     DescribedCase,
     as_statement,
+    conditions_denied_by,
     conditions_met_by,
     conditions_of_word,
     is_whole_quote,
@@ -193,6 +194,13 @@ def test_who_asks_need_not_be_asked_who_it_is(
     verdict, _ = case(f"Dogs stay {condition}.", condition)
     told = (ConditionAnswer("you are a puppy", applies=True),) if known else ()
     assert conditions_met_by(reader, verdict, READERS) == told
+
+
+def test_the_stated_opposite_of_a_condition_is_its_denial() -> None:
+    verdict, _ = case("A lead is not needed as long as dogs sit.", "as long as your dog has sat")
+    told = (ConditionAnswer("your dog has sat", applies=False),)
+    assert conditions_denied_by(["My dog has not sat."], verdict) == told
+    assert conditions_denied_by(["My dog has sat."], verdict) == ()
 
 
 def test_conditions_of_something_else_are_not_listed() -> None:
