@@ -1,4 +1,4 @@
-"""The values that flow from the files of an FAQ to an Answer. Frozen; nothing here imports anything else of ours."""
+"""The values that flow from the files of an FAQ to an Answer. Frozen; they import nothing else of ours."""
 
 from assistant.types.answers import (
     ANYBODY,
