@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -165,7 +165,9 @@ class CrossEncoder:
         """
         rows = np.empty((len(pairs), len(self.labels)), np.float32)
         for row, (question, text) in enumerate(pairs):
-            encoding = self._tokenizer.encode(self._short(_valid(question)), _valid(text))
+            encoding = self._tokenizer.encode(
+                end_of_question(_valid(question), lambda: self._whole), _valid(text)
+            )
             feed = {
                 "input_ids": np.array([encoding.ids], np.int64),
                 "attention_mask": np.ones((1, len(encoding.ids)), np.int64),
@@ -176,19 +178,27 @@ class CrossEncoder:
 
     @cached_property
     def _whole(self) -> Tokenizer:
-        """The tokenizer that never cuts, to count with; few questions are long enough to need it."""
-        whole = self._tokenizer.from_str(self._tokenizer.to_str())
-        whole.no_truncation()
-        return whole
+        return without_truncation(self._tokenizer)
 
-    def _short(self, question: str) -> str:
-        """The end of a question too long to leave room for evidence: what is asked comes last."""
-        if len(question) <= MAX_QUESTION_TOKENS:  # no token is shorter than a character
-            return question
-        offsets = self._whole.encode(question, add_special_tokens=False).offsets
-        if len(offsets) <= MAX_QUESTION_TOKENS:
-            return question
-        return question[offsets[-MAX_QUESTION_TOKENS][0] :]
+
+def end_of_question(question: str, whole: Callable[[], Tokenizer]) -> str:
+    """The end of a question too long to leave room for evidence: what is asked comes last.
+
+    `whole` gives a tokenizer that never cuts; few questions are long enough to need it.
+    """
+    if len(question) <= MAX_QUESTION_TOKENS:  # no token is shorter than a character
+        return question
+    offsets = whole().encode(question, add_special_tokens=False).offsets
+    if len(offsets) <= MAX_QUESTION_TOKENS:
+        return question
+    return question[offsets[-MAX_QUESTION_TOKENS][0] :]
+
+
+def without_truncation(tokenizer: Tokenizer) -> Tokenizer:
+    """A copy of the tokenizer that never cuts."""
+    whole = tokenizer.from_str(tokenizer.to_str())
+    whole.no_truncation()
+    return whole
 
 
 def _valid(text: str) -> str:

