@@ -43,8 +43,8 @@ class Events:
 
     def listen(self, client: AsyncWebClient) -> AsyncApp:
         """Bolt's application: it parses and dispatches. Signatures are checked before it."""
-        library = logging.getLogger("faq.slack.library")
-        library.setLevel(logging.CRITICAL)  # its messages quote what people wrote
+        sdk = logging.getLogger("faq.slack.sdk")
+        sdk.setLevel(logging.CRITICAL)  # its messages quote what people wrote
         token = client.token
 
         async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -52,8 +52,8 @@ class Events:
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
         app = AsyncApp(
-            name=library.name,  # Bolt makes a logger of it, and sets its level
-            logger=library,
+            name=sdk.name,  # Bolt makes a logger of it, and sets its level
+            logger=sdk,
             client=client,
             authorize=authorize,
             request_verification_enabled=False,

@@ -63,11 +63,11 @@ class SlackEndpoint:
         self._secrets = secrets
         signing_secret = secrets.signing.get_secret_value().strip()
         self._signatures = Signatures(signing_secret)
-        library = logging.getLogger("faq.slack.library")
+        sdk = logging.getLogger("faq.slack.sdk")
         self._client = AsyncWebClient(
             token=secrets.bot_token.get_secret_value().strip(),
             base_url=settings.slack_api_url,
-            logger=library,
+            logger=sdk,
             retry_handlers=[],  # what is sent again, and when, is decided in `delivery`
         )
         self._work = Work()
