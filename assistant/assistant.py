@@ -7,6 +7,7 @@ import time
 import unicodedata
 import uuid
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 
@@ -76,20 +77,11 @@ class Assistant:
 
         Without `thresholds`, the calibrated ones beside the index are used, else the defaults.
         """
-        judge = load_judge(settings)
-        encoder = load_encoder(settings, notify=notify)
-        return cls._opened(settings, encoder, judge, thresholds, notify)
-
-    @classmethod
-    def _opened(
-        cls,
-        settings: Settings,
-        encoder: Encoder,
-        judge: Judge | None,
-        thresholds: Thresholds | None,
-        notify: Notify,
-    ) -> Assistant:
-        index = open_index(settings, encoder, notify=notify)
+        with ThreadPoolExecutor(1) as beside:  # the judge's weights take as long as all else
+            loading = beside.submit(load_judge, settings)
+            encoder = load_encoder(settings, notify=notify)
+            index = open_index(settings, encoder, notify=notify)
+            judge = loading.result()
         # Of the whole process, now that all libraries are loaded: the small products of numpy and FAISS
         # on all cores would only wait for one another.
         threadpool_limits(settings.threads, user_api="blas")
@@ -99,7 +91,11 @@ class Assistant:
 
     def reload(self, *, notify: Notify = silent) -> Assistant:
         """Another assistant with the same models, on the index and thresholds as they are now."""
-        return self._opened(self._settings, self.retriever.encoder, self.judge, None, notify)
+        encoder, judge = self.retriever.encoder, self.judge
+        index = open_index(self._settings, encoder, notify=notify)
+        known = _knowledge(index, encoder, judge)
+        thresholds = load_thresholds(self._settings, known, notify=notify)
+        return Assistant(index, encoder, self._settings, judge=judge, thresholds=thresholds)
 
     @property
     def index(self) -> LoadedIndex:

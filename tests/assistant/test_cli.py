@@ -60,12 +60,12 @@ def test_a_chat_ends_with_a_farewell() -> None:
     assert found.stdout.rstrip().endswith("Goodbye.")
 
 
-def test_asking_imports_no_torch() -> None:
+def test_asking_imports_neither_torch_nor_scipy() -> None:
     code = (
         "import sys\nfrom assistant.cli import main\n"
         "try: main(['ask', 'What are tokens for?'])\n"
         "except SystemExit: pass\n"
-        "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
+        "assert not {'torch', 'transformers', 'sentence_transformers', 'scipy'} & set(sys.modules)"
     )
     found = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from assistant.lexical import LexicalIndex, stems
@@ -92,3 +95,14 @@ def test_a_word_that_the_faq_lacks_is_no_slip_where_it_may_be_one_of_english(
 
 def test_typos_in_capitals_are_corrected() -> None:
     assert Speller(["license"]).correct("IS A LICNSE DUE") == "IS A license DUE"
+
+
+@pytest.mark.parametrize("before", ["", "import scipy.sparse; "])
+def test_scipy_can_be_imported_before_and_after_and_scores_are_the_same(before: str) -> None:
+    code = (
+        f"{before}from assistant.lexical import LexicalIndex; import scipy.sparse; "
+        "print(LexicalIndex(['a red house', 'red wine', 'two houses']).scores('red houses'))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    found = LexicalIndex(["a red house", "red wine", "two houses"]).scores("red houses")
+    assert ran.stdout.strip() == str(found), ran.stderr
