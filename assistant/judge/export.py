@@ -2,8 +2,9 @@
 
     python -m assistant.judge.export --run RUN --out DIR --data DIR [--selector RELEVANCE_RUN]
 
-The weights of matrices and embeddings become int8, one scale for each output channel; activations
-are quantised as they come (onnxruntime's dynamic quantisation), so no calibration text is needed.
+The weights of matrices become int8, one scale for each output channel, word embeddings four bits;
+activations are quantised as they come (onnxruntime's dynamic quantisation), so no calibration text is
+needed.
 The manifest holds what the runtime checks and what the model card reports: checksums, labels,
 length, and accuracy before and after quantisation on held-out documents.
 """
@@ -26,7 +27,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from assistant.judge.training import datasets, readers, validation
+from assistant.judge.training import datasets, packing, readers, validation
 from assistant.judge.training.batches import encode_pairs, pad_pairs
 from assistant.judge.training.items import POLARITY_LABELS, passage_pair
 from assistant.judge.training.modeling import PairReader
@@ -97,9 +98,14 @@ def to_onnx(model: PairReader, path: Path) -> None:
 
 
 def quantise(whole: Path, target: Path, keep_fp32: str | None) -> None:
-    """Dynamic int8, per channel; nodes whose name matches `keep_fp32` stay as they are."""
+    """Dynamic int8, per channel; nodes whose name matches `keep_fp32` stay as they are. Word
+    embeddings become four bits."""
     graph = onnx.load(str(whole)).graph
-    kept = [n.name for n in graph.node if keep_fp32 and re.search(keep_fp32, n.name)]
+    kept = [
+        node.name
+        for node in graph.node
+        if packing.WEIGHT in node.input or (keep_fp32 and re.search(keep_fp32, node.name))
+    ]
     quantize_dynamic(
         whole,
         target,
@@ -109,6 +115,9 @@ def quantise(whole: Path, target: Path, keep_fp32: str | None) -> None:
         nodes_to_exclude=kept,
         extra_options={"MatMulConstBOnly": True},
     )
+    quantised = onnx.load(str(target))
+    packing.pack(quantised)
+    onnx.save(quantised, str(target))
 
 
 def manifest(

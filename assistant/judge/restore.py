@@ -23,7 +23,7 @@ from onnx import numpy_helper
 from torch import Tensor
 from transformers import AutoConfig
 
-from assistant.judge.training.recipe import RECIPES, Model
+from assistant.judge.training import packing
 from assistant.judge.training.runs import load_run
 
 _SMOOTHED = "/linear/MatMul_quant"
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ) from None
     options.out.mkdir(parents=True, exist_ok=True)
     config = AutoConfig.from_pretrained(options.start)
-    config.num_hidden_layers = RECIPES[Model(manifest["model"])].layers
+    config.num_hidden_layers = manifest["training"]["recipe"]["layers"]
     config.vocab_size = len(state["encoder.embeddings.word_embeddings.weight"])
     config.save_pretrained(options.out)
     (options.out / "run.json").write_text(json.dumps(manifest["training"]), encoding="utf-8")
@@ -60,9 +60,14 @@ def weights(path: Path) -> dict[str, Tensor]:
     """The reader's parameters in fp32, by name, of an exported int8 model."""
     graph = onnx.load(str(path)).graph
     held = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
-    found = {}
+    found: dict[str, Array] = {}
+    embeddings = packing.unpack(graph)
+    if embeddings is not None:
+        found[packing.WEIGHT.removeprefix("model.")] = embeddings
     for name, value in held.items():
-        if not name.startswith("model.") or name.endswith(("_scale", "_zero_point", ".inverse")):
+        if not name.startswith("model.") or name.endswith(
+            ("_scale", "_zero_point", "_packed", ".inverse")
+        ):
             continue
         ours = name.removeprefix("model.").replace(".linear.bias", ".bias")
         if ours.endswith(".weight_Transposed_quantized"):

@@ -117,10 +117,12 @@ def _start(
     if options.init is not None:
         model, tokenizer, _ = load_run(options.init)
         model.widen(recipe.outputs)
+        model.deepen(options.start, recipe.layers)
     else:
         tokenizer = start_tokenizer(options.start, recipe, examples)
         model = load_reader(options.start, tokenizer, recipe.family, recipe.layers, recipe.outputs)
     model.freeze(recipe.frozen_layers)
+    model.round_embeddings()
     if options.dropout is not None:
         model.set_dropout(options.dropout)
     return model, tokenizer

@@ -48,6 +48,7 @@ def test_exported_int8_follows_the_trained_model_at_any_length(tmp_path: Path) -
     export.to_onnx(model, tmp_path / "fp32.onnx")
     export.quantise(tmp_path / "fp32.onnx", tmp_path / "int8.onnx", None)
     kinds = {node.op_type for node in onnx.load(str(tmp_path / "int8.onnx")).graph.node}
+    assert "GatherBlockQuantized" in kinds  # word embeddings are in four bits
     assert "IsNaN" not in kinds  # what attention costs that may have nothing to look at
     for length in (5, 33):
         ids = torch.randint(4, 299, (3, length))
