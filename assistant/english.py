@@ -6,6 +6,7 @@ The patterns match lower-case text with straight apostrophes (see `straight_quot
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.patterns import any_of
 
@@ -96,6 +97,7 @@ def straight_quotes(text: str) -> str:
     return text.translate(_QUOTES)
 
 
+@lru_cache(maxsize=256)  # of one question it is asked from a dozen places
 def correct_question_words(text: str) -> str:
     """`text` in lower case with straight quotes and typos in question words corrected ("cna we" -> "can we")."""
     return _TOKEN.sub(
