@@ -20,10 +20,10 @@ judge       `assessment` takes these steps for one `query`: `reranking` by relev
             and quotes, `audience_texts` those for the asker, `polarity` reads yes or no, `confidence` says how
             sure it is, and `verdict` joins the readings. `judge` has the models; `tables` puts rows in words for
             them, `antecedents` adds what a sentence points to, and `bounds` has the numbers that these share
-tell        `answer_builder` puts together what is told: `decision` whether to answer, `conditions` what a yes
-            or no hangs on, `condition_answers` what follows from the asker's answers; `composition` has the
-            message with the sentences of `messages`, `layout` and `plain_text` show Markdown, `answer_json` is
-            for programs
+tell        `answer_builder` puts together what is told: `decision` whether to answer, `proof` the verdict with
+            the words that prove it, `conditions` what a yes or no hangs on, `condition_answers` what follows
+            from the asker's answers; `composition` has the message with the sentences of `messages`, `layout`
+            and `plain_text` show Markdown, `answer_json` is for programs
 join        `assistant` has the one object that does all of this; `cli` asks it
 tune        `calibration` stores thresholds, `statistics` says what a share is worth
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.assessment import Assessor
@@ -23,26 +22,24 @@ from assistant.condition_answers import (
     conditions_denied_by,
     conditions_met_by,
     conditions_of_word,
-    is_whole_quote,
     nearby_condition,
     next_condition_to_ask,
     relevant_conditions,
     verdict_given_answers,
 )
-from assistant.conditions import OTHERWISE, find_conditions, listed_conditions
+from assistant.conditions import OTHERWISE
 from assistant.conversation import Kind, Understanding
 from assistant.conversation.context_dependence import says_nothing, says_too_little
 from assistant.decision import Thresholds, decide
-from assistant.evidence import Selection, cited_resources, evidence_at
-from assistant.plain_text import quoted_lines
+from assistant.evidence import cited_resources, evidence_at
 from assistant.polarity import asked_by
+from assistant.proof import proven_verdict
 from assistant.query import Assessment, Observe, Query, no_observer
 from assistant.types import (
     Asker,
     AudienceVerdict,
     Clarification,
     ClarificationOption,
-    Condition,
     ConditionAnswer,
     Content,
     Corpus,
@@ -165,7 +162,11 @@ class AnswerBuilder:
         places = [Span(passage.source.start, passage.source.end) for passage in passages]
         evidence = tuple(evidence_at(places, dict.fromkeys(spans), source))
         passages = with_layout(passages, evidence)
-        verdict = self._verdict(settled, selection, passages, evidence) if polar else None
+        verdict = (
+            proven_verdict(settled, selection.quotes, passages, evidence, self._labels)
+            if polar
+            else None
+        )
         if verdict:
             for_asker = understood.audience in {reading.audience for reading in settled.proof}
             label = self._labels.get(understood.audience or "") if for_asker else None
@@ -260,45 +261,6 @@ class AnswerBuilder:
             incomplete=incomplete,
         )
 
-    def _verdict(
-        self,
-        settled: SettledVerdict,
-        selection: Selection,
-        passages: tuple[Passage, ...],
-        evidence: tuple[Evidence, ...],
-    ) -> Verdict:
-        """The settled verdict with its rows and the conditions of the texts that prove it."""
-        scopes = {r.span.start: r.audience for r in settled.proof}
-        scopes |= {q.span.start: q.audience for q in selection.quotes if q.span}
-        proofs = [_Proof.of(n, item, passages, scopes) for n, item in enumerate(evidence)]
-        number = {proof.start: proof.number for proof in proofs}
-        rows = tuple(
-            AudienceVerdict(r.audience, self._labels[r.audience], r.value, number[r.span.start])
-            for r in settled.by_audience
-            if r.audience is not None and r.span.start in number
-        )
-        proving = {scopes[r.span.start] for r in settled.proof}
-        conditions = tuple(
-            condition
-            for proof in proofs
-            if not proving or proof.audience in proving
-            for condition in proof.conditions(scoped=len(proving) > 1)
-        )
-        value = settled.value
-        pinned = any(reading.by_operator for reading in settled.proof)
-        differing = len({row.value for row in rows}) > 1
-        for_one = len(rows) == 1 and rows[0].value in YES_OR_NO  # and the others have no such text
-        rests_on = differing or for_one or conditions or (rows and pinned)
-        if not evidence or (value is VerdictValue.DEPENDS and not rests_on):
-            value, rows = (
-                VerdictValue.UNDETERMINED,
-                (),
-            )  # no verdict without the text that proves it
-        if value in YES_OR_NO:
-            conditions = tuple(c for c in conditions if not is_whole_quote(c, evidence))
-        conflict = settled.conflict and all(r.span.start in number for r in settled.proof)
-        return Verdict(value, round(settled.confidence, 4), rows, conditions, conflict)
-
     def _clarification(
         self,
         understood: Understanding,
@@ -353,47 +315,3 @@ class AnswerBuilder:
             Suggestion(hit.entry_id, self._entries[hit.entry_id].title, round(hit.score, 4))
             for hit in hits[:_SUGGESTIONS]
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """A piece of evidence with its number, its passage, where it begins in the file, and whom its text is for."""
-
-    number: int
-    evidence: Evidence
-    passage: Passage
-    start: int
-    audience: str | None
-
-    @classmethod
-    def of(
-        cls,
-        number: int,
-        evidence: Evidence,
-        passages: Sequence[Passage],
-        scopes: Mapping[int, str | None],
-    ) -> _Proof:
-        """The evidence joined with what was read: `scopes` has the audience by the start of a reading or quote."""
-        passage = passages[evidence.passage]
-        start = passage.source.start + evidence.start
-        return cls(number, evidence, passage, start, scopes.get(start))
-
-    def conditions(self, *, scoped: bool) -> Iterator[Condition]:
-        """The conditions in the evidence; with its audience where they are `scoped`."""
-        audience = self.audience if scoped else None
-        for start, end in find_conditions(self.evidence.quote):
-            span = Span(self.evidence.start + start, self.evidence.start + end)
-            yield _condition(self.passage, span, self.number, audience)
-        text = self.passage.text
-        for opener, start, end in listed_conditions(text, self.evidence.start, self.evidence.end):
-            item = _condition(self.passage, Span(start, end), self.number, audience)
-            yield replace(item, plain=f"{opener}: {item.shown}")
-
-
-def _condition(passage: Passage, span: Span, number: int, audience: str | None) -> Condition:
-    """The condition at `span` of a passage."""
-    text = passage.text[span.start : span.end]
-    if not passage.layout:
-        return Condition(text, number, audience=audience)
-    plain = " ".join(q.line for q in quoted_lines(passage.text, span.start, span.end))
-    return Condition(text, number, plain if plain != text else "", audience)
