@@ -42,11 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def average(parts: Sequence[tuple[dict[str, Tensor], float]]) -> dict[str, Tensor]:
     """Parameter by parameter, the mean weighted by share; what is no number is the last part's, and so
-    are outputs that an earlier part did not have yet."""
+    are outputs and layers that an earlier part did not have yet."""
     last = parts[-1][0]
     return {
         name: sum(
-            (_like(state[name], value).float() * share for state, share in parts), torch.zeros(())
+            (_like(state.get(name, value), value).float() * share for state, share in parts), torch.zeros(())
         ).to(value.dtype)
         if value.is_floating_point()
         else value

@@ -30,6 +30,17 @@ def test_an_output_that_an_earlier_run_lacks_is_the_last_ones() -> None:
     assert average(parts)["w"].tolist() == [2.0, 5.0]
 
 
+def test_a_layer_that_an_earlier_run_lacks_is_the_last_ones() -> None:
+    parts = [
+        ({"0": torch.tensor([1.0])}, 0.5),
+        ({"0": torch.tensor([3.0]), "1": torch.tensor([7.0])}, 0.5),
+    ]
+    assert {name: value.tolist() for name, value in average(parts).items()} == {
+        "0": [2.0],
+        "1": [7.0],
+    }
+
+
 def test_a_run_of_the_average_is_left(tmp_path: Path) -> None:
     first, second = make_run(tmp_path / "a", 0.0), make_run(tmp_path / "b", 1.0)
     main(["--out", str(tmp_path / "c"), f"{first}:0.5", f"{second}:0.5"])
