@@ -32,12 +32,6 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def _read_table(path: Path) -> Iterator[dict[str, str]]:
-    """Rows of a tab-separated file with a header line; quotes are text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
 def authored(data: Path, split: str) -> Iterator[Example]:
     """Our own questions on real and invented FAQ passages; `split` is train or dev.
 
@@ -177,28 +171,28 @@ def strategyqa(data: Path) -> Iterator[Example]:
             yield _example(row, "strategyqa", row["question"], "implied")
 
 
-_ENTAILMENT = {"entailment": Label.YES, "contradiction": Label.NO, "neutral": Label.UNKNOWN}
+_TAXINLI_LABEL = {"entailment": Label.YES, "contradiction": Label.NO, "neutral": Label.UNKNOWN}
 TAXINLI_KINDS = ("negation_logic", "conditional_logic", "quantifier_logic", "comparative_logic")
 
 
 def taxinli(data: Path) -> Iterator[Example]:
-    """MultiNLI pairs on which a second annotator agreed: entailment is yes, contradiction no, neutral
-    unknown. The kind is the logic that they turn on, where they do."""
-    for row in _read_table(data / "verdict" / "taxinli10k.tsv"):
-        if row["label"] == row["annotated_label"]:
-            kind = next((kind for kind in TAXINLI_KINDS if row[kind] == "1"), "other")
-            yield _inference(row["hyp"], row["prem"], row["label"], "taxinli", kind)
+    """MultiNLI pairs that turn on negation, a condition, a quantifier or a comparison.
 
-
-def med(data: Path) -> Iterator[Example]:
-    """Monotonicity: what follows when a word is made wider or narrower under "no", "every", "if"."""
-    for row in _read_table(data / "verdict" / "med.tsv"):
-        kind = row["genre"].split(":")[1]
-        yield _inference(row["sentence2"], row["sentence1"], row["gold_label"], "med", kind)
-
-
-def _inference(hypothesis: str, premise: str, label: str, source: str, kind: str) -> Example:
-    return Example(hypothesis, "", premise, _ENTAILMENT[label], source, premise, kind)
+    Entailment is yes, contradiction no, neutral unknown.
+    """
+    with (data / "verdict" / "taxinli10k.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            kind = next((kind for kind in TAXINLI_KINDS if row[kind] == "1"), None)
+            if kind is not None:
+                yield Example(
+                    question=row["hyp"],
+                    heading="",
+                    text=row["prem"],
+                    label=_TAXINLI_LABEL[row["label"]],
+                    source="taxinli",
+                    document=row["prem"],
+                    kind=kind,
+                )
 
 
 PUBLIC: dict[str, Reader] = {
@@ -209,7 +203,6 @@ PUBLIC: dict[str, Reader] = {
     "fm2": fm2,
     "strategyqa": strategyqa,
     "taxinli": taxinli,
-    "med": med,
 }
 
 

@@ -97,34 +97,14 @@ def test_contract_clause_without_text_is_skipped(write: Write, tmp_path: Path) -
     assert [e.text for e in readers.contractnli(tmp_path)] == ["Clause."]
 
 
-def test_taxinli_keeps_pairs_that_a_second_annotator_read_alike(tmp_path: Path) -> None:
+def test_taxinli_keeps_pairs_of_the_wanted_kinds(tmp_path: Path) -> None:
     (tmp_path / "verdict").mkdir()
-    names = ["prem", "hyp", "label", "annotated_label", *readers.TAXINLI_KINDS]
-    lines = [
-        "\t".join(names),
-        "P\tH\tcontradiction\tcontradiction\t1\t0\t0\t0",
-        "P2\tH2\tneutral\tneutral\t0\t0\t0\t0",
-        "P3\tH3\tneutral\tentailment\t1\t0\t0\t0",
-    ]
+    names = ["prem", "hyp", "label", *readers.TAXINLI_KINDS]
+    lines = ["\t".join(names), "P\tH\tcontradiction\t1\t0\t0\t0", "P2\tH2\tneutral\t0\t0\t0\t0"]
     (tmp_path / "verdict" / "taxinli10k.tsv").write_text("\n".join(lines), encoding="utf-8")
-    found = list(readers.taxinli(tmp_path))
-    assert [(e.text, e.question, e.label) for e in found] == [
-        ("P", "H", Label.NO),
-        ("P2", "H2", Label.UNKNOWN),
-    ]
-    assert [e.kind for e in found] == ["negation_logic", "other"]
-
-
-def test_med_asks_the_second_sentence_of_the_first(tmp_path: Path) -> None:
-    (tmp_path / "verdict").mkdir()
-    lines = [
-        "genre\tsentence1\tsentence2\tgold_label",
-        "crowd:downward_monotone:npi\tNobody danced.\tNobody danced early.\tentailment",
-    ]
-    (tmp_path / "verdict" / "med.tsv").write_text("\n".join(lines), encoding="utf-8")
-    (found,) = readers.med(tmp_path)
-    assert (found.text, found.question) == ("Nobody danced.", "Nobody danced early.")
-    assert (found.label, found.kind) == (Label.YES, "downward_monotone")
+    (found,) = readers.taxinli(tmp_path)
+    assert (found.text, found.question, found.label) == ("P", "H", Label.NO)
+    assert found.kind == "negation_logic"
 
 
 def test_no_recipe_trains_on_a_set_kept_for_evaluation() -> None:
