@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -31,6 +31,7 @@ MAX_CHARS = 8192  # the rest is cut before it is tokenised: `max_length` tokens 
 MAX_QUESTION_TOKENS = 80
 # In the order of the fields of Polarity; "none" is its `open_answer`.
 _LABELS = ("yes", "no", "depends", "unknown", "none")
+_REMEMBERED = 16  # readings, for one question asks for some of them twice
 _MANIFEST_KEYS = {"labels", "sha256", "max_length"}
 
 
@@ -111,6 +112,7 @@ class OnnxJudge:
                 "they are of an earlier kind, export them from a new run"
             )
         self.id = f"relevance-{self._relevance.sha256[:8]}+polarity-{self._polarity.sha256[:8]}"
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_polarity)
 
     def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """See Judge."""
@@ -119,6 +121,9 @@ class OnnxJudge:
 
     def polarity(self, question: str, evidence: str) -> Polarity:
         """See Judge."""
+        return self._read(question, evidence)
+
+    def _read_polarity(self, question: str, evidence: str) -> Polarity:
         logits = self._polarity.logits([(question, evidence)])[0]
         shares = np.exp(logits - logits.max())
         shares /= shares.sum()
