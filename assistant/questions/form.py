@@ -171,6 +171,9 @@ _ALTERNATIVE = re.compile(
     """)
 )
 
+# Asks whether what was asked before is so in another case, too.
+# matches: "Also when it's a tiny one?"; not: "Also when do I get it?", "When it's ready?"
+_IN_ANOTHER_CASE = re.compile(rf"\W*(?:(?:and|but) )?also (?:when|where) {SUBJECT}\b")
 _YES_OR_NO = re.compile(r"[,;:(\s]+(?:yes or no|yes/no|y/n)\)?[\s?.!]*$", re.IGNORECASE)
 # "Is it free or not?", "Do you take cards, yes or no?": the rest is the question.
 _OR_NOT = re.compile(
@@ -255,7 +258,8 @@ def analyse(text: str) -> Question:
     context = tuple(s for n, s in enumerate(sentences) if n != number)
     if reported := _REPORTED.match(straight_quotes(clause[:_MAX_CLAUSE])):
         context, clause = (*context, reported[0].strip(" ,;:–—")), clause[reported.end() :]
-    form = QuestionForm.POLAR if offers_both else _form(clause, situated=bool(context))
+    polar = offers_both or _IN_ANOTHER_CASE.match(correct_question_words(asked[:_MAX_CLAUSE]))
+    form = QuestionForm.POLAR if polar else _form(clause, situated=bool(context))
     return Question(whole, clause, context, form)
 
 

@@ -270,3 +270,16 @@ def test_wh_word_that_asks_stays_open(text: str) -> None:
 )
 def test_or_only_gives_a_choice(text: str) -> None:
     assert analyse(text).form is QuestionForm.ALTERNATIVE
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Also when it's a tiny one in its carrier?", QuestionForm.POLAR),
+        ("And also where there is no sign?", QuestionForm.POLAR),
+        ("Also when do I get it?", QuestionForm.OPEN),
+        ("When is it ready?", QuestionForm.OPEN),
+    ],
+)
+def test_another_case_of_what_was_asked_is_no_question_when(text: str, form: QuestionForm) -> None:
+    assert analyse(text).form is form
