@@ -13,7 +13,8 @@ from assistant.bounds import (
     READ_WHOLE_BELOW,
 )
 from assistant.evidence import Selection
-from assistant.judge.runtime import Judge, evidence_text
+from assistant.judge.runtime import Judge, Polarity, evidence_text
+from assistant.limits import at_limit
 from assistant.tables import told_row, told_tables
 from assistant.types import Chunk, Hit
 from assistant.verdict import Reading
@@ -48,8 +49,17 @@ def read_polarity(
         # One audience's words may settle what another's leave open: then that doubt counts, too.
         settled = 1.0 if len(groups) == 1 else 1 - found.unknown
         confidence = found.confidence * settled
+        if _ignores_limit(judge, asking, quoted, found):
+            confidence = 0.0
         readings.append(Reading(best.span, found.value, confidence, scope, unknown=found.unknown))
     return tuple(readings)
+
+
+def _ignores_limit(judge: Judge, question: str, quoted: str, found: Polarity) -> bool:
+    """Whether the judge says the same of a quantity outside of the quoted limit as of the limit: then it has
+    not compared them."""
+    inside = at_limit(question, quoted)
+    return bool(inside) and judge.polarity(inside, quoted).value is found.value
 
 
 def read_for(

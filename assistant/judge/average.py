@@ -46,7 +46,8 @@ def average(parts: Sequence[tuple[dict[str, Tensor], float]]) -> dict[str, Tenso
     last = parts[-1][0]
     return {
         name: sum(
-            (_like(state.get(name, value), value).float() * share for state, share in parts), torch.zeros(())
+            (_like(state.get(name, value), value).float() * share for state, share in parts),
+            torch.zeros(()),
         ).to(value.dtype)
         if value.is_floating_point()
         else value

@@ -125,3 +125,23 @@ def test_quotes_of_which_one_says_something_are_kept() -> None:
     alone = replace(both, quotes=both.quotes[:1])
     for_members = entry("e", "Keys are keys.", "It settles it.", scopes=(None, "member"))
     assert read_on(Silent(), "q", alone, for_members.sentences) is None
+
+
+@pytest.mark.parametrize(("compares", "confidence"), [(False, 0.0), (True, 0.9)])
+def test_a_word_that_is_the_same_inside_and_outside_of_a_limit_is_not_trusted(
+    compares: bool, confidence: float
+) -> None:
+    class Reader(FakeJudge):
+        """Says yes; to 24 days, if it compares, no."""
+
+        def polarity(self, question: str, evidence: str) -> Polarity:
+            super().polarity(question, evidence)
+            refuses = compares and "24 days" in question
+            return Polarity(0.0, 0.9, 0.1, 0.0) if refuses else Polarity(0.9, 0.0, 0.1, 0.0)
+
+    hit, judge = entry("e", "Stays are for up to three weeks."), Reader()
+    chosen = Selection(hit.passages, (hit.sentences[0].chunk,))
+    (reading,) = read_polarity(judge, "May I stay for 24 days?", chosen, hit.sentences)
+    assert reading.confidence == confidence
+    asked = [question for question, _ in judge.settled]
+    assert asked == ["May I stay for 24 days?", "May I stay for three weeks?"]

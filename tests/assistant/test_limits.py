@@ -1,0 +1,38 @@
+import pytest
+
+from assistant.limits import at_limit
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "inside"),
+    [
+        ("May I stay for 24 days?", "for up to three weeks", "May I stay for three weeks?"),
+        ("Is wine allowed on the 10 pm train?", "until 9 pm", "Is wine allowed on the 9 pm train?"),
+        ("I am 16. May I join?", "Pupils aged 18 or over", "I am 18. May I join?"),
+        ("Can I order 8 seats?", "orders of at least 20 seats", "Can I order 20 seats?"),
+        (
+            "Is 25 hours a week fine?",
+            "You can work up to 20 hours a week.",
+            "Is 20 hours a week fine?",
+        ),
+        ("Can you pay a bill of £180?", "bills of more than £250", "Can you pay a bill of £250?"),
+    ],
+)
+def test_what_is_outside_is_asked_of_the_limit(question: str, text: str, inside: str) -> None:
+    assert at_limit(question, text) == inside
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("May I stay for 24 days?", "for up to five weeks"),  # inside
+        ("May I stay for 30 days?", "for up to a month, or one month"),  # as much
+        ("May I stay for 24 days?", "It takes three weeks."),  # no limit
+        ("May I stay for 24 days?", "up to three weeks in May and up to two weeks in June"),
+        ("May I stay for 24 days?", "up to three people"),
+        ("May I stay?", "for up to three weeks"),
+        ("", ""),
+    ],
+)
+def test_anything_else_is_left_alone(question: str, text: str) -> None:
+    assert at_limit(question, text) == ""
