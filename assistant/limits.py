@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from assistant.patterns import any_of
 from assistant.quantities import Quantity, quantities
 
 _MAX_CUE_CHARS = 40  # before a quantity, in which the words that make it a limit stand
-_COMPARED = any_of("""
-    older | younger | larger | heavier | lighter | longer | shorter | later | earlier | higher | lower
-    bigger | smaller | taller | wider
+_GREAT = any_of("older | larger | heavier | longer | bigger | higher | later | more | greater")
+_SMALL = any_of("younger | smaller | lighter | shorter | lower | earlier | fewer | less")
+# With `strict` the limit itself is outside.
+_MOST = any_of(rf"""
+    up to | at most | maximum(?: of)? | within | limited to | limit (?:of|is) | (?:in|for) the first | until
+    no {_GREAT} than | not (?:be )?{_GREAT} than
+    (?P<strict_most>under | below | {_SMALL} than)
 """)
-_MOST = any_of(r"""
-    up to | at most | no more than | not more than | maximum(?: of)? | within | limited to | limit (?:of|is)
-    no (?:later|older|larger|heavier|longer|bigger|higher) than | (?:in|for) the first | until
-    less than | under | below | fewer than | (?:younger|lighter|shorter|smaller|lower) than
-""")
-_LEAST = any_of("""
-    at least | minimum(?: of)? | no (?:less|fewer|younger|earlier|shorter) than | from the age of
-    more than | over | above | (?:older|heavier|longer|larger|bigger|later|higher) than
+_LEAST = any_of(rf"""
+    at least | minimum(?: of)? | from the age of
+    no {_SMALL} than | not (?:be )?{_SMALL} than
+    (?P<strict_least>over | above | {_GREAT} than)
 """)
 _BEFORE = re.compile(
     rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?: the| an?| any)?\s*$", re.IGNORECASE
@@ -36,8 +37,21 @@ _AFTER = re.compile(
 )
 
 
+# matches: "18", "£1,500"; not: "eighteen", "2.5 kg"
+_FIGURES = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.,]*\d)|(?<![\d.,])\d+(?![\d.,:]*\d)")
+
+
+class _Limit(NamedTuple):
+    """A quantity that is the `most`, or else the least, there may be; if `strict`, it is itself outside."""
+
+    quantity: Quantity
+    most: bool
+    strict: bool
+
+
 def at_limit(question: str, text: str) -> str:
-    """The question with the limit of the text in the place of its own quantity, which is outside of that.
+    """The question with the limit of the text in the place of its own quantity, which is outside of that; of
+    "under 18", 17.
 
     Empty where it is not, or where the text has no limit of that kind or several.
 
@@ -47,29 +61,40 @@ def at_limit(question: str, text: str) -> str:
     ''
     """
     compared = [
-        (own, limit, most)
+        (own, limit)
         for own in quantities(question)
-        for limit, most in _limits(text)
-        if own.measures_as(limit) or own.measures_as(limit.plain)
+        for limit in _limits(text)
+        if own.measures_as(limit.quantity) or own.measures_as(limit.quantity.plain)
     ]
     if len(compared) != 1:
         return ""
-    own, limit, most = compared[0]
-    if own.equals(limit) or (own.value > limit.value) is not most:
+    own, limit = compared[0]
+    bound = limit.quantity
+    outside = own.value > bound.value if limit.most else own.value < bound.value
+    if own.equals(bound) or not outside:
         return ""
-    shared = next((thing for thing in own.things if thing in limit.things), None)
-    ours, theirs = (own.things[shared], limit.things[shared]) if shared else (own.text, limit.text)
-    return question.replace(ours, theirs, 1)
+    shared = next((thing for thing in own.things if thing in bound.things), None)
+    ours, theirs = (own.things[shared], bound.things[shared]) if shared else (own.text, bound.text)
+    inside = _next(theirs, -1 if limit.most else 1) if limit.strict else theirs
+    return question.replace(ours, inside, 1) if inside else ""
 
 
-def _limits(text: str) -> Iterator[tuple[Quantity, bool]]:
-    """The quantities that are limits, and whether each is the most (else the least) there may be."""
+def _limits(text: str) -> Iterator[_Limit]:
     start = 0
     for quantity in quantities(text):
         place = text.find(quantity.text, start)
         start = place + len(quantity.text)
-        cue = _BEFORE.search(text, max(0, place - _MAX_CUE_CHARS), place) or _AFTER.match(
-            text, start
-        )
-        if cue:
-            yield quantity, cue["most"] is not None
+        if cue := _BEFORE.search(text, max(0, place - _MAX_CUE_CHARS), place):
+            strict = cue["strict_most"] or cue["strict_least"]
+            yield _Limit(quantity, cue["most"] is not None, strict is not None)
+        elif cue := _AFTER.match(text, start):
+            yield _Limit(quantity, cue["most"] is not None, strict=False)
+
+
+def _next(written: str, step: int) -> str:
+    """The quantity with a number that is `step` greater; empty where it is not in whole figures."""
+    number = _FIGURES.search(written)
+    if number is None:
+        return ""
+    value = int(number[0].replace(",", "")) + step
+    return f"{written[: number.start()]}{value}{written[number.end() :]}"

@@ -15,7 +15,10 @@ from assistant.limits import at_limit
             "You can work up to 20 hours a week.",
             "Is 20 hours a week fine?",
         ),
-        ("Can you pay a bill of £180?", "bills of more than £250", "Can you pay a bill of £250?"),
+        ("Can you pay a bill of £180?", "bills of more than £250", "Can you pay a bill of £251?"),
+        ("My son is 14. Is he free?", "children under 12", "My son is 11. Is he free?"),
+        ("Is 1,800 euros fine?", "bills below 1,500 euros", "Is 1499 euros fine?"),
+        ("Is a 300 MB file fine?", "must not be larger than 250 MB", "Is a 250 MB file fine?"),
     ],
 )
 def test_what_is_outside_is_asked_of_the_limit(question: str, text: str, inside: str) -> None:
@@ -28,6 +31,8 @@ def test_what_is_outside_is_asked_of_the_limit(question: str, text: str, inside:
         ("May I stay for 24 days?", "for up to five weeks"),  # inside
         ("May I stay for 30 days?", "for up to a month, or one month"),  # as much
         ("May I stay for 24 days?", "It takes three weeks."),  # no limit
+        ("Is a 200 MB file fine?", "must not be larger than 250 MB"),
+        ("My son is 14. Is he free?", "children under twelve"),  # who is inside is not in figures
         ("May I stay for 24 days?", "up to three weeks in May and up to two weeks in June"),
         ("May I stay for 24 days?", "up to three people"),
         ("May I stay?", "for up to three weeks"),
