@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -75,13 +75,13 @@ _UNITS = {
 }
 
 
-def _any_of(words: Iterator[str] | list[str]) -> str:
+def _longest_first(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + _any_of(list(_NUMBERS))
-_UNIT = _any_of([unit for unit in _UNITS if unit[0].isalpha()])
-_TIME = _any_of([unit for unit, (dimension, _) in _UNITS.items() if dimension == "time"])
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + _longest_first(list(_NUMBERS))
+_UNIT = _longest_first([unit for unit in _UNITS if unit[0].isalpha()])
+_TIME = _longest_first([unit for unit, (dimension, _) in _UNITS.items() if dimension == "time"])
 _KIND = "working|business|calendar|consecutive|full|whole|paid|more|extra|further|additional"
 _QUANTITY = re.compile(
     rf"""
@@ -90,7 +90,7 @@ _QUANTITY = re.compile(
         (?P<sign>[€$£])\s?(?P<amount>{_NUMBER})(?![\d:])
       | (?P<clock>\d{{1,2}}(?:[:.]\d\d)?)\s?(?P<half>[ap]\.?m\b|o'clock\b)
       | (?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b
-      | (?:(?P<ordinal>{_any_of(list(_ORDINALS))})|(?P<nth>\d+)(?:st|nd|rd|th))\s(?P<turn>{_TIME})\b
+      | (?:(?P<ordinal>{_longest_first(list(_ORDINALS))})|(?P<nth>\d+)(?:st|nd|rd|th))\s(?P<turn>{_TIME})\b
       | (?P<number>{_NUMBER})
         (?:
             \s?(?P<symbol>[€%£$])

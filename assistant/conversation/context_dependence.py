@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.conversation.expletives import without_expletives, without_possible_expletives
-from assistant.conversation.quantities import is_quantity
+from assistant.conversation.quantity_replies import is_quantity
 from assistant.conversation.small_talk import asks_for_more
 from assistant.english import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, straight_quotes
 from assistant.lexical import stems

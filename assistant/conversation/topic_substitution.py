@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.conversation.context_dependence import SAYS_HOW
-from assistant.conversation.quantities import is_quantity, substitute_quantity
+from assistant.conversation.quantity_replies import is_quantity, substitute_quantity
 from assistant.english import AUX, PREPOSITION, PRONOUN, WH_WORD, straight_quotes
 from assistant.patterns import any_of
 

@@ -27,7 +27,7 @@ from assistant.conversation.context_dependence import (
     starts_followup,
 )
 from assistant.conversation.person import wants_person
-from assistant.conversation.quantities import is_quantity
+from assistant.conversation.quantity_replies import is_quantity
 from assistant.conversation.small_talk import (
     asks_for_more,
     is_about_last_answer,
