@@ -38,12 +38,8 @@ def validation_examples(data: Path) -> list[Example]:
 def _read(data: Path, name: str, share: Share, seed: int) -> Iterable[Example]:
     if name == "authored":
         return readers.authored(data, "train")
-    if name == "written":
-        return readers.written()
-    if name == "informal":
-        return readers.informal()
-    if name == "contrast":
-        return readers.contrast()
+    if name in readers.INVENTED:
+        return readers.INVENTED[name]()
     if name == "grammar":
         return grammar.generate(share.cap or 10_000, seed)
     return readers.PUBLIC[name](data)

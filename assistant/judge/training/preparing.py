@@ -19,7 +19,7 @@ from assistant.judge.training.recipe import Model, Share
 from assistant.judge.training.runs import load_run
 from assistant.settings import load_settings
 
-_OURS = ("authored", "written", "informal", "contrast")
+_OURS = ("authored", "written", "informal", "contrast", "faqs")
 """Sources of FAQ passages, with evidence marked."""
 
 

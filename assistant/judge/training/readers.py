@@ -88,6 +88,23 @@ def contrast() -> Iterator[Example]:
     return _invented("contrast")
 
 
+def faqs() -> Iterator[Example]:
+    """Questions in everyday words, of people who have not read the FAQ, on whole FAQs that we invented.
+
+    Each FAQ is a source of its own, so the other texts that a question is shown on are those of its FAQ.
+    data/faqs.jsonl here.
+    """
+    return _invented("faqs")
+
+
+INVENTED: dict[str, Callable[[], Iterator[Example]]] = {
+    "written": written,
+    "informal": informal,
+    "contrast": contrast,
+    "faqs": faqs,
+}
+
+
 def _invented(name: str) -> Iterator[Example]:
     for number, row in enumerate(read_jsonl(_OURS / f"{name}.jsonl")):
         for question in row["questions"]:

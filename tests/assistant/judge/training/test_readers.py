@@ -1,15 +1,20 @@
 import json
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.judge.training import datasets, held_out, readers
-from assistant.judge.training.examples import Label, split_sentences
+from assistant.judge.training.examples import Example, Label, split_sentences
 from assistant.judge.training.recipe import RECIPES, Share
 
 Write = Callable[..., None]
+
+
+def invented() -> list[Example]:
+    return [example for read in readers.INVENTED.values() for example in read()]
 
 
 @pytest.fixture
@@ -109,7 +114,7 @@ def test_taxinli_keeps_pairs_of_the_wanted_kinds(tmp_path: Path) -> None:
 
 def test_no_recipe_trains_on_a_set_kept_for_evaluation() -> None:
     named = {source for recipe in RECIPES.values() for source in recipe.shares}
-    assert named <= {"authored", "written", "informal", "contrast", "grammar", *readers.PUBLIC}
+    assert named <= {"authored", "grammar", *readers.INVENTED, *readers.PUBLIC}
     assert not named & set(held_out.HELD_OUT)
 
 
@@ -135,7 +140,7 @@ def test_cap_draws_the_same_examples_each_time(authored: Path, write: Write) -> 
 
 
 def test_written_questions_point_at_sentences_that_are_there() -> None:
-    found = [*readers.written(), *readers.informal(), *readers.contrast()]
+    found = invented()
     assert len(found) > 40_000
     assert any(example.evidence for example in found)
     for example in found:
@@ -143,8 +148,11 @@ def test_written_questions_point_at_sentences_that_are_there() -> None:
         assert example.answered or not example.evidence
 
 
-def test_wording_of_written_questions_does_not_give_the_verdict_away() -> None:
-    found = list(readers.written())
+@pytest.mark.parametrize("read", [readers.written, readers.faqs])
+def test_wording_of_questions_does_not_give_the_verdict_away(
+    read: Callable[[], Iterator[Example]],
+) -> None:
+    found = list(read())
     for kind in ("agree", "inverted", "negative", "condition"):
         labels = [example.label for example in found if example.kind == kind]
         assert 0.4 < labels.count(Label.YES) / len(labels) < 0.6
@@ -158,6 +166,14 @@ def test_minimal_pairs_have_as_many_yes_as_no_and_say_often_that_nothing_is_sett
     assert labels.count(Label.UNKNOWN) > len(labels) / 6
 
 
+def test_a_whole_faq_is_a_source_of_its_own_with_many_texts() -> None:
+    texts: dict[str, set[str]] = defaultdict(set)
+    for example in readers.faqs():
+        texts[example.source].add(example.text)
+    assert len(texts) > 20
+    assert all(len(found) > 20 for found in texts.values())
+
+
 def test_no_question_that_measures_is_trained_on() -> None:
     measured = {
         json.loads(line)["question"].lower()
@@ -165,8 +181,7 @@ def test_no_question_that_measures_is_trained_on() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
     }
     assert measured
-    ours = (*readers.written(), *readers.informal(), *readers.contrast())
-    assert not measured & {example.question.lower() for example in ours}
+    assert not measured & {example.question.lower() for example in invented()}
 
 
 def test_an_email_is_read_as_at_run_time_and_a_follow_up_behind_the_question_before() -> None:
