@@ -15,11 +15,12 @@ from assistant.judge.training.examples import Example
 from assistant.judge.training.items import Item, polarity_items, relevance_items
 from assistant.judge.training.negatives import mine
 from assistant.judge.training.predict import select_evidence
+from assistant.judge.training.readers import INVENTED
 from assistant.judge.training.recipe import Model, Share
 from assistant.judge.training.runs import load_run
 from assistant.settings import load_settings
 
-_OURS = ("authored", "written", "informal", "contrast", "faqs")
+_OURS = ("authored", *INVENTED)
 """Sources of FAQ passages, with evidence marked."""
 
 
