@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import math
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,21 +11,19 @@ import click
 
 from assistant.cli import shared
 from assistant.cli.shared import corpus_option
-from assistant.errors import OutputError, UsageError
+from assistant.errors import OutputError
 from assistant.settings import Settings
 from eval.bench_cli import bench_command
 from eval.benchmark_cli import benchmarks_command
 from eval.calibrate_cli import calibrate_command
 from eval.errors import EvaluationError
+from eval.faqs_cli import faqs_command
 
 if TYPE_CHECKING:
-    from eval.assistant_system import AssistantSystem
     from eval.evaluation import Evaluation
     from eval.gold import GoldSources
     from eval.measures import Measures
-    from eval.question_set import QuestionSet
-    from eval.run_record import Run, RunInfo
-    from eval.runner import Progress
+    from eval.run_record import Run
     from eval.systems import Baseline, Passages
 
 _EXISTING = click.Path(path_type=Path)
@@ -60,6 +53,7 @@ def eval_group() -> None:
 eval_group.add_command(bench_command)
 eval_group.add_command(benchmarks_command)
 eval_group.add_command(calibrate_command)
+eval_group.add_command(faqs_command)
 
 
 @eval_group.command("run")
@@ -80,25 +74,26 @@ def run_command(
     levels: Path | None,
 ) -> None:
     """Answer QUESTIONS, measure, and write a report (HTML, JSON, Markdown, JUnit) into --out."""
+    from eval.asking import answer_all
     from eval.evaluation import evaluate
-    from eval.gates import broken_levels
+    from eval.gates import broken_levels, fail, read_levels
     from eval.gold import read_sources
     from eval.question_set import read_question_set
     from eval.report import write_report
     from eval.systems import read_passages
 
-    recorded = _read_levels(levels) if levels else {}
+    recorded = read_levels(levels) if levels else {}
     question_set = read_question_set(questions)
     settings = shared.settings()
     passages = read_passages(settings.corpus)
-    run = _answer_all(
+    run = answer_all(
         question_set, settings=settings, passages=passages, out=out, jobs=jobs, fresh=fresh
     )
     beside = _baselines(passages, settings) if baselines else []
     evaluation = evaluate(run, passages, read_sources(settings.corpus), beside)
     write_report(evaluation, out)
     _print_summary(evaluation, out)
-    _fail(broken_levels(evaluation.measures, recorded))
+    fail(broken_levels(evaluation.measures, recorded))
 
 
 @eval_group.command("compare")
@@ -114,7 +109,7 @@ def run_command(
 def compare_command(run_a: Path, run_b: Path, markdown: Path | None, **limits: int | None) -> None:
     """Every changed answer from RUN_A (before) to RUN_B (after); exit status 1 past the limits."""
     from eval.compare import compare
-    from eval.gates import Limits, broken_limits, comparison_markdown
+    from eval.gates import Limits, broken_limits, comparison_markdown, fail
     from eval.run_record import read_run
 
     a, b = read_run(run_a), read_run(run_b)
@@ -124,7 +119,7 @@ def compare_command(run_a: Path, run_b: Path, markdown: Path | None, **limits: i
     click.echo(text)
     if markdown:
         _write(markdown, text)
-    _fail(broken)
+    fail(broken)
 
 
 @eval_group.command("lint")
@@ -144,62 +139,6 @@ def lint_command(questions: tuple[Path, ...]) -> None:
     click.echo(f"{total} questions, {len(problems)} problems", err=True)
     if problems:
         sys.exit(1)
-
-
-def _answer_all(
-    question_set: QuestionSet,
-    *,
-    settings: Settings,
-    passages: Passages,
-    out: Path,
-    jobs: int,
-    fresh: bool,
-) -> Run:
-    from eval.assistant_system import open_system
-    from eval.runner import run_questions
-
-    system = open_system(settings, notify=lambda message: click.echo(message, err=True))
-    info = _run_info(system, question_set, passages, settings, jobs)
-    with _progress("answering") as progress:
-        return run_questions(
-            system, question_set.questions, info, out, fresh=fresh, progress=progress
-        )
-
-
-def _run_info(
-    system: AssistantSystem,
-    question_set: QuestionSet,
-    passages: Passages,
-    settings: Settings,
-    jobs: int,
-) -> RunInfo:
-    from eval.provenance import entry_hashes, git_state, software_versions
-    from eval.run_record import RunInfo
-
-    commit, dirty = git_state(Path(__file__).parent)
-    knowledge = system.knowledge()
-    return RunInfo(
-        started=datetime.now(UTC).isoformat(timespec="seconds"),
-        questions_path=_readable(question_set.path),
-        questions_sha256=question_set.sha256,
-        corpus=_readable(settings.corpus),
-        corpus_sha256=passages.sha256,
-        entries=entry_hashes(passages),
-        index_version=str(knowledge["index_version"]),
-        encoder=str(knowledge["encoder"]),
-        encoder_fingerprint=system.encoder_fingerprint(),
-        judge=knowledge["judge"],
-        settings=system.settings(),
-        commit=commit,
-        dirty=dirty,
-        versions=software_versions(),
-        jobs=jobs,
-    )
-
-
-def _readable(path: Path) -> str:
-    """A path as text that a file can hold, whatever the bytes of its name."""
-    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _baselines(passages: Passages, settings: Settings) -> list[Baseline]:
@@ -245,41 +184,8 @@ def _summary_rows(measures: Measures) -> Iterator[tuple[str, str, str, str]]:
         yield name, percent(item.value), interval(item), str(item.n)
 
 
-def _read_levels(path: Path) -> dict[str, float]:
-    try:
-        read = json.loads(path.read_bytes())
-        levels = {str(name): float(level) for name, level in read.items()}
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise UsageError(f"{path} is not a JSON object of measure and level") from None
-    for name, level in levels.items():
-        if not math.isfinite(level):  # nothing is worse than it: the level would always hold
-            raise UsageError(f"{path}: the level of {name!r} is {level}: give a number")
-    return levels
-
-
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, "utf-8", errors="replace")
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}") from None
-
-
-def _fail(broken: list[str]) -> None:
-    for line in broken:
-        click.echo(line, err=True)
-    if broken:
-        sys.exit(1)
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Progress]:
-    """A bar on a terminal, nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

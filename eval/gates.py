@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import math
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+import click
+
+from assistant.errors import UsageError
 from eval.answer_view import AnswerView
 from eval.compare import Change, ChangeKind, Comparison
 from eval.measures import LOWER_IS_BETTER, SHARES, Measures
@@ -49,6 +56,21 @@ def broken_limits(comparison: Comparison, limits: Limits) -> list[str]:
     return broken
 
 
+def read_levels(path: Path) -> dict[str, float]:
+    """Recorded levels, by measure. Raises UsageError."""
+    try:
+        read = json.loads(path.read_bytes())
+        levels = {str(name): float(level) for name, level in read.items()}
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise UsageError(f"{path} is not a JSON object of measure and level") from None
+    for name, level in levels.items():
+        if not math.isfinite(level):  # nothing is worse than it: the level would always hold
+            raise UsageError(f"{path}: the level of {name!r} is {level}: give a number")
+    return levels
+
+
 def broken_levels(measures: Measures, levels: Mapping[str, float]) -> list[str]:
     """One line for each share that is worse than its recorded level, or whose name is unknown."""
     broken = []
@@ -64,6 +86,14 @@ def broken_levels(measures: Measures, levels: Mapping[str, float]) -> list[str]:
         elif name not in LOWER_IS_BETTER and value < level:
             broken.append(f"{name}: {value:.4f} is under the recorded level {level}")
     return broken
+
+
+def fail(broken: Sequence[str]) -> None:
+    """Say each line on stderr and end with status 1; nothing where there is none."""
+    for line in broken:
+        click.echo(line, err=True)
+    if broken:
+        sys.exit(1)
 
 
 def comparison_markdown(comparison: Comparison, broken: list[str]) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,33 @@ def test_a_run_under_the_recorded_levels_fails(
     assert "verdict right: 0.0000 is under the recorded level 0.9" in result.output
     levels.write_text("[]")
     assert isinstance(invoke(monkeypatch, OneSystem("no"), *arguments).exception, UsageError)
+
+
+def test_many_faqs_are_a_row_each_and_one_together(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    for name in ("first", "second"):
+        folder = tmp_path / "faqs" / name
+        shutil.copytree(CORPUS, folder)
+        shutil.copy(questions, folder / "questions.jsonl")
+    levels = tmp_path / "levels.json"
+    levels.write_text('{"verdict right": 0.9}')
+    arguments = ("faqs", tmp_path / "faqs", "--out", tmp_path / "out", "--levels", levels)
+    result = invoke(monkeypatch, OneSystem("no"), *arguments)
+    assert result.exit_code == 0, result.output
+    rows = [line.split("|")[1:3] for line in result.output.splitlines()]
+    assert rows[2:] == [[" first ", " 60 "], [" second ", " 60 "], [" all ", " 120 "]]
+    assert (tmp_path / "out" / "second" / "report.html").exists()
+    worse = invoke(monkeypatch, OneSystem("yes"), *arguments, "--fresh")
+    assert worse.exit_code == 1
+    assert "verdict right: 0.0000 is under the recorded level 0.9" in worse.output
+
+
+def test_a_folder_without_faqs_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    arguments = ("faqs", tmp_path / "none", "--out", tmp_path / "out")
+    result = invoke(monkeypatch, OneSystem("no"), *arguments)
+    assert isinstance(result.exception, EvaluationError)
+    assert str(tmp_path / "none") in str(result.exception)
 
 
 def test_calibrate_stores_thresholds_with_n_bound_and_date(

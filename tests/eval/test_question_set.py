@@ -7,6 +7,7 @@ import pytest
 
 from assistant.errors import CorpusError, UsageError
 from eval.errors import QuestionSetError
+from eval.faqs_cli import QUESTIONS, faq_folders
 from eval.gold import GoldSources, read_sources
 from eval.question_lint import lint
 from eval.question_set import read_question_set
@@ -126,3 +127,9 @@ def test_the_question_sets_of_this_project_have_no_problem() -> None:
     problems = lint(sets, read_sources(ROOT / "corpus" / "partner-network-licensing"))
     assert [str(problem) for problem in problems] == []
     assert sum(len(s.questions) for s in sets[1:]) >= 320
+
+
+@pytest.mark.parametrize("folder", faq_folders(ROOT / "eval" / "faqs"), ids=lambda f: f.name)
+def test_the_questions_on_other_faqs_have_no_problems(folder: Path) -> None:
+    questions = read_question_set(folder / QUESTIONS)
+    assert lint([questions], read_sources(folder)) == []
