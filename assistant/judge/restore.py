@@ -71,21 +71,22 @@ def weights(path: Path) -> dict[str, Tensor]:
             continue
         ours = name.removeprefix("model.").replace(".linear.bias", ".bias")
         if ours.endswith(".weight_Transposed_quantized"):
-            found[ours.removesuffix("_Transposed_quantized")] = _dequantised(held, name).T
+            found[ours.removesuffix("_Transposed_quantized")] = dequantised(held, name).T
         elif ours.endswith("_quantized"):
-            found[ours.removesuffix("_quantized")] = _dequantised(held, name)
+            found[ours.removesuffix("_quantized")] = dequantised(held, name)
         else:
             found[ours] = value
     for node in graph.node:
         if node.op_type == "MatMulInteger" and node.name.endswith(_SMOOTHED):
             place = node.name.removesuffix(_SMOOTHED).strip("/").replace("/", ".")
-            smoothed = _dequantised(held, node.input[1]).T
+            smoothed = dequantised(held, node.input[1]).T
             ours = place.removeprefix("model.") + ".weight"
             found[ours] = smoothed * held[f"{place}.inverse"]
     return {name: torch.tensor(np.asarray(value, np.float32)) for name, value in found.items()}
 
 
-def _dequantised(held: dict[str, Array], quantised: str) -> NDArray[np.float32]:
+def dequantised(held: dict[str, Array], quantised: str) -> NDArray[np.float32]:
+    """The matrix or embeddings of that name, with the scale and the zero point that go with it."""
     name = quantised.removesuffix("_quantized")
     steps = held[quantised].astype(np.float32) - held[f"{name}_zero_point"].astype(np.float32)
     return steps * held[f"{name}_scale"].astype(np.float32)

@@ -6,12 +6,21 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import torch
+from safetensors import safe_open
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
 from assistant.judge.training import rounding
 from assistant.judge.training.vocabulary import source_rows
+
+_HEAD = (
+    "bert.pooler.dense.weight",
+    "bert.pooler.dense.bias",
+    "classifier.weight",
+    "classifier.bias",
+)
+"""What transformers' BertForSequenceClassification has on top of its layers."""
 
 
 class Reader(Protocol):
@@ -107,7 +116,7 @@ class PairReader(nn.Module):
 def load_reader(
     start: Path, tokenizer: Tokenizer, family: str, layers: int, outputs: int
 ) -> PairReader:
-    """The start model with its first `layers` layers, the pruned vocabulary and a fresh head."""
+    """The start model with its first `layers` layers and the pruned vocabulary."""
     encoder = _encoder(start)
     encoder.encoder.layer = encoder.encoder.layer[:layers]
     encoder.config.num_hidden_layers = layers
@@ -117,7 +126,25 @@ def load_reader(
     kept.weight = nn.Parameter(embeddings.weight.detach()[rows].clone(), requires_grad=False)
     encoder.embeddings.word_embeddings = kept
     encoder.config.vocab_size = len(rows)
-    return PairReader(encoder, encoder.config.hidden_size, outputs, token_types=family == "bert")
+    reader = PairReader(encoder, encoder.config.hidden_size, outputs, token_types=family == "bert")
+    _take_head(reader, start)
+    return reader
+
+
+def _take_head(reader: PairReader, start: Path) -> None:
+    """A re-ranker's own head instead of a fresh one, so that it ranks before the first step. It reads
+    the first token alone; the weights of the mean begin at zero."""
+    with safe_open(str(start / "model.safetensors"), "pt") as held:
+        if not set(_HEAD) <= set(held.keys()):
+            return
+        dense, dense_bias, out, out_bias = map(held.get_tensor, _HEAD)
+    if len(out) != reader.outputs:
+        return
+    with torch.no_grad():
+        reader.dense.weight.copy_(torch.cat([dense, torch.zeros_like(dense)], dim=1))
+        reader.dense.bias.copy_(dense_bias)
+        reader.out.weight.copy_(out)
+        reader.out.bias.copy_(out_bias)
 
 
 def _encoder(start: Path) -> Any:

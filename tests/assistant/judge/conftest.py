@@ -5,6 +5,7 @@ from importlib.util import find_spec
 NEEDS_TORCH = (
     "test_ablate.py",
     "test_export.py",
+    "test_unpack.py",
     "training/test_batches.py",
     "training/test_loop.py",
     "training/test_smoothing.py",
