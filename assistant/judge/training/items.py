@@ -74,7 +74,7 @@ def relevance_items(
     negative_share: float = 0.6,
     sentence_share: float = 0.3,
     marked_share: float = 0.7,
-    ranked_share: float = 0.4,
+    ranked_share: float = 0.6,
     slip_share: float = 0.05,
     context: Context | None = None,
 ) -> Iterator[Item]:

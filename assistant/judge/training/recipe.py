@@ -41,7 +41,7 @@ class Recipe:
 RECIPES = {
     Model.RELEVANCE: Recipe(
         family="bert",
-        layers=6,
+        layers=12,
         outputs=1,
         learning_rate=1e-4,
         shares={
