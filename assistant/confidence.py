@@ -5,8 +5,8 @@ retrieval scores alone. The lead over the next entry takes part in both: on a co
 are alike it says more than the scores. "Right" in the data is: the first entry is the right one; so
 near misses and questions of other FAQs are wrong by themselves.
 
-With the judge: fitted on 1,047 questions about three other teams' FAQs that its training held out, the
-calibration questions of the default corpus, and 40 of nonsense and everyday matters, asked of two FAQs.
+With the judge: fitted on 2,156 questions about three other teams' FAQs that its training held out, and the
+calibration questions of the default corpus, which count double.
 Without: on training questions, and the calibration questions.
 """
 
@@ -33,7 +33,7 @@ class Model:
 
 
 RETRIEVAL = Model(-4.45, 11.43, {"passage": -2.56, "heading": 1.58, "late": 7.83})
-JUDGED = Model(-2.94, 8.95, {"late": 4.22}, relevance=0.43)
+JUDGED = Model(-0.95, 9.83, {}, relevance=0.54)
 # Under this retrieval score nothing is about the question at all, and the judge, which read only texts
 # about one subject with its questions, means nothing. 1 % of the questions fitted on are below.
 FLOOR = 0.28

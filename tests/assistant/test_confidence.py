@@ -23,7 +23,7 @@ def test_with_the_judge_relevance_decides_too() -> None:
     def confidence(relevance: float) -> float:
         return answer_confidence((hit(0.7, relevance=relevance, retrieval=0.6), hit(0.6)))
 
-    total = JUDGED.bias + JUDGED.lead * 0.1 + 0.5 * JUDGED.weights["late"]
+    total = JUDGED.bias + JUDGED.lead * 0.1
     assert confidence(0.5) == pytest.approx(1 / (1 + math.exp(-total)))
     assert confidence(0.0) < confidence(0.5) < confidence(1.0)
 

@@ -20,3 +20,15 @@ def test_answers_on_the_test_split_are_not_under_their_recorded_levels(
     result = CliRunner().invoke(eval_group, arguments)
     assert result.exit_code == 0, result.output
     assert (tmp_path / "junit.xml").exists()
+
+
+@pytest.mark.integration
+def test_answers_on_other_faqs_are_not_under_their_recorded_levels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    faqs, levels = "eval/faqs", "eval/faqs/levels.json"
+    result = CliRunner().invoke(
+        eval_group, ["faqs", faqs, "--out", str(tmp_path), "--levels", levels]
+    )
+    assert result.exit_code == 0, result.output
