@@ -103,8 +103,9 @@ class OnnxJudge:
     """The trained models of a folder with `relevance/` and `polarity/`. See Judge."""
 
     def __init__(self, folder: Path = WEIGHTS, *, threads: int = 1) -> None:
-        self._relevance = CrossEncoder(folder / "relevance", threads=threads)
+        # While a model loads it is in memory twice: the larger one first, so that the smaller fits in its place.
         self._polarity = CrossEncoder(folder / "polarity", threads=threads)
+        self._relevance = CrossEncoder(folder / "relevance", threads=threads)
         missing = set(_LABELS) - set(self._polarity.labels)
         if missing:
             raise JudgeError(
