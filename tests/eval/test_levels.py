@@ -23,6 +23,7 @@ def test_answers_on_the_test_split_are_not_under_their_recorded_levels(
 
 
 @pytest.mark.integration
+@pytest.mark.timeout(900)  # 720 answers take two and a half minutes
 def test_answers_on_other_faqs_are_not_under_their_recorded_levels(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
