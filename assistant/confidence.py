@@ -3,7 +3,7 @@
 Two logistic models over what is known of the best entry: with the judge, its relevance; without it,
 retrieval scores alone. The lead over the next entry takes part in both: on a corpus where many entries
 are alike it says more than the scores. "Right" in the data is: the first entry is the right one; so
-near misses and questions of other FAQs are wrong by themselves.
+near misses are wrong by themselves.
 
 With the judge: fitted on 2,156 questions about three other teams' FAQs that its training held out, and the
 calibration questions of the default corpus, which count double.
