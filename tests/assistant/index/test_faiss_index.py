@@ -1,3 +1,4 @@
+import faiss
 import numpy as np
 import pytest
 
@@ -40,7 +41,6 @@ def test_cut_bytes_are_refused(length: int) -> None:
 
 
 def test_another_metric_is_refused() -> None:
-    faiss = pytest.importorskip("faiss")
     other = faiss.IndexFlatL2(2)
     other.add(VECTORS)
     with pytest.raises(IndexMismatchError, match="inner products"):
