@@ -15,10 +15,10 @@ from assistant.bounds import HOPELESS_FROM, MAX_FURTHER_SENTENCES, MAX_UNKNOWN_C
 from assistant.evidence import MOST_PASSAGES, Selection, own_text, text_for_all
 from assistant.judge.runtime import Judge
 from assistant.lexical import stems
-from assistant.polarity import read_for, read_on, read_polarity
+from assistant.polarity import read_for, read_on, read_passages, read_polarity
 from assistant.query import Assessment, Query, observe_stage
 from assistant.types import Asker, Audience, Chunk, EntryHit, Hit, VerdictValue
-from assistant.verdict import Reading, SettledVerdict
+from assistant.verdict import YES_OR_NO, Reading, SettledVerdict
 
 
 class AudienceTextSelector:
@@ -231,7 +231,8 @@ class AudienceTextSelector:
         if self.judge is None or known or settled.conflict:
             return settled
         if settled.value is VerdictValue.UNDETERMINED:
-            return self._differing(query, found, settled)
+            differing = self._differing(query, found, settled)
+            return self._depending_together(query, found, differing)
         if settled.value is not VerdictValue.DEPENDS:
             return settled
         if len(rows) < 2:
@@ -244,7 +245,9 @@ class AudienceTextSelector:
                 said = self._read_for(query, found.hits[0], found.selection, row.audience)
             by_audience.append(said if said.sure else row)
         alike = len({row.value for row in by_audience}) == 1
-        return settled if alike else replace(settled, by_audience=tuple(by_audience))
+        if alike:
+            return self._depending_together(query, found, settled)
+        return replace(settled, by_audience=tuple(by_audience))
 
     def _single_audience_row(
         self, query: Query, found: Assessment, settled: SettledVerdict
@@ -280,6 +283,36 @@ class AudienceTextSelector:
             return settled
         told = (r if r in rows else replace(r, value=VerdictValue.UNDETERMINED) for r in read)
         return replace(settled, by_audience=tuple(told))
+
+    def _depending_together(
+        self, query: Query, found: Assessment, settled: SettledVerdict
+    ) -> SettledVerdict:
+        """`settled`; that it depends, with a row for each audience, where quotes for several audiences contradict
+        each other, or nothing is settled by them, and their passages as one text surely say so.
+
+        Out of its passage "They cannot be shared across countries" forbids more than within it.
+        """
+        quotes, depends = found.selection.quotes, VerdictValue.DEPENDS
+        scopes = dict.fromkeys(quote.audience for quote in quotes)
+        if self.judge is None or len(scopes) < 2 or settled.value in YES_OR_NO:
+            return settled
+        with observe_stage("polarity", query.observe):
+            question, selection = query.question.polarity_query, found.selection
+            together = read_passages(self.judge, question, selection)
+            if together.value is not depends or not together.sure:
+                return settled
+            rows = [
+                read_passages(self.judge, question, selection, scope, self._labels[scope])
+                for scope in scopes
+                if scope
+            ]
+        proof = tuple(replace(together, span=q.span, audience=q.audience) for q in quotes if q.span)
+        told = [r if r.sure else replace(r, value=VerdictValue.UNDETERMINED) for r in rows]
+        # One word for all would contradict that it depends, and none for any proves nothing.
+        values = {row.value for row in told}
+        if len(values) == 1 and depends not in values:
+            return settled
+        return SettledVerdict(depends, together.confidence, proof, tuple(told))
 
 
 def told_to_others(hit: EntryHit, asker: Asker, audiences: tuple[Audience, ...]) -> EntryHit:

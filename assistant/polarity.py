@@ -44,6 +44,8 @@ def read_polarity(
         found = judge.polarity(asking, quoted)
         if len(groups) == 1 and whole != quoted and found.settled < READ_WHOLE_BELOW:
             found = found.mean(judge.polarity(asking, whole))
+        if asking != question and found.confidence < READ_WHOLE_BELOW:
+            found = _surer(found, judge.polarity(question, quoted))
         best = quotes[0]
         assert best.span is not None
         # One audience's words may settle what another's leave open: then that doubt counts, too.
@@ -53,6 +55,15 @@ def read_polarity(
             confidence = 0.0
         readings.append(Reading(best.span, found.value, confidence, scope, unknown=found.unknown))
     return tuple(readings)
+
+
+def _surer(told: Polarity, to_anybody: Polarity) -> Polarity:
+    """What is `told` to one audience, or the same said to anybody where that is surer.
+
+    So whoever names an audience is not told less than its row in the answer to those who name none.
+    """
+    alike = to_anybody.value is told.value
+    return max(told, to_anybody, key=lambda p: p.confidence * (1 - p.unknown)) if alike else told
 
 
 def _ignores_limit(judge: Judge, question: str, quoted: str, found: Polarity) -> bool:
@@ -78,6 +89,25 @@ def read_for(
     quotes = [quote for quote in selection.quotes if quote.audience == scope]
     passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
     found = judge.polarity(asked_by(label, question), _quoted(quotes, passages, siblings))
+    assert quotes[0].span is not None
+    confidence = found.confidence * (1 - found.unknown)
+    return Reading(quotes[0].span, found.value, confidence, scope, unknown=found.unknown)
+
+
+def read_passages(
+    judge: Judge, question: str, selection: Selection, scope: str | None = None, label: str = ""
+) -> Reading:
+    """What the quoted passages say, read whole and as one text; with a `scope`, those quoted for this audience,
+    which has this `label`.
+
+    Its confidence is that they settle the question, and so.
+    """
+    quotes = [quote for quote in selection.quotes if scope in (None, quote.audience)]
+    quoted = {quote.passage for quote in quotes}
+    passages = [hit.chunk for hit in selection.passages if hit.chunk.passage in quoted]
+    first, *others = sorted(passages, key=start_of)
+    whole = " ".join([_passage_in_words(first), *(told_tables(other.text) for other in others)])
+    found = judge.polarity(asked_by(label, question), whole)
     assert quotes[0].span is not None
     confidence = found.confidence * (1 - found.unknown)
     return Reading(quotes[0].span, found.value, confidence, scope, unknown=found.unknown)

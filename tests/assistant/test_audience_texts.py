@@ -185,6 +185,38 @@ def test_a_lead_is_not_told_to_others() -> None:
     assert [q.text for q in found.selection.quotes] == ["Bring a towel."]
 
 
+class Together(FakeJudge):
+    """Each sentence alone forbids; several of them as one text say that it depends, and to members yes."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        if "(For Members" in question:
+            return Polarity(1.0, 0.0, 0.0, 0.0)
+        return Polarity(0.0, 0.0, 1.0, 0.0) if evidence.count(".") > 1 else Polarity(0, 1, 0, 0)
+
+
+def test_quotes_that_forbid_more_than_their_passages_leave_it_to_the_audience() -> None:
+    told = (
+        ("May two people share a key at the gate.", "guest"),
+        ("May two people share a key abroad.", "member"),
+    )
+    assessor, found = of_scopes(Together(), ASKED, None, *told)
+    split = assessor.audience_texts.split_by_audience
+    for settled in (
+        SettledVerdict(VerdictValue.UNDETERMINED, 0.5),
+        SettledVerdict(VerdictValue.DEPENDS, 0.9, (), found.readings),
+    ):
+        apart = split(Query.of(ASKED), found, settled)
+        assert apart.value is VerdictValue.DEPENDS
+        assert [(row.audience, row.value) for row in apart.by_audience] == [
+            ("guest", VerdictValue.DEPENDS),
+            ("member", VerdictValue.YES),
+        ]
+        assert [reading.audience for reading in apart.proof] == ["guest", "member"]
+    plain = SettledVerdict(VerdictValue.YES, 0.9)
+    assert split(Query.of(ASKED), found, plain) is plain
+
+
 class Words(FakeJudge):
     """Finds the word with which a text ends, to whoever asks."""
 

@@ -47,6 +47,28 @@ def test_text_for_one_audience_is_read_with_the_name_of_the_reader_where_it_is_k
     ]
 
 
+class Anybody(FakeJudge):
+    """Surer of what is said to anybody than of what is said to one audience."""
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        super().polarity(question, evidence)
+        told = "(For " in question
+        if "differs" in evidence and not told:
+            return Polarity(0.95, 0.05, 0.0, 0.0)
+        return Polarity(0.0, 0.6, 0.4, 0.0) if told else Polarity(0.0, 0.9, 0.0, 0.1)
+
+
+@pytest.mark.parametrize(("text", "confidence"), [("Not abroad.", 1.0), ("It differs.", 0.6)])
+def test_who_names_an_audience_is_told_no_less_than_who_names_none(
+    text: str, confidence: float
+) -> None:
+    found = entry("a", text, scopes=("silver",))
+    for label, expected in (("Silver members", confidence), (None, None)):
+        (said,) = read_polarity(Anybody(), "May I?", select_evidence(found), found.sentences, label)
+        if expected is not None:
+            assert (said.value, said.confidence) == (NO, pytest.approx(expected))
+
+
 def test_the_words_for_one_audience_are_read_as_asked_by_one_of_them() -> None:
     found = entry("a", "You may.", "Guests may not.", scopes=(None, "guest"))
     chosen = Selection(found.passages, tuple(hit.chunk for hit in found.sentences))
