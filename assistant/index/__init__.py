@@ -1,7 +1,7 @@
 """Versions of the index on disk: built aside, checked, swapped in, verified when read.
 
     <root>/current               which version is served, and whether an operator pinned it
-    <root>/versions/<version>/   manifest.json corpus.json sources/ chunks.jsonl vectors.faiss
+    <root>/versions/<version>/   manifest.json corpus.json sources/ chunks.jsonl vectors.faiss tokens.npz
     <root>/tmp/                  builds under way, and what is being removed
 
 A version holds the exact text of its corpus: an answer never depends on files that changed since.
