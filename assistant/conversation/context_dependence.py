@@ -34,6 +34,7 @@ _STARTS_FOLLOWUP = re.compile(
 # matches: "By when do I have to pay?", a whole question
 # not: "For how long at a time?", which goes on
 _UNTIL_WHEN = re.compile(rf"(?:since|until|by|for) (?=(?:when|how long) {AUX}\s)", re.IGNORECASE)
+_EXCLAIMS = re.compile(r"what an? [\w'-]+[\s!.]*", re.IGNORECASE)  # "What a shame!"
 # A phrase that asks nothing by itself.
 # matches: "For six weeks?", "Already in the second week?", "Without paying?"
 _PHRASE = re.compile(
@@ -95,7 +96,7 @@ _POINTS_BACK = re.compile(
 )
 # After a whole question these say no more than "And" before it: "Can I get a refund then?"
 _AT_END = re.compile(r",?\s+(?:then|too|also|as well)(?=\W*$)", re.IGNORECASE)
-# A thing in at most three words, without those that say when, where or how.
+# A thing in at most three words, without those that say when, where or how, and who talks ("you fool").
 SAYS_HOW = any_of("""
     (?!family\\b)\\w+ly | online | offline | abroad | overseas | outside | inside | indoors | outdoors
     upstairs | downstairs
@@ -103,7 +104,7 @@ SAYS_HOW = any_of("""
     alone | together | else | more | less | otherwise | right | not | why | how | what | who | when | where | which
     yes | yeah | yep | nope | please
 """)
-_THING_WORD = rf"(?!{SAYS_HOW}\b)[\w'’-]+"
+_THING_WORD = rf"(?!(?:{SAYS_HOW}|i|we|you)\b)[\w'’-]+"
 _THING = re.compile(
     rf"(?:(?:the|an?|any|your|our|my|some) )?{_THING_WORD}(?: {_THING_WORD}){{0,2}}[\s?.!]*",
     re.IGNORECASE,
@@ -213,6 +214,8 @@ def names_only_a_topic(question: Question) -> bool:
 def asks_nothing(text: str, question: Question) -> bool:
     """Whether no word of the text says that something is asked: a remark, or letters at random."""
     clause = question.clause
+    if _EXCLAIMS.fullmatch(clause):
+        return True
     if "?" in text or asks_by_itself(clause) or names_a_detail(clause) or asks_for_more(text):
         return False
     return not (starts_followup(text) or _PHRASE.match(clause) or requests_openly(clause.lower()))

@@ -66,8 +66,17 @@ _FOREIGN = {
     """),
 }
 _THAT = "(?:that|this|it)"
-# Asks to hear the last answer again or in other words.
-# matches: "Can you repeat that?", "What do you mean by that?", "Pardon me"
+_TELL_ME = any_of(rf"""
+    just | please | simply | only | so | and | but | is {_THAT}
+    (?:tell|give|answer)(?: me| us)?(?: with)? | (?:i|we) (?:just |only )?(?:want|need)
+""")
+# matches: "Yes or no?", "Just tell me yes or no", "So is that a yes or a no?"
+_YES_OR_NO = (
+    rf"(?:{_TELL_ME}[,:]? )*(?:a )?(?:(?:simple|plain|clear|straight) )?"
+    r"(?:yes or (?:a )?no|yes/no|y/n)(?: answer)?(?:,? (?:then|now))?"
+)
+# Asks to hear the last answer again, in other words or in one, or waits to hear more.
+# matches: "Can you repeat that?", "What do you mean by that?", "Pardon me", "Hmm"
 # not: "What does that mean for guests?"
 _ASKS_AGAIN = re.compile(
     rf"(?:(?:{HESITATION}|sorry)[,.]?\s+)?(?:(?:can|could|would|will) you )?(?:please )?"
@@ -75,7 +84,7 @@ _ASKS_AGAIN = re.compile(
         (?:repeat|rephrase|say) {_THAT} | once more | again | come again
         what (?:do|did|does) (?:you|{_THAT}) (?:mean|say)(?: (?:by|with) {_THAT})?
         (?:i )?(?:do not|don't|didn't) (?:really )?(?:understand|get)(?: {_THAT})?
-        pardon(?: me)? | huh | what
+        pardon(?: me)? | huh | what | um+ | hm+ | oh | {_YES_OR_NO}
     """)
     + rf"(?: (?:again|once more|please))*{_END}",
     re.IGNORECASE,
@@ -97,6 +106,7 @@ _DOUBTS = re.compile(
 )
 _WRONG = any_of("""
     wrong | false | incorrect | untrue | nonsense | rubbish | ridiculous | absurd | impossible
+    stupid | crap | bullshit | terrible | awful
     unhelpful | useless | a (?:lie|mistake|joke) | no (?:help|use|good) | out of date | outdated
 """)
 _RIGHT = any_of("""

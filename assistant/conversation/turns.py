@@ -121,13 +121,14 @@ def _interpreted(turn: Turn, audiences: tuple[Audience, ...]) -> Understanding:
     if wants_person(text, question):
         return Understanding(Kind.HANDOFF, text, question, asker)
     reply = reply_to(text)
-    if reply and not (earlier and (starts_followup(text) or asks_for_more(text))):
+    about_last = is_about_last_answer(text)
+    if reply and not (earlier and (starts_followup(text) or asks_for_more(text) or about_last)):
         return Understanding(Kind.SMALL_TALK, text, question, asker, reply=reply)
     if not earlier:
         if states_audience(text, audiences):
             return Understanding(Kind.SMALL_TALK, text, question, asker, reply=_PROMPT)
         return Understanding(Kind.QUESTION, text, question, asker)
-    if _goes_on(text, question, audiences) or is_about_last_answer(text):
+    if _goes_on(text, question, audiences) or about_last:
         goes_on = audience_of_asker(turn.audience, text, turn.history, audiences, goes_on=True)
         asker = Asker(goes_on)
     return _with_earlier(text, question, earlier, asker, audiences)

@@ -16,10 +16,11 @@ from assistant.dialogue.multi_question import MultiQuestion
 from assistant.dialogue.remarks import Remarks
 from assistant.dialogue.rewriting import Rewriter
 from assistant.questions import analyse
-from assistant.types import Audience, Turn, VerdictValue
+from assistant.types import Audience, Content, Turn, VerdictValue
 
 # How a yes or no reads, with no question before it, that settled nothing.
 SMALL_TALK = {Meaning.YES: "yes", Meaning.NO: "no", Meaning.UNCLEAR: "ok"}
+_NO_WORD = VerdictValue.UNDETERMINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +134,25 @@ class ThreadReader:
         names = (sole_name(text, self._audiences) for text in texts)
         return label and next(filter(None, names), label)
 
-    def unless_remark_flips(
-        self, thread: Thread, turn: Turn, found: Understanding
-    ) -> Understanding:
-        """`found`, unless the turn is a remark that would flip the last yes or no; then the last question."""
+    def unless_remarked(self, thread: Thread, turn: Turn, found: Understanding) -> Understanding:
+        """`found`, unless the turn is a remark; then the last question.
+
+        One that only names a thing ("cats") or tells of a case ("I am a pensioner") may ask of that, unless it
+        would flip a yes or no, or a case that is told would leave no word.
+        """
         if thread.asked is None or not (
             found.is_followup and self._remarks.is_remark(turn.question)
         ):
             return found
         last = self.latest(thread, thread.asked, turn.audience)
-        verdicts = [c.verdict.value for c in map(self._respond, (last, found)) if c.verdict]
-        if set(verdicts) != {VerdictValue.YES, VerdictValue.NO}:
+        join = found.join
+        if join is None or not (join.topic or join.statement):
+            return replace(last, is_followup=True)
+        before, now = _words_of(self._respond(last)), _words_of(self._respond(found))
+        pairs = [(word, now.get(whom, now[None])) for whom, word in before.items()]
+        flips = any({*pair} == {VerdictValue.YES, VerdictValue.NO} for pair in pairs)
+        lost = any(word is not _NO_WORD and other is _NO_WORD for word, other in pairs)
+        if not flips and not (lost and join.statement):
             return found
         return replace(last, is_followup=True)
 
@@ -161,8 +170,7 @@ class ThreadReader:
         return base, last
 
     def _with_question(self, thread: Thread, turn: Turn) -> Thread:
-        """The thread with a turn that asks something; as it was, for noise and for a remark that would flip
-        the last yes or no."""
+        """The thread with a turn that asks something; as it was, for noise and for a remark."""
         if self._remarks.is_noise(turn.question):
             return thread
         if self._remarks.only_thanks(turn.question):
@@ -171,7 +179,7 @@ class ThreadReader:
             return replace(thread, open=False)
         if self._remarks.is_remark(turn.question):
             found = self._rewriter.rewrite(turn)
-            if self.unless_remark_flips(thread, turn, found) is not found:
+            if self.unless_remarked(thread, turn, found) is not found:
                 return thread
         turn = replace(turn, audience=None)
         parts = self._multi_question.parts(turn)
@@ -224,3 +232,11 @@ class ThreadReader:
         found = self.resolve(thread, reply, audience)
         labels = [a.label for a in self._audiences if found and a.id in found.asker.denied]
         return f"I'm not {' or '.join(labels)}" if labels else "ok"
+
+
+def _words_of(content: Content) -> dict[str | None, VerdictValue]:
+    """The word of the answer, and under the id of an audience the one for that."""
+    verdict = content.verdict
+    if verdict is None:
+        return {None: _NO_WORD}
+    return {None: verdict.value} | {row.audience: row.value for row in verdict.by_audience}

@@ -61,7 +61,7 @@ class Dialogue:
         for step in self._steps:
             if found := step(thread, turn):
                 return found
-        return self._reader.unless_remark_flips(thread, turn, self._rewriter.rewrite(turn))
+        return self._reader.unless_remarked(thread, turn, self._rewriter.rewrite(turn))
 
     def _as_button(self, before: Thread, turn: Turn) -> Understanding | None:
         """The question that was asked back, for the audience chosen; None where no reply asked for it."""

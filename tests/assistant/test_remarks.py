@@ -7,7 +7,7 @@ from assistant.conversation import Understanding, interpret
 from assistant.decision import Thresholds
 from assistant.judge.runtime import Polarity
 from assistant.types import Audience, Outcome, Turn
-from tests.assistant.halls import GUESTS, CaseJudge, opened, told, word
+from tests.assistant.halls import GUESTS, HALL, SEAT, CaseJudge, opened, opened_on, told, word
 
 AUDIENCES = (
     Audience("student", "Students", ("student", "pupils")),
@@ -89,6 +89,57 @@ def test_where_a_condition_was_asked_about_it_says_that_it_does_not_apply(
 def test_a_remark_turns_no_yes_into_no(hall: Assistant, text: str) -> None:
     assert word(told(hall, text, PARKING)) != "no"
     assert word(told(hall, "are you sure?", PARKING, text)) == "yes"
+
+
+POOL = "May members use the pool?"
+POOLS = (
+    HALL
+    + """
+## May members use the pool?
+For young members: the pool may not be used.
+
+For old members: the pool may be used.
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def pools(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return opened_on(POOLS, tmp_path_factory.mktemp("pools"), SwayedJudge())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oh no",
+        "that's a shame",
+        "what a shame!",
+        "that's unfair",
+        "you stupid bot",
+        "this is crap",
+        "forget it",
+        "hmm",
+        "just tell me yes or no",
+        "yes or no?",
+        "so is that a yes or a no?",
+        "I'm so sad",
+    ],
+)
+def test_a_remark_leaves_the_answer_as_it_was_for_each_audience(
+    pools: Assistant, text: str
+) -> None:
+    before, answer = told(pools, POOL), told(pools, text, POOL)
+    assert before.verdict is not None
+    rows = {row.audience: row.value for row in before.verdict.by_audience}
+    assert rows == {"young": "no", "old": "yes"}
+    assert (answer.standalone_question, answer.verdict) == (POOL, before.verdict)
+    again = told(pools, "are you sure?", POOL, text)
+    assert (again.standalone_question, again.verdict) == (POOL, before.verdict)
+
+
+@pytest.mark.parametrize("text", ["wheelchairs", "And what a locker costs"])
+def test_another_thing_is_no_remark(pools: Assistant, text: str) -> None:
+    assert told(pools, text, SEAT).standalone_question != SEAT
 
 
 @pytest.mark.parametrize("text", ["thanks, lifted my mood", "one worry less, many thanks!"])
