@@ -31,6 +31,14 @@ _STARTS_FOLLOWUP = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+# A "not" that repeats the answer, before another case of the same question; "not until" is one time.
+# matches: "Not even (as a guest?)", "So not (on Sundays?)", "But not (if I pay?)"
+# not: "Not until May?", "Not all guests?"
+_ECHOED_NOT = re.compile(
+    rf"(?P<before>(?:(?:and|but|so|or|also|really|then),?\s+)*)not\s+"
+    rf"(?:even\s+(?=\w)|(?=(?:if|when|where|{PREPOSITION})\b)(?!until\b|till\b|up to\b))(?=.*\?\W*$)",
+    re.IGNORECASE | re.DOTALL,
+)
 # matches: "By when do I have to pay?", a whole question
 # not: "For how long at a time?", which goes on
 _UNTIL_WHEN = re.compile(rf"(?:since|until|by|for) (?=(?:when|how long) {AUX}\s)", re.IGNORECASE)
@@ -149,7 +157,7 @@ def points_back(text: str, question: Question) -> bool:
     before = _said_before(question)
     # After other sentences, what points back may point to those.
     begins = (text.strip(),) if before else (text.strip(), clause)
-    if any(map(_STARTS_FOLLOWUP.match, begins)):
+    if any(map(_STARTS_FOLLOWUP.match, begins)) or _ECHOED_NOT.match(clause):
         return True
     if _PHRASE.match(clause) and not asks_by_itself(clause):
         return True
@@ -241,6 +249,16 @@ def says_nothing(question: Question) -> bool:
 def starts_followup(text: str) -> bool:
     """Whether the first words say that one goes on: "And ...", "What about ...", "Really?"."""
     return _STARTS_FOLLOWUP.match(text) is not None
+
+
+def without_echoed_not(text: str) -> str:
+    """The text without a "not" that only repeats the last answer, before another case of the same question.
+
+    >>> without_echoed_not("So not even as a guest?"), without_echoed_not("Not until May?")
+    ('So as a guest?', 'Not until May?')
+    """
+    match = _ECHOED_NOT.match(text)
+    return match["before"] + text[match.end() :] if match else text
 
 
 def content_words(text: str) -> int:

@@ -91,13 +91,16 @@ _ASKS_AGAIN = re.compile(
 )
 _REALLY = "(?:really |absolutely |quite |100% )?"
 _SURE = "(?:sure|certain|right|correct|true|so)"
-# Asks whether the last answer is so: that asks the same question again, not a new one.
-# matches: "Are you sure about that?", "Really?", "Please confirm"
-# not: "Are you sure that guests may stay?"
+_NOT = any_of("not | never | not (?:at all|ever|really|even then)")
+# Asks whether the last answer is so: that asks the same question again, not a new one. A "not" in it repeats
+# the answer and is none of the question.
+# matches: "Are you sure about that?", "Really?", "Please confirm", "So not?", "No?"
+# not: "Are you sure that guests may stay?", "Why not?", "No"
 _DOUBTS = re.compile(
     rf"(?:(?:{HESITATION}|sorry|but|and|so|hey|wait|thanks|thank you)[,.!]?\s+)*"
     + any_of(rf"""
         (?:really|seriously|for sure)\W*
+        (?:no,? )?{_REALLY}{_NOT}[\s?.!]* | no\s*\?+
         (?:(?:are )?you|(?:is|was) {_THAT}) {_REALLY}{_SURE}(?: (?:about|of) {_THAT})?\W*
         (?:sure|certain|right|correct|true|ok|okay)\s*\?+
         (?:(?:can|could|would|will) {SOMEBODY} )?(?:please )?confirm(?: (?:{_THAT}|please))*\W*

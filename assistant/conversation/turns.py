@@ -25,6 +25,7 @@ from assistant.conversation.context_dependence import (
     names_only_a_topic,
     points_back,
     starts_followup,
+    without_echoed_not,
 )
 from assistant.conversation.person import wants_person
 from assistant.conversation.quantity_replies import is_quantity
@@ -235,10 +236,11 @@ def _joined(
     before = analyse(without_name(root, audiences))
     same = question.form is QuestionForm.OPEN and asks_the_same(question.clause)
     asks = asks_by_itself(question.clause) or puts_a_statement(question.clause)
-    now = supposed(text)
+    meant = without_echoed_not(text)
+    now = supposed(meant)
     own = asks and now is None and not is_courtesy(text) and not same
     form = question.form if own or names_a_detail(question.clause) else before.form
-    said = f"{between} {text}".strip()
+    said = f"{between} {meant}".strip()
     if now is not None and form is QuestionForm.POLAR:
         # Read as one question: "What if the hall is full?" alone is none for a yes or no.
         clause = f"{before.clause.rstrip(' ?')} if {now}?"
@@ -247,7 +249,7 @@ def _joined(
     is_question = asks or text.rstrip().endswith("?")
     own_words_first = f"{said} {before.clause}" if is_question else ""
     return Question(
-        normalised=f"{root} {said}",
+        normalised=" ".join(filter(None, (root, between, text))),
         clause=clause,
         own_words_first=own_words_first,
         context=before.context,

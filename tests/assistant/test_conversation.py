@@ -377,6 +377,33 @@ def test_who_doubts_asks_the_same_question_again(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["so not?", "Really not?", "not at all?", "never?", "no?", "No, never?", "not even then?"],
+)
+def test_a_negative_echo_asks_the_same_question_again(text: str) -> None:
+    found = understood(text, "Can I borrow films?", "And in summer?")
+    assert (found.standalone, found.is_followup) == ("Can I borrow films?", True)
+    assert found.question == understood("Can I borrow films?").question
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Not even in summer?", "Can I borrow films? in summer?"),
+        ("so not on Sundays?", "Can I borrow films? so on Sundays?"),
+        ("Not even if I pay?", "Can I borrow films if I pay?"),
+        ("Not for visitors?", "Can I borrow films? for visitors?"),
+        ("And not until May?", "Can I borrow films? And not until May?"),
+        ("Even in summer?", "Can I borrow films? Even in summer?"),
+    ],
+)
+def test_a_not_that_repeats_the_answer_is_none_of_the_question(text: str, clause: str) -> None:
+    found = understood(text, "Can I borrow films?")
+    assert found.standalone == f"Can I borrow films? {text}"
+    assert (found.question.clause, found.question.form) == (clause, QuestionForm.POLAR)
+
+
+@pytest.mark.parametrize(
     ("text", "reply"),
     [
         ("¡Hola!", "Hello"),
