@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import Stemmer
 from rapidfuzz.distance import OSA
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W\d_]{4,}+(?!['’]t\b)")  # not the "mustn" of "mustn't"
 _MIN_FOR_EXCHANGE = 5  # letters; in a shorter word no letter is taken for another
 _MAX_ACRONYM = 5  # letters of a word in capitals among small letters that is left as it is ("SAML")
 _MIN_BASE = 3  # letters of a word after a prefix

@@ -40,6 +40,7 @@ def test_documents_without_words_are_allowed() -> None:
 def test_typos_are_corrected_to_words_of_the_corpus() -> None:
     speller = Speller(["product key activation token home edition"])
     assert speller.correct("hmoe edtion actvation tokn") == "home edition activation token"
+    assert Speller(["must"]).correct("Mustn't I? Mustn’t I?") == "Mustn't I? Mustn’t I?"
 
 
 def test_words_of_the_language_are_no_slips() -> None:
