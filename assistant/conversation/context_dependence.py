@@ -8,16 +8,26 @@ from dataclasses import replace
 from assistant.conversation.expletives import without_expletives, without_possible_expletives
 from assistant.conversation.quantity_replies import is_quantity
 from assistant.conversation.small_talk import asks_for_more
-from assistant.english import AUX, PREPOSITION, PRONOUN, WH_START, WH_WORD, straight_quotes
+from assistant.english import (
+    AUX,
+    NEGATIVE_AUX,
+    PREPOSITION,
+    PRONOUN,
+    WH_START,
+    WH_WORD,
+    straight_quotes,
+)
 from assistant.lexical import stems
 from assistant.patterns import any_of
 from assistant.questions import Question, analyse
 from assistant.questions.form import asks_by_itself, names_a_detail
-from assistant.questions.fragments import requests_openly
+from assistant.questions.fragments import puts_a_statement, requests_openly, without_tag
 
+_NEGATIVE = re.compile(rf"\b{NEGATIVE_AUX}", re.IGNORECASE)
 _CONTENT = re.compile(r"[^\W_]{3,}")  # a word that says something, roughly
 _MAX_CONTENT_WORDS = 10  # content words; a longer question stands alone whatever its words
 _MIN_CONTENT_WORDS = 3  # content words of a question that stands alone
+_MIN_STATED_WORDS = 2  # content words of a statement about some thing
 _MAX_DETAIL_WORDS = 2  # words
 _MAX_BARE_WORDS = 3  # content words: "How long does that take"
 
@@ -141,7 +151,7 @@ def depends_on_context(text: str, question: Question) -> bool:
         return True
     if is_quantity(question.clause):
         return True
-    content = content_words(question.clause)
+    content = _content_of(question.clause)
     return content < _MIN_CONTENT_WORDS or (
         _BARE.match(question.clause) is not None and content <= _MAX_BARE_WORDS
     )
@@ -163,7 +173,7 @@ def points_back(text: str, question: Question) -> bool:
         return True
     if before:
         return before.endswith("?") and points_back(before, analyse(before))
-    return _POINTS_BACK.search(without_expletives(clause)) is not None
+    return _POINTS_BACK.search(without_expletives(without_tag(clause))) is not None
 
 
 def _said_before(question: Question) -> str:
@@ -187,23 +197,37 @@ def names_its_own(question: Question) -> bool:
 def may_turn_elsewhere(question: Question) -> bool:
     """Whether a question that seems to depend on the one before may as well be about something else.
 
-    It may if it is a whole question that is only short, or that only begins with "By when", and if it names
-    its own thing.
+    It may if it is a whole question, or a statement put as one, that is only short, or that only begins with
+    "By when", and if it names its own thing.
     """
     clause = question.clause
     if names_its_own(question):
         return True
-    bare = without_possible_expletives(clause)
-    if not asks_by_itself(clause) or names_a_detail(clause) or _ELLIPTIC.search(bare) is not None:
+    bare = without_possible_expletives(without_tag(clause))
+    if not (asks_by_itself(clause) or _states_enough(clause)):
+        return False
+    if names_a_detail(clause) or _ELLIPTIC.search(bare) is not None:
         return False
     # "And" and "So" before a whole question need not join it to the one before.
     bare = _UNTIL_WHEN.sub("", _AT_END.sub("", bare))
     return not points_back(bare, replace(question, clause=bare))
 
 
+def _states_enough(clause: str) -> bool:
+    """Whether a statement put as a question is about some thing: "Dogs are allowed?", not "50 is allowed?"."""
+    put = without_tag(clause) != clause or puts_a_statement(clause)
+    return put and _content_of(clause) >= _MIN_STATED_WORDS
+
+
+def _content_of(clause: str) -> int:
+    """How many words of a question say something; a tag says nothing, nor does what it answers to ("don't")."""
+    bare = without_tag(clause)
+    return content_words(clause if bare == clause else _NEGATIVE.sub("", bare))
+
+
 def asks_in_full(question: Question) -> bool:
     """Whether a question that may turn elsewhere says as much as one that stands alone."""
-    enough = content_words(_AT_END.sub("", question.clause)) >= _MIN_CONTENT_WORDS
+    enough = _content_of(_AT_END.sub("", question.clause)) >= _MIN_CONTENT_WORDS
     return enough and may_turn_elsewhere(question)
 
 

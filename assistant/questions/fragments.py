@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import re
 
-from assistant.english import AUX, PREPOSITION, PRONOUN, SUBJECT, WH_WORD, correct_question_words
+from assistant.english import (
+    AUX,
+    NEGATIVE_AUX,
+    PREPOSITION,
+    PRONOUN,
+    SUBJECT,
+    WH_WORD,
+    correct_question_words,
+    straight_quotes,
+)
 from assistant.patterns import any_of
 from assistant.questions.asking import says_whether
 from assistant.types import QuestionForm
@@ -92,9 +101,16 @@ _TAG = re.compile(
     rf"(?:,\s*|{_NO_PREDICATE}\s+|^)"
     + any_of(rf"""
         right | correct | ok | okay | yes | no | true | or not | is that (?:right|correct|so)
-        {AUX}\s+(?:not\s+)?{PRONOUN}    # "isn't it"
+        (?P<verb>{AUX}\s+(?:not\s+)?{PRONOUN})    # "isn't it"
     """)
     + r"\s*\?*$"
+)
+
+_DENIES = re.compile(rf"\b(?:{NEGATIVE_AUX}|(?:not|no|never|nobody|nothing|none|hardly)\b)")
+# Before what looks like a tag stands a question or a case.
+# matches: "Why (can't they?)", "If I don't pay(, do they?)"
+_ASKS_OR_SUPPOSES = re.compile(
+    rf"(?:{AUX}|(?:{WH_WORD}|{PREPOSITION}|if|once|unless|while|because|suppose|supposing)\b)"
 )
 
 
@@ -111,6 +127,24 @@ def puts_to_the_reader(lowered: str) -> bool:
 def ends_in_a_tag(lowered: str) -> bool:
     """Whether a statement is put to the reader by its last words ("Refunds are in cash, right?")."""
     return _TAG.search(lowered) is not None
+
+
+def without_tag(text: str) -> str:
+    """A statement that is put as a question, without the tag at its end; any other text as it is.
+
+    A tag denies what the statement says, or says what it denies.
+
+    >>> without_tag("Cash isn't accepted, is it?"), without_tag("The new cards, are they?")
+    ("Cash isn't accepted?", 'The new cards, are they?')
+    """
+    lowered = straight_quotes(text).lower()
+    tag = _TAG.search(lowered) if len(lowered) == len(text) <= _MAX_STATEMENT else None
+    if tag is None or not tag.start() or _ASKS_OR_SUPPOSES.match(lowered):
+        return text
+    denied = _DENIES.search(lowered, 0, tag.start()) is not None
+    if tag["verb"] and denied is (_DENIES.search(tag["verb"]) is not None):
+        return text
+    return f"{text[: tag.start()]}?"
 
 
 def puts_a_statement(text: str) -> bool:

@@ -79,3 +79,48 @@ def test_what_points_back_in_the_first_sentence_points_to_earlier_turns(message:
 )
 def test_what_points_back_after_another_sentence_points_to_that(message: str) -> None:
     assert not points_back(message, analyse(message))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Members don't have to pay for a court, do they?",
+        "Tokens have 25 characters, don't they?",
+        "Reduced tickets must be paid in full, mustn't they?",
+        "Dogs are not allowed in the clubhouse, is that right?",
+    ],
+)
+def test_the_pronoun_of_a_tag_points_to_its_own_statement(text: str) -> None:
+    assert not depends_on_context(text, analyse(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They don't expire, do they?",
+        "It isn't free, is it?",
+        "That is allowed, right?",
+        "Why can't they?",
+        "If I don't pay, do they?",
+        "How much is it?",
+    ],
+)
+def test_what_points_back_before_a_tag_or_in_no_tag_points_to_earlier_turns(text: str) -> None:
+    question = analyse(text)
+    assert points_back(text, question)
+    assert not may_turn_elsewhere(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("So dogs are not allowed in the clubhouse?", True),
+        ("And dogs are allowed in the clubhouse, right?", True),
+        ("Parking costs money, doesn't it?", True),
+        ("So 50 is allowed?", False),
+        ("So it is allowed in the clubhouse?", False),
+        ("So we can bring them along?", False),
+    ],
+)
+def test_a_statement_put_as_a_question_may_turn_elsewhere(text: str, may: bool) -> None:
+    assert may_turn_elsewhere(analyse(text)) is may

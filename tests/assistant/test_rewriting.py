@@ -27,6 +27,18 @@ def test_another_whole_question_behind_and_is_asked_alone(hall: Assistant, text:
     assert SEAT not in told(hall, "And on Sundays?", SEAT, text).standalone_question
 
 
+@pytest.mark.parametrize(
+    "text", ["So parking is free for all?", "Parking isn't free, is it?", "Parking is free, right?"]
+)
+def test_a_statement_that_is_put_about_another_entry_is_asked_alone(
+    hall: Assistant, text: str
+) -> None:
+    answer = told(hall, text, SEAT)
+    assert answer.passages[0].title == PARKING
+    assert SEAT not in answer.standalone_question
+    assert told(hall, "So they may come?", PETS).standalone_question.startswith(PETS)
+
+
 @pytest.mark.parametrize("text", ["And is it free?", "And can I combine the two?", "So then why?"])
 def test_what_points_back_stays_with_its_question(hall: Assistant, text: str) -> None:
     assert told(hall, text, SEAT).standalone_question.startswith(SEAT)
