@@ -98,12 +98,20 @@ _BEFORE_THAT = any_of("""
     about | after | at | before | by | for | from | in | like | of | on | than | to | until | with | without
     and | but | or | if | all
 """)
+# Nobody is named before it; a "her" before a thing that one uses may be of somebody whom a statement named.
+# matches: "Who may go with her?", "Is his card valid?"
+# not: "May a child swim if I watch him?", "Can I use her card?"
+_HIM = (
+    r"(?:^(?:(?!\b(?:my|our|your|an?|each|every|any)\s).)*?\b"
+    rf"(?:him|her)(?=\W*$|,| (?:{PREPOSITION}|and|or|if|when)\b)|^{AUX} (?:his|her)\b)"
+)
 # What points to a noun before it in the same question does not point back to an earlier one.
 _POINTS_BACK = re.compile(
     any_of(rf"""
         (?<!is )\bit\b | \bis it\b(?! {_EXPLETIVE}\b)
         \b(?:they|them|he|she|this|these|those)\b
         (?<!\w\w\w\w )\b(?:its|their|both)\b               # not "may guests bring their dogs"
+        {_HIM}
         (?:^|\b{_BEFORE_THAT} )that\b
         \b(?<!is )(?<!are )there(?!'s| is| are)\b          # a place, not "there is"
         \b(?:then|so|such|the same|likewise|instead|too|as well|either|neither)\b

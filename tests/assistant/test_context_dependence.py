@@ -124,3 +124,31 @@ def test_what_points_back_before_a_tag_or_in_no_tag_points_to_earlier_turns(text
 )
 def test_a_statement_put_as_a_question_may_turn_elsewhere(text: str, may: bool) -> None:
     assert may_turn_elsewhere(analyse(text)) is may
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who can go with her?",
+        "Can I pay for him?",
+        "Do I have to pay the full fee for her?",
+        "Is his ticket valid for the whole day?",
+        "May I take her along to the pool?",
+    ],
+)
+def test_him_and_her_point_to_somebody_named_before(text: str) -> None:
+    assert points_back(text, analyse(text))
+    assert not may_turn_elsewhere(analyse(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can my wife use her card for the pool?",
+        "Can a member pay for her guest by card?",
+        "May a child swim if I watch him?",
+        "Does the trainer bring his own ball?",
+    ],
+)
+def test_him_and_her_point_to_somebody_named_in_the_same_question(text: str) -> None:
+    assert not points_back(text, analyse(text))
