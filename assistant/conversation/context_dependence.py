@@ -10,6 +10,7 @@ from assistant.conversation.quantity_replies import is_quantity
 from assistant.conversation.small_talk import asks_for_more
 from assistant.english import (
     AUX,
+    DETERMINER,
     NEGATIVE_AUX,
     PREPOSITION,
     PRONOUN,
@@ -151,6 +152,19 @@ _NAMES_ITS_THING = re.compile(
     + rf")(?:\s?[,:;–—]|\s-)\s(?:{WH_START}\s(?:\w+\s)?)?{AUX} (?:it|they|he|she)\b(?P<rest>.*)",
     re.IGNORECASE,
 )
+# A yes or no of what nobody has named, in no more than a verb or a quality.
+# matches: "Do they expire?", "Is it still free?", "Does that cost extra?", "Can I pay for them?"
+# not: "Is it free to park?", "Do they take cards?", "May I have that card?"
+_THAT = "(?:it|this|that|these|those|they|them|he|him|she|her)"
+_SAID = (
+    rf"(?:(?:still|also|really|even|just|already|only) )?(?:(?:have|need|want|like) to )?(?:be )?"
+    rf"(?!(?:{DETERMINER}|{PREPOSITION}|{AUX}|{_THAT}|there)\b)[\w'-]+(?: {PREPOSITION}(?= {_THAT}\b))?"
+)
+_OF_NOTHING = re.compile(
+    rf"{AUX} (?:not )?(?:{_THAT}(?: {_SAID})?|(?:{_THAT}|{PRONOUN}) (?:{_SAID}|do|have) {_THAT})"
+    rf"(?: (?:extra|{SAYS_HOW}))*[\s?.!]*",
+    re.IGNORECASE,
+)
 
 
 def depends_on_context(text: str, question: Question) -> bool:
@@ -262,9 +276,14 @@ def asks_nothing(text: str, question: Question) -> bool:
 
 
 def says_too_little(question: Question) -> bool:
-    """Whether the question has no more than what kind of detail it asks for: "Price", "How much?"."""
+    """Whether the question has no more than what kind of detail it asks for, or a verb of what nobody has named:
+    "Price", "How much?", "Do they expire?"."""
     clause = question.clause
-    if question.context or len(clause.split()) > _MAX_DETAIL_WORDS:
+    if question.context:
+        return False
+    if _OF_NOTHING.fullmatch(_AT_END.sub("", straight_quotes(clause))):
+        return True
+    if len(clause.split()) > _MAX_DETAIL_WORDS:
         return False
     return names_a_detail(clause) or _MEASURE.match(clause) is not None
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.conversation import interpret
-from assistant.conversation.context_dependence import names_its_own
+from assistant.conversation.context_dependence import names_its_own, says_too_little
 from assistant.conversation.topic_substitution import substitute_topic
 from assistant.questions import analyse
 from assistant.topics import TopicIndex
@@ -189,6 +189,39 @@ def test_a_phrase_asks_on_for_the_same_kind_of_answer(text: str) -> None:
 def test_a_detail_of_nothing_is_not_answered(hall: Assistant, text: str) -> None:
     assert told(hall, text).outcome is not Outcome.ANSWERED
     assert told(hall, text, SEAT).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "text", ["Is it free?", "May they come then?", "Does that cost extra?", "May they do it?"]
+)
+def test_what_nobody_has_named_gets_suggestions_and_no_word(hall: Assistant, text: str) -> None:
+    answer = told(hall, text)
+    assert answer.outcome in (Outcome.SUGGESTED, Outcome.NOT_COVERED)
+    assert answer.verdict is None
+    assert told(hall, text, PETS).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("text", "too_little"),
+    [
+        ("Do they expire?", True),
+        ("Can I use them?", True),
+        ("Is it allowed?", True),
+        ("Is it still valid, yes or no?", True),
+        ("Do I have to pay for it?", True),
+        ("Is it forbidden to share cards?", False),
+        ("Is it true that cards expire?", False),
+        ("Does it cost extra to bring a guest?", False),
+        ("Do they take cards?", False),
+        ("May I keep that card?", False),
+        ("Can I park there?", False),
+        ("Are those cards valid?", False),
+        ("Can guests come?", False),
+        ("We bought cards. Do they expire?", False),
+    ],
+)
+def test_a_verb_of_what_nobody_has_named_says_too_little(text: str, too_little: bool) -> None:
+    assert says_too_little(analyse(text)) is too_little
 
 
 def test_two_yes_or_no_questions_are_two_though_one_text_settles_both(hall: Assistant) -> None:
