@@ -47,8 +47,8 @@ _STARTS_FOLLOWUP = re.compile(
 # not: "Not until May?", "Not all guests?"
 _ECHOED_NOT = re.compile(
     rf"(?P<before>(?:(?:and|but|so|or|also|really|then),?\s+)*)not\s+"
-    rf"(?:even\s+(?=\w)|(?=(?:if|when|where|{PREPOSITION})\b)(?!until\b|till\b|up to\b))(?=.*\?\W*$)",
-    re.IGNORECASE | re.DOTALL,
+    rf"(?:even\s+(?=\w)|(?=(?:if|when|where|{PREPOSITION})\b)(?!until\b|till\b|up to\b))",
+    re.IGNORECASE,
 )
 # matches: "By when do I have to pay?", a whole question
 # not: "For how long at a time?", which goes on
@@ -189,7 +189,7 @@ def points_back(text: str, question: Question) -> bool:
     before = _said_before(question)
     # After other sentences, what points back may point to those.
     begins = (text.strip(),) if before else (text.strip(), clause)
-    if any(map(_STARTS_FOLLOWUP.match, begins)) or _ECHOED_NOT.match(clause):
+    if any(map(_STARTS_FOLLOWUP.match, begins)) or without_echoed_not(clause) != clause:
         return True
     if _PHRASE.match(clause) and not asks_by_itself(clause):
         return True
@@ -308,7 +308,7 @@ def without_echoed_not(text: str) -> str:
     >>> without_echoed_not("So not even as a guest?"), without_echoed_not("Not until May?")
     ('So as a guest?', 'Not until May?')
     """
-    match = _ECHOED_NOT.match(text)
+    match = _ECHOED_NOT.match(text) if text.rstrip(" \"')!").endswith("?") else None
     return match["before"] + text[match.end() :] if match else text
 
 
