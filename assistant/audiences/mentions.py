@@ -39,20 +39,43 @@ _OUTSIDE = rf"""
     \b(?:{_THOSE_WHO}|(?:i|we){_ARE})\s+outside\s+(?:of\s+)?{_ARTICLE}
     \bnon[\s{DASHES}]?\w{{3,30}}\s+of\s+{_ARTICLE}
 """
+# Beside the word that denies: "not yet an X", "not really an X"; not: "not only an X", for that is one.
+_HARDLY = rf"(?:{any_of('actually | currently | even | quite | really | strictly | technically | yet')}\s+)?"
+_NO_MORE = any_of(r"no\s+longer | never | neither")
+_HAVE = any_of("have | had | hold | held | own | use")
+_HAD = any_of("been | become | earned | gained | got | had | held | joined | owned | used")
+
+
+def _denying(who: str) -> str:
+    """The ways in which `who`, a pattern, are said to be none of those named next (X), or to lack what is."""
+    who = rf"\b(?:{who})"
+    return rf"""
+        # "we are not yet on X", "I'm no X", "we aren't X", "I was never an X", "we used to be X"
+        {who}{_ARE}\s+(?:not|no|{_NO_MORE})\s+{_HARDLY}{_INTO}
+        {who}\s+(?:are|ai){_NT}\s+{_HARDLY}{_INTO}
+        {who}\s+(?:was|were)\s+{_NO_MORE}\s+{_INTO}
+        {who}\s+used\s+to\s+(?:be|have)\s+{_INTO}
+        # "we do not yet have X", "we have no X", "we have never been an X"
+        {who}\s+(?:(?:do|did)(?:\s+not|{_NT})|no\s+longer|never)\s+{_HARDLY}{_HAVE}\s+{_HARDLY}{_ARTICLE}
+        {who}(?:['\u2019]ve|\s+{_HAVE})(?:\s+got)?\s+(?:no|neither)\s+{_ARTICLE}
+        {who}(?:['\u2019]ve\s+|\s+have\s*)(?:not|{_NT}|never)\s+{_HARDLY}{_HAD}\s+{_HARDLY}{_INTO}
+    """
+
+
 # The writer says that who is named next (X) is somebody else.
 _DENIAL = re.compile(
     any_of(rf"""
-        # "non-X", "not an X", "former X", "we used to be X"
-        \b(?:non|ex)[\s{DASHES}] | \bnot\s+an?\s+
+        {_denying("i|we|you|they")}
+        # "non-X", "not an X", "former X", "she used to be X"
+        \b(?:non|ex)[\s{DASHES}] | \bnot\s+{_HARDLY}(?:being\s+)?an?\s+
         \bformer(?:ly)?\s+{_ARTICLE} | \bused\s+to\s+(?:be|have)\s+{_INTO}
-        # "we are not on X", "my sister isn't an X", "we do not have X yet", "we never had X"
-        \b(?:i|we|you|they){_ARE}\s+(?:not|no(?:\s+longer)?)\s+{_INTO}
+        # "my sister isn't an X", "does she not have X", "she never had X"
         \b(?!{_NO_SUBJECT}\b)\w+\s+(?:is|are|was|were){_NT}\s+{_INTO}
         {_NOT_WHO}
-        \b(?:do|does|did)(?:\s+not|{_NT})\s+(?:yet\s+)?(?:have|hold|own|use)\s+(?:yet\s+)?{_ARTICLE}
+        \b(?:do|does|did)(?:\s+not|{_NT})\s+{_HARDLY}(?:have|hold|own|use)\s+{_HARDLY}{_ARTICLE}
         \b(?:no\s+longer|never|neither|nor|not\s+even)\s+(?:have|had|hold|held|an?|in|on)\s+{_ARTICLE}
         # "not on X, ...", "outside the X", "non-members of X"
-        {_CLAUSE_START}not\s+(?:yet\s+)?(?:on|in|with|under|part\s+of|one\s+of)\s+{_ARTICLE}
+        {_CLAUSE_START}not\s+{_HARDLY}(?:on|in|with|under|part\s+of|one\s+of)\s+{_ARTICLE}
         {_OUTSIDE}
         # "neither X nor Y", "unlike X", "compared with X"
         \bneither\s+{_INTO} | \bunlike\s+{_INTO}
@@ -67,23 +90,27 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 
-_HAVE = "(?:have|had|hold|held|own|use)"
 # The writer, I or we, is not or no longer who is named next (X).
 # matches: "we are no longer on (X)", "I'm a former (X)", "as a non-(X)"; not: "my sister isn't an (X)"
-_DISOWNED = re.compile(
-    any_of(rf"""
-        \b(?:i|we){_ARE}\s+(?:not|no\s+longer)\s+{_INTO}
-        \b(?:i|we){_ARE}\s+(?:an?\s+)?(?:non|ex|former)[\s{DASHES}]+
-        \b(?:i|we)\s+(?:do(?:\s+not|{_NT})|no\s+longer|never)\s+(?:yet\s+)?{_HAVE}\s+(?:yet\s+)?{_ARTICLE}
-        \b(?:i|we)\s+used\s+to\s+(?:be|have)\s+{_INTO}
-        \b(?:i|we)(?:{_ARE}|\s+(?:have|hold|own|use))\s+neither\s+{_INTO}
-        \bas\s+(?:an?\s+)?(?:non[\s{DASHES}]|not\s+an?\s+)
-        {_CLAUSE_START}(?:do(?:\s+not|{_NT})|never)\s+(?:yet\s+)?{_HAVE}\s+(?:yet\s+)?{_ARTICLE}
-        {_CLAUSE_START}not\s+(?:yet\s+)?(?:on|in|with|under|part\s+of|one\s+of)\s+{_ARTICLE}
-    """)
-    + "$",
-    re.IGNORECASE,
+_DISOWNING = any_of(rf"""
+    {_denying("i|we")}
+    \b(?:i|we){_ARE}\s+(?:an?\s+)?(?:non|ex|former)[\s{DASHES}]+
+    \bas\s+(?:an?\s+)?(?:non[\s{DASHES}]|not\s+an?\s+)
+    {_CLAUSE_START}(?:do(?:\s+not|{_NT})|never)\s+{_HARDLY}{_HAVE}\s+{_HARDLY}{_ARTICLE}
+    {_CLAUSE_START}not\s+{_HARDLY}(?:on|in|with|under|part\s+of|one\s+of)\s+{_ARTICLE}
+    ^(?:no,?\s+)?not\s+{_HARDLY}(?:being\s+)?an?\s+
+""")
+_DISOWNED = re.compile(f"{_DISOWNING}$", re.IGNORECASE)
+_DISOWNS = re.compile(_DISOWNING, re.IGNORECASE)
+# A name may begin with its verb ("hold an X"): then what denies it ends within the name.
+_VERB_OF_NAME = re.compile(rf"(?:{_HAVE}|{_HAD})\s+{_ARTICLE}", re.IGNORECASE)
+# matches: "I was an (X) but not any more", "We had the (X) until last year"; not: "I was an (X)", who may still be
+_HAD_BEEN = re.compile(rf"\b(?:i|we)\s+(?:was|were|had)\s+{_INTO}$", re.IGNORECASE)
+_ENDS = (
+    rf"\s*,?\s*(?:(?:but|and)\s+)?(?:(?:(?:i|we){_ARE}|am|are)\s+)?"
+    rf"(?:not\s+any\s?more|no\s+longer|until\s+\w+(?:\s+\w+)?)(?!\w)"
 )
+_NO_LONGER = re.compile(_ENDS, re.IGNORECASE)
 
 # The question is about everybody but those who are named next: "non-X", "who aren't X".
 _EXCLUDED = re.compile(
@@ -111,7 +138,7 @@ _VERSUS = re.compile(r"\s*(?:/|\b(?:or|vs|versus)\b\.?)\s*", re.IGNORECASE)
 
 _MAX_WORDS_BEFORE = 8  # before the name in "No, sorry, we are not on X", which says nothing else
 _BESIDE = re.compile(
-    rf"(?:,?\s*\b{any_of('either | though | yet | any ?more | at all | sorry | status')}\b)*",
+    rf"(?:,?\s*\b{any_of('either | though | yet | any ?more | at all | sorry | status')}\b|{_ENDS})*",
     re.IGNORECASE,
 )
 
@@ -219,6 +246,18 @@ def only_disowned(text: str, audiences: tuple[Audience, ...]) -> frozenset[str]:
     return frozenset(mention.audience for mention in mentions) if alone else frozenset()
 
 
+def disowned_name(text: str) -> str:
+    """What `text` says its writer not to be or to have, in its words, if it says nothing else; else nothing.
+
+    >>> disowned_name("We don't have any silver yet"), disowned_name("We don't pay"), disowned_name("Silver")
+    ('silver', '', '')
+    """
+    denial = _DISOWNS.match(text.strip())
+    rest = text.strip()[denial.end() :].strip(" .,!") if denial else ""
+    ends = (match.start() for match in re.finditer(r"\b|$", rest))
+    return next((rest[:end].strip(" ,") for end in ends if _BESIDE.fullmatch(rest[end:])), rest)
+
+
 def is_common_word(mention: Mention, text: str) -> bool:
     """Whether the name is a word of the language here, and not the plan that is called so."""
     word = text[mention.start : mention.end]
@@ -260,11 +299,29 @@ def mentions_after(
 
 
 def _denied(mentions: Sequence[Mention], text: str) -> set[Mention]:
-    return mentions_after(_DENIAL, mentions, text) | _none_here(mentions, text)
+    return _denied_by(_DENIAL, mentions, text)
 
 
 def _disowned(mentions: Sequence[Mention], text: str) -> set[Mention]:
-    return mentions_after(_DISOWNED, mentions, text) | _none_here(mentions, text)
+    return _denied_by(_DISOWNED, mentions, text)
+
+
+def _denied_by(pattern: re.Pattern[str], mentions: Sequence[Mention], text: str) -> set[Mention]:
+    """The mentions that `pattern` denies, and those that the writer has not or has no longer."""
+    within = {m for m in mentions if _denies_within(pattern, m, text)}
+    had_been = {
+        m
+        for m in mentions_after(_HAD_BEEN, mentions, text)
+        if _NO_LONGER.match(text, with_nouns(m, text).end)
+    }
+    return mentions_after(pattern, mentions, text) | within | had_been | _none_here(mentions, text)
+
+
+def _denies_within(pattern: re.Pattern[str], mention: Mention, text: str) -> bool:
+    """Whether `pattern` ends after the verb that the name begins with: "we do not (hold an X)"."""
+    verb = _VERB_OF_NAME.match(text, mention.start, mention.end)
+    start = max(0, mention.start - NEAR)
+    return verb is not None and pattern.search(text, start, verb.end()) is not None
 
 
 def _none_here(mentions: Sequence[Mention], text: str) -> set[Mention]:

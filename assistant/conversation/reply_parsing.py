@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audiences import normalised_name, only_disowned
+from assistant.audiences import disowned_name, normalised_name, only_disowned
 from assistant.english import straight_quotes
 from assistant.patterns import any_of
 from assistant.questions.courtesy import CORRECTION, HESITATION
@@ -79,14 +79,22 @@ _MAX_UNCOUNTED = 5  # as digits after other words: "we have 12" chooses nothing
 _PAIR = 2
 _NUMBERED = re.compile(r"(?:option|number|no\.?|nr\.?|choice|#)\s*(?=\w)", re.IGNORECASE)
 # Words of names that tell no name from another.
-_OF_NAMES = frozenset("a an and or the with have hold".split())
+_OF_NAMES = frozenset("a an and or nor the with have hold".split())
 _WHAT_ABOUT = re.compile(
     r"(?:(?:and|but)\s+)?(?:what|how) about\s+|and\s+(?:(?:for|as|with)\s+)?", re.IGNORECASE
 )
 
 _OPENING = re.compile(rf"(?:(?:{HESITATION}|{CORRECTION}|so|yes),?\s+)*", re.IGNORECASE)
 _OF_THEM = r"of (?:them|these|those|the (?:two|three|above)|it|us|that|this)"
-_NOT = re.compile(r"(?:no,? )?not (?:(?:an?|the|on|with) )*", re.IGNORECASE)
+# matches: "no, not the (gold one)", "no (gold)", "without (gold)"; not: "no, gold" and "no the gold one"
+_NOT = re.compile(
+    any_of(rf"""
+        (?:no,? )?not (?:being )?(?:(?:an?|the|on|with) )*
+        no (?!(?:{_BEFORE}|{CORRECTION})\b) | without (?:(?:an?|any) )?
+    """),
+    re.IGNORECASE,
+)
+_BARE_NO = re.compile(r"\b(?:no|nope) $", re.IGNORECASE)
 _CANNOT = "(?:do not|don't|dont|can't|cannot)"
 # "... which one we are", "... about that yet, sorry"
 _WHICH = r"(?: (?:that|this|it|which(?: one)?(?: (?:i am|we are))?|about (?:that|it)|yet|sorry))*"
@@ -140,9 +148,12 @@ def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
 
 
 def _denied(said: str, audiences: Sequence[Audience]) -> frozenset[str]:
-    """The one audience of a reply that only denies it: "No, not private"."""
+    """The one audience of a reply that only denies it: "No, not private", "We have no gold"."""
     match = _NOT.match(said)
-    owner = _only_owner(said[match.end() :], audiences) if match else None
+    opening = _OPENING.match(said)
+    assert opening is not None  # it may be empty
+    name = said[match.end() :] if match else disowned_name(said[opening.end() :])
+    owner = _only_owner(name, audiences)
     return frozenset((owner,)) if owner else frozenset()
 
 
@@ -177,6 +188,8 @@ def _choice(said: str, audiences: Sequence[Audience]) -> Reply | None:
         place, audience = _place(core, counted=counted), _only_owner(core, audiences)
         # "Second" is the second class, wherever that stands, but "option 2" counts.
         if audience is not None and (place is None or number is None):
+            if _BARE_NO.search(lead.group()):
+                return None  # "we have no gold" has not said that it is gold
             return Reply(Meaning.NAME, audience=audience, corrects=bool(lead["corrects"]))
         if place is not None:
             return Reply(Meaning.PLACE, place=place, corrects=bool(lead["corrects"]))

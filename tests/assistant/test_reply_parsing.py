@@ -181,9 +181,31 @@ def test_none_is_a_choice_against_all(text: str) -> None:
     assert (reply.meaning, reply.denied) == (Meaning.NONE, frozenset())
 
 
-@pytest.mark.parametrize("text", ["not a student", "No, not student", "not on student."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not a student",
+        "No, not student",
+        "not on student.",
+        "no student",
+        "we have no student card",
+        "I don't have any pupils",
+        "Sorry, we aren't pupils",
+        "well, I've never had a card, sorry",
+        "without a card",
+    ],
+)
 def test_who_names_only_what_they_are_not_is_none_of_those(text: str) -> None:
     reply = read_reply(text, AUDIENCES)
     assert reply
     assert (reply.meaning, reply.denied) == (Meaning.NONE, {"student"})
     assert read_reply("not student books", AUDIENCES) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["no, student", "no the student", "No, I meant the student", "no a pupil"]
+)
+def test_no_before_another_word_than_the_name_corrects(text: str) -> None:
+    reply = read_reply(text, AUDIENCES)
+    assert reply
+    assert (reply.meaning, reply.audience, reply.corrects) == (Meaning.NAME, "student", True)

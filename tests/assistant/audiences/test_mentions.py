@@ -96,6 +96,16 @@ def test_only_what_is_named_for_others_alone_is_denied():
         "we dont have the Action Pack",
         "Hi, not on the Action Pack. May we share?",
         "no action pack here, may we share?",
+        "We hold no Action Pack. May we share?",
+        "We aren't on the Action Pack",
+        "I'm no Action Pack subscriber",
+        "I am not yet an Action Pack subscriber",
+        "We're not really in the Action Pack",
+        "We have never been an Action Pack subscriber",
+        "We haven't got the Action Pack",
+        "not yet an Action Pack subscriber",
+        "I was an Action Pack subscriber but not anymore",
+        "We had the Action Pack until last year",
     ],
 )
 def test_the_writer_disowns_an_audience(text):
@@ -112,10 +122,24 @@ def test_the_writer_disowns_an_audience(text):
         "Am I on the Action Pack?",
         "Why is it not on the Action Pack?",
         "No Action Pack subscribers pay, do they?",
+        "We're not only in the Action Pack",
+        "I was an Action Pack subscriber",
+        "Why aren't we Action Pack subscribers?",
     ],
 )
 def test_what_others_are_not_is_not_disowned(text):
     assert disowned_audiences(text, AUDIENCES) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We do not hold a star", "we don't yet have a star", "We haven't earned a star, may we?"],
+)
+def test_what_is_denied_may_end_within_a_name_that_begins_with_its_verb(text: str) -> None:
+    stars = (Audience("star", "Starred", ("have a star", "hold a star", "earned a star")),)
+    assert disowned_audiences(text, stars) == {"star"}
+    assert mentioned_audiences(text, stars) == ()
+    assert mentioned_audiences("We hold a star", stars) == ("star",)
 
 
 def test_mentions_carry_their_place():
