@@ -20,7 +20,7 @@ from assistant.audiences.mentions import (
     only_disowned,
 )
 from assistant.audiences.names import find_name, name_pattern, normalised_name
-from assistant.audiences.readers import asked_about, named_readers
+from assistant.audiences.readers import HAS_BECOME, IS, asked_about, named_readers
 from assistant.audiences.subjects import (
     goes_on,
     limited_to,
@@ -30,6 +30,8 @@ from assistant.audiences.subjects import (
 )
 
 __all__ = [
+    "HAS_BECOME",
+    "IS",
     "Mention",
     "asked_about",
     "compares",

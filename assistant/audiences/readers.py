@@ -46,19 +46,30 @@ _HELD = re.compile(
 # One more word to tell which: "my direct manager", "an external contractor".
 _SMALL = any_of(f"{PREPOSITION} | and | or | if | that | whether | is | are | an? | the | my | our")
 _WHICH = rf"(?:(?!{_SMALL}\b)[\w'-]+\s+)"
-_ADVERB = any_of("already | also | both | currently | just | now | only | still")
+_ADVERB = any_of("already | also | both | currently | just | now | only | recently | still")
 _ONE_OF = rf"(?:(?:an?|the|one\s+of\s+the)\s+{_WHICH}{{0,2}})?"
 _NOT_AFTER = "".join(
     rf"(?<!{word}\s)" for word in "same such much many well long him her them".split()
 )
 _FIRM = any_of("agency | business | company | firm | office | organi[sz]ation | school | shop")
+_CHANGED = "upgraded | downgraded | moved | switched | changed | converted | migrated | transferred"
+_IN = r"(?:(?:in|on|with)\s+)?"
+# After "I" or "we", what says that one has come to be who is named next, and still is.
+# matches: "I have just become a", "we've been in the", "we moved up to", "I joined"; not: "I become a"
+HAS_BECOME = any_of(rf"""
+    (?:'ve|\s+have)(?:\s+{_ADVERB})?\s+(?:been|become) | (?:\s+{_ADVERB})?\s+became
+    (?:'ve|\s+have)?(?:\s+{_ADVERB})?\s+(?:joined|{any_of(f"{_CHANGED} | went")}(?:\s+(?:up|over|down))?\s+to)
+""")
+# matches: "I'm a", "we are still on the"
+IS = rf"(?:'m|'re|\s+am|\s+are)(?:\s+{_ADVERB})?"
+_BECAME = re.compile(rf"\b(?:i|we){HAS_BECOME}\s+{_IN}{_ONE_OF}$", re.IGNORECASE)
 # The writer is who is named next.
 # matches: "I'm a", "our firm is a", "we're on", "us", "as an external"; not: "the same as a", "hire him as a"
 _SELF = re.compile(
     r"\b"
     + any_of(rf"""
-        (?:i|we)(?:'m|'re|\s+am|\s+are)\s+(?:{_ADVERB}\s+)?(?:(?:on|in|with)\s+)?{_ONE_OF}
-        (?:my|our)\s+{_FIRM}(?:'s|\s+is)\s+(?:{_ADVERB}\s+)?(?:(?:on|in|with)\s+)?{_ONE_OF}
+        (?:i|we){IS}\s+{_IN}{_ONE_OF}
+        (?:my|our)\s+{_FIRM}(?:'s|\s+is)\s+(?:{_ADVERB}\s+)?{_IN}{_ONE_OF}
         (?:i|we),?\s+an?\s+{_WHICH}{{0,2}} | (?:we|us)\s+
         being\s+an?\s+{_WHICH}{{0,2}}
         {_NOT_AFTER}as\s+(?:(?:an?|the)\s+{_WHICH}{{0,2}})?
@@ -120,7 +131,6 @@ _ASKING = re.compile(
 )
 _CHANGE = "upgrade | downgrade | move | switch | change | convert | migrate | transfer"
 _CHANGING = "upgrading | downgrading | moving | switching | changing | converting | migrating"
-_CHANGED = "upgraded | downgraded | moved | switched | changed | converted | migrated | transferred"
 _ARTICLE = r"(?:(?:an?|the|our|my|your)\s+)?"
 _FEW_WORDS = r"(?:\s+[\w'-]+){0,5}?"
 # Where a move leads that is not yet made, and where one that was made began.
@@ -231,9 +241,16 @@ def _said_to_be(mentions: list[Mention], text: str) -> list[Mention]:
         joint = _AND_SELF.match(text, with_nouns(own[-1], text).end) if own else None
         added = joint is not None and joint.end() == mention.start
         added = added and _SAID.match(text, with_nouns(mention, text).end) is not None
-        if (added or _before(_SELF, mention, text)) and not _is_genitive(mention, text):
+        said = added or _before(_SELF, mention, text) or _has_become(mention, text)
+        if said and not _is_genitive(mention, text):
             own.append(mention)
     return own
+
+
+def _has_become(mention: Mention, text: str) -> bool:
+    """Whether the writer says to have become who is named, and does not only suppose it."""
+    start = _sentence_start(text, mention.start)
+    return _before(_BECAME, mention, text) and not _SUPPOSED.search(text, start, mention.start)
 
 
 def _said_of_kin(mentions: list[Mention], text: str) -> list[Mention]:

@@ -7,19 +7,28 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.audiences import (
+    HAS_BECOME,
+    IS,
     Mention,
     denied_audiences,
-    disowned_audiences,
     find_mentions,
     mentions_after,
     named_readers,
     normalised_name,
 )
 from assistant.conversation.context_dependence import content_words
+from assistant.conversation.denials import (
+    denied_by_turn,
+    is_supposed,
+    only_denied,
+    says_of_whom,
+    supposes_opposite,
+)
+from assistant.conversation.reply_parsing import SINCE, denied_in
 from assistant.english import PREPOSITION, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import Question, analyse
-from assistant.questions.courtesy import CORRECTION, GREETING, HESITATION, THANKS
+from assistant.questions.courtesy import CORRECTION, GREETING, HEDGE, HESITATION, THANKS
 from assistant.types import Audience
 
 _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
@@ -71,12 +80,23 @@ _TURNS = re.compile(
     r"(?P<topic>.+?)(?:,? (?:instead|then|please|rather|now))*[\s?.!]*$",
     re.IGNORECASE,
 )
+# Leads to what one says of oneself.
+# matches: "I forgot to say that (we are ...)", "Let's say (I'm ...)", "Since May (I work in ...)"
+_TELLS = any_of(r"""
+    (?:i )?forgot to (?:add|mention|say|tell you)(?: that)?
+    (?:i )?should have (?:added|mentioned|said|told you)(?: that)?
+    let(?:'s| us| me) (?:add|assume|say|suppose)(?: that)? | (?:assume|assuming|suppose|supposing|say)(?: that)?
+""")
 # Before the name, in a text that says no more than the name.
-# matches: "No, I meant for (guests)", "If we are a (guest)"
-_OPENING = any_of(f"{HESITATION} | {CORRECTION} | so | yes | hi | hello")
+# matches: "No, I meant for (guests)", "If we are a (guest)", "We have just become (guests)"
+_OPENING = any_of(
+    rf"{HESITATION} | {CORRECTION} | {HEDGE} | {_TELLS} | {SINCE},?(?= (?:i|we)\b) | wrong(?=[,.:])"
+    r" | so | yes | hi | hello"
+)
 _BEFORE_NAME = re.compile(
-    rf"(?:{_OPENING}[,.]? )*"
-    r"(?:if )?(?P<who>(?:we|i)(?:'re| are|'m| am|(?:'ve| have)(?: got)?)|(?:our|my) company is)?\s*"
+    rf"(?:{_OPENING}[,.:]? )*"
+    rf"(?P<if>if )?(?P<who>(?:we|i)(?:{IS}|{HAS_BECOME}|(?:'ve| have)(?: got)?| work(?= (?:as|for|in)\b))"
+    r"|(?:our|my) company is)?\s*"
     r"(?:(?:(?P<as>as|for|on)|in|with|using)\s+)?(?:(?:an?|the|our|your) )?",
     re.IGNORECASE,
 )
@@ -86,11 +106,13 @@ _INTRODUCES = re.compile(
     r"|(?P<called> is (?:called|named) [\w'-]+))[\s.!]*$",
     re.IGNORECASE,
 )
-_FILLER = any_of("""
-    by the way | btw | though | actually | here | too | as well | then | please
+_FILLER = any_of(rf"""
+    by the way | btw | though | actually | here | too | as well | then | please | sorry | {HEDGE}
     plan | tier | edition | members? | customers? | users? | accounts? | ones?
 """)
 _AFTER_NAME = re.compile(rf"(?:,? ?\b{_FILLER}\b)*", re.IGNORECASE)
+# Of a bare name, these would say when it is asked for: "guests today".
+_AFTER_STATEMENT = re.compile(rf"(?:,? ?\b(?:{_FILLER}|{SINCE})\b)*", re.IGNORECASE)
 _INDEFINITE_ARTICLE = re.compile(r"(?P<as>\b(?:as|for|with|on)\s+)?\b(?P<a>an?)\s+$", re.IGNORECASE)
 _MINE = re.compile(r"(?<![^\W_])(?:my|our) $|^(?:my|our) ", re.IGNORECASE)
 _NAME_ADDED = re.compile(r"(?P<asked>.+) \((?P<name>[^()]+)\)", re.DOTALL)
@@ -130,8 +152,34 @@ def audience_of_asker(
         )
         if not denied.issuperset(named):
             return named[0] if len(named) == 1 else None
-        denied |= denied_audiences(item, audiences) | disowned_audiences(item, audiences)
+        if number == 0 or goes_on or not is_supposed(item):
+            earlier = history[: len(history) - number]
+            denied |= denied_audiences(item, audiences) | _disowned(item, earlier, audiences)
     return None
+
+
+def _disowned(
+    text: str, history: tuple[str, ...], audiences: tuple[Audience, ...]
+) -> frozenset[str]:
+    """The audiences that the turn says its writer to be none of, if need be by those named before it."""
+    if supposes_opposite(text):
+        return _last_said(history, audiences)
+    return denied_by_turn(text, audiences)
+
+
+def _last_said(history: tuple[str, ...], audiences: tuple[Audience, ...]) -> frozenset[str]:
+    """The one audience that "And if I'm not?" denies: the last that was named, if nothing else was said since
+    that it may deny."""
+    for item in reversed(history):
+        named = frozenset(_audiences_named(item, audiences, earlier=True))
+        said = says_of_whom(item)
+        if named:
+            stated = _audiences_named(item, audiences, earlier=True, stated=True)
+            plain = said <= (1 if stated else 0)
+            return named if plain and len(named) == 1 else frozenset()
+        if said:
+            break
+    return frozenset()
 
 
 def _other_asked_about(
@@ -172,7 +220,8 @@ def denied_by(
     named = {audience}
     for number, item in enumerate((text, *reversed(history))):
         named.update(_audiences_named(item, audiences, earlier=number > 0))
-        denied |= disowned_audiences(item, audiences) - named
+        earlier = history[: len(history) - number]
+        denied |= _disowned(item, earlier, audiences) - named
     return frozenset(denied)
 
 
@@ -188,7 +237,9 @@ def _audiences_named(
         if stated and match and match["supposed"]:
             return ()  # what one might become, one is not yet
         return named_readers(name, audiences, earlier=earlier)
-    return named_readers(said, audiences, earlier=earlier, stated=stated)
+    named = named_readers(said, audiences, earlier=earlier, stated=stated)
+    lost = only_denied(text, audiences) if named else ()  # "And if we lose the X?"
+    return tuple(audience for audience in named if audience not in lost)
 
 
 def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
@@ -199,14 +250,21 @@ def sole_name(text: str, audiences: tuple[Audience, ...]) -> str | None:
     if len(mentions) != 1:
         return None
     mention = mentions[0]
-    before, after = straight_quotes(rest[: mention.start]), rest[mention.end :].strip(" ?.!")
-    if _AFTER_NAME.fullmatch(after) and _BEFORE_NAME.fullmatch(before):
+    before = _BEFORE_NAME.fullmatch(straight_quotes(rest[: mention.start]))
+    if before is None:
+        return None
+    states = before["who"] and not before["if"] and "?" not in text
+    after = straight_quotes(rest[mention.end :].strip(" ?.!"))
+    if (_AFTER_STATEMENT if states else _AFTER_NAME).fullmatch(after):
         return rest[mention.start : mention.end]
     return None
 
 
 def states_audience(text: str, audiences: tuple[Audience, ...]) -> bool:
-    """Whether the text only says who asks: "For gold", "I'm a guest". A bare name may be what is asked about."""
+    """Whether the text only says who asks, or who does not: "For gold", "I'm no guest". A bare name may be what is
+    asked about."""
+    if denied_in(text, audiences):
+        return True
     bare = text.strip()
     introduced = _INTRODUCES.search(straight_quotes(bare))
     rest = bare[: introduced.start()] if introduced else bare
@@ -232,14 +290,19 @@ class Restated(NamedTuple):
 
     standalone: str
     meant: str
-    audience: str
+    audience: str | None  # None where one is only denied
 
 
 def restated(
     root: str, text: str, question: Question, audiences: tuple[Audience, ...]
 ) -> Restated | None:
-    """The root question asked again for the audience that `text` names and nothing else."""
+    """The root question asked again for the audience that `text` names, or denies, and nothing else."""
     asked = without_name(root, audiences)
+    opposite = supposes_opposite(text)
+    if denied := _last_said((root,), audiences) if opposite else only_denied(text, audiences):
+        return _restated_without(asked, denied, audiences)
+    if opposite and not says_of_whom(root):
+        return Restated(asked, asked, None)
     # After "Thanks!" or "Ok, and" only the clause says it.
     texts = (text,) if question.context else (text, question.clause)
     named = (sole_name(said, audiences) or _of_the_writer(said, asked, audiences) for said in texts)
@@ -252,6 +315,20 @@ def restated(
         return Restated(f"{asked} ({name})", asked, own)
     names = next((a.label, *a.aliases) for a in audiences if a.id == own)
     return Restated(*_renamed(asked, others[0], name, names), own)
+
+
+def _restated_without(
+    asked: str, denied: frozenset[str], audiences: tuple[Audience, ...]
+) -> Restated | None:
+    """The question without the sentences that say its writer to be one of the `denied`; None where it still names
+    one of them."""
+    for sentence in analyse(asked).context:
+        named = _audiences_named(sentence, audiences, earlier=False, stated=True)
+        if named and denied.issuperset(named) and states_audience(sentence, audiences):
+            asked = asked.replace(sentence, "", 1).strip()
+    if any(m.audience in denied for m in find_mentions(asked, audiences)):
+        return None
+    return Restated(asked, asked, None)
 
 
 def _of_the_writer(text: str, asked: str, audiences: tuple[Audience, ...]) -> str | None:

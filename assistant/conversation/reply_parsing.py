@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audiences import disowned_name, normalised_name, only_disowned
+from assistant.audiences import HAS_BECOME, disowned_name, normalised_name, only_disowned
 from assistant.english import straight_quotes
 from assistant.patterns import any_of
-from assistant.questions.courtesy import CORRECTION, HESITATION
+from assistant.questions.courtesy import CORRECTION, HEDGE, HESITATION
 from assistant.types import Audience, ClarificationOption
 
 
@@ -49,11 +49,16 @@ class Reply:
 
 _MAX_CHARS = 80  # characters of a reply
 _US = r"(?:i|we)(?:'m| am|'re| are)?"
-_THINK = r"(?:i|we) (?:think|guess|believe)"
+# Since when one is what is chosen: "since May", "last week", "for two years".
+SINCE = any_of(r"""
+    since (?:\w+ ){0,2}\w+ | as of \w+(?: \w+)? | (?:last|this) (?:week|month|year|season|\w+day) | in \d{4}
+    for (?:\w+ ){0,3}(?:weeks?|months?|years?) | now | today | yesterday | recently
+""")
 # Before what is chosen: "Well, I think we are on the ...".
 _BEFORE = any_of(rf"""
-    {HESITATION} | so | yes | yeah | please | probably
-    {_THINK} | {_US}(?: (?:on|in|with|have|use))?    # in this order: "I" begins both
+    {HESITATION} | so | yes | yeah | please
+    # in this order: "I" begins all
+    {HEDGE} | (?P<changed>(?:i|we){HAS_BECOME}) | {_US}(?: (?:on|in|with|have|use))?
     it(?:'s| is) | that(?:'s| is| would be)
     as | for | on | an? | the | our | my | your
 """)
@@ -61,8 +66,8 @@ _BEFORE_CHOICE = re.compile(
     rf"(?:(?:(?P<corrects>{CORRECTION})|{_BEFORE})\b[,.:;]*\s*)*", re.IGNORECASE
 )
 # After it: "... plan, I think", "... one of those, please".
-_AFTER = any_of(r"""
-    please | thanks | thank you | then | though | here | i (?:think|guess|believe)
+_AFTER = any_of(rf"""
+    please | thanks | thank you | then | though | here | {HEDGE} | {SINCE}
     one | option | choice | plan | tier | programme | program | group | questions?
     of (?:them|these|those|course)
 """)
@@ -133,27 +138,32 @@ def read_reply(text: str, audiences: Sequence[Audience]) -> Reply | None:
         return None
     if others := _WHAT_ABOUT.match(said):
         rest = said[others.end() :].rstrip(" ?")
-        audience = _only_owner(rest, audiences)
+        audience = only_owner(rest, audiences)
         if audience:
             return Reply(Meaning.NAME, audience=audience, corrects=True)
         other = _choice(rest, audiences)
         return other if other and other.meaning is not Meaning.NAME else None
     if said.endswith("?"):
         return None
-    denied = only_disowned(said, tuple(audiences)) or _denied(said, audiences)
-    if denied:
+    if denied := denied_in(said, audiences):
         return Reply(Meaning.NONE, denied=denied)
     called = _called(said, audiences)  # there may be an audience of the name "Other"
     return called or _vague(said) or _choice(said, audiences)
 
 
-def _denied(said: str, audiences: Sequence[Audience]) -> frozenset[str]:
-    """The one audience of a reply that only denies it: "No, not private", "We have no gold"."""
+def denied_in(text: str, audiences: Sequence[Audience]) -> frozenset[str]:
+    """The audiences that a text says its writer to be none of, if it says no more: "No, not private", "We have no
+    gold"."""
+    said = straight_quotes(" ".join(text.split())).strip(" .!\"'()")
+    if denied := only_disowned(said, tuple(audiences)):
+        return denied
+    if len(said) > _MAX_CHARS or "?" in said:
+        return frozenset()
     match = _NOT.match(said)
     opening = _OPENING.match(said)
     assert opening is not None  # it may be empty
     name = said[match.end() :] if match else disowned_name(said[opening.end() :])
-    owner = _only_owner(name, audiences)
+    owner = only_owner(name, audiences)
     return frozenset((owner,)) if owner else frozenset()
 
 
@@ -185,12 +195,13 @@ def _choice(said: str, audiences: Sequence[Audience]) -> Reply | None:
     named = (kept[number.end() :] if number else kept).strip()
     for core in (named, _AFTER_CHOICE.sub("", named)):
         counted = number is not None or core == said  # not "we have two"
-        place, audience = _place(core, counted=counted), _only_owner(core, audiences)
+        place, audience = _place(core, counted=counted), only_owner(core, audiences)
         # "Second" is the second class, wherever that stands, but "option 2" counts.
         if audience is not None and (place is None or number is None):
             if _BARE_NO.search(lead.group()):
                 return None  # "we have no gold" has not said that it is gold
-            return Reply(Meaning.NAME, audience=audience, corrects=bool(lead["corrects"]))
+            corrects = bool(lead["corrects"] or lead["changed"])
+            return Reply(Meaning.NAME, audience=audience, corrects=corrects)
         if place is not None:
             return Reply(Meaning.PLACE, place=place, corrects=bool(lead["corrects"]))
     return None
@@ -225,7 +236,7 @@ def chosen_option(
     return None if place is None else options[place]
 
 
-def _only_owner(text: str, audiences: Sequence[Audience]) -> str | None:
+def only_owner(text: str, audiences: Sequence[Audience]) -> str | None:
     """Id of the one audience whose names have all words of `text`: "competency", "a gold partner"."""
     words = _words(text)
     owners = [

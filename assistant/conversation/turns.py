@@ -147,9 +147,8 @@ def _with_earlier(
     if again is not None:
         # Naming nothing but another audience asks for that one, whatever the asker's own is.
         meant = analyse(again.meant)
-        return Understanding(
-            Kind.QUESTION, again.standalone, meant, Asker(again.audience), is_followup=True
-        )
+        asker = Asker(again.audience) if again.audience else asker
+        return Understanding(Kind.QUESTION, again.standalone, meant, asker, is_followup=True)
     if is_about_last_answer(text):
         asked = analyse(without_name(root, audiences))
         return Understanding(

@@ -179,6 +179,11 @@ CORRECTION = any_of("""
     no | nope | sorry | wait | oops | actually | rather | make that | correction
     (?:i|we) (?:mean|meant)
 """)
+# What one says where one does not know for sure.
+HEDGE = any_of("""
+    (?:i|we) (?:think|guess|believe|suppose|assume) | probably | perhaps | maybe
+    (?:but )?(?:(?:i|we)(?:'m| am|'re| are) )?(?:not |un)(?:(?:really|quite|too|so) )?(?:sure|certain)
+""")
 
 # Words before a question that take no part in it, where punctuation sets them off.
 _ASIDE = any_of(rf"""

@@ -153,3 +153,82 @@ def test_a_question_about_one_other_audience_is_answered_for_that(text: str) -> 
 )
 def test_other_questions_are_answered_for_the_audience_given(text: str) -> None:
     assert interpret(Turn(text, audience="starter"), PLANS).audience == "starter"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "And if I weren't?",
+        "and if I'm not?",
+        "What if I am no longer a student?",
+        "Actually I'm not a student yet.",
+        "And if we lose the student status?",
+        "we have no student card",
+    ],
+)
+@pytest.mark.parametrize(
+    "earlier", [("I'm a student. May I borrow films?",), ("I'm a student.", "May I borrow films?")]
+)
+def test_who_is_or_were_no_longer_one_asks_the_same_as_none(
+    text: str, earlier: tuple[str, ...]
+) -> None:
+    cards = (Audience("student", "Students", ("student", "student card", "student status")),)
+    found = interpret(Turn(text, earlier), cards + AUDIENCES[1:])
+    assert found.standalone == "May I borrow films?"
+    assert (found.audience, found.asker.denied) == (None, {"student"})
+
+
+def test_who_one_supposes_not_to_be_one_is_again_for_another_question() -> None:
+    told = ("I'm a student. May I borrow films?", "And if I'm not?")
+    assert understood("And for how long?", *told).asker.denied == {"student"}
+    assert understood("Where do I pay for a lost key?", *told).audience == "student"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text"),
+    [
+        ("I'm a student. May I borrow films if I'm late?", "And if I'm not?"),
+        ("I'm a student. Is it free for those under 18?", "And if I'm not?"),
+        ("I'm a student. May I borrow films?", "And if I'm not late?"),
+        ("I'm a student. May I borrow films?", "What if I lose the key?"),
+    ],
+)
+def test_what_else_is_supposed_denies_no_audience(earlier: str, text: str) -> None:
+    found = understood(text, earlier)
+    assert (found.audience, found.standalone) == ("student", f"{earlier} {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've just become a teacher",
+        "Sorry, I forgot to say we are teachers.",
+        "Sorry, wrong, I'm only a teacher",
+        "Let's say I'm a teacher",
+        "teacher I think, not sure",
+        "Correction: we're still teachers",
+        "Since May I work as a teacher",
+        "I have been a teacher since 2019.",
+        "We became teachers last year",
+        "Now I'm a teacher",
+    ],
+)
+def test_a_statement_of_who_asks_asks_the_question_before_for_them(text: str) -> None:
+    found = understood(text, "I am a student.", "May I borrow films?")
+    assert found.standalone.startswith("May I borrow films? (teacher")
+    assert found.audience == "teacher"
+    assert understood("Where do I pay for a lost key?", text).audience == "teacher"
+
+
+@pytest.mark.parametrize(
+    "text", ["And teachers today?", "We work with teachers", "I'm a teacher and my key broke"]
+)
+def test_what_says_more_than_who_asks_is_kept(text: str) -> None:
+    assert understood(text, "May I borrow films?").standalone == f"May I borrow films? {text}"
+
+
+@pytest.mark.parametrize("text", ["I'm not a student.", "We have no pupils"])
+def test_who_only_says_who_does_not_ask_is_asked_what_to_answer(text: str) -> None:
+    found = understood(text)
+    assert (found.kind, found.reply) == (Kind.SMALL_TALK, "What would you like to know?")
+    assert understood("May I borrow films?", text).asker.denied == {"student"}

@@ -50,6 +50,8 @@ def test_the_last_option_is_the_last_and_a_place_beyond_it_is_none() -> None:
         "I am a teacher",
         "teaching, I think",
         "Sorry, I meant teacher",
+        "lecturers I think, but not sure",
+        "we moved up to teaching last month",
     ],
 )
 def test_an_option_is_chosen_by_a_name_or_a_word_that_only_its_names_have(text: str) -> None:
@@ -148,6 +150,9 @@ def test_who_takes_something_back_corrects() -> None:
     assert stated
     assert corrected.corrects
     assert not stated.corrects
+    became = read_reply("we've become teachers", AUDIENCES)
+    assert became
+    assert became.corrects
 
 
 @pytest.mark.parametrize(("text", "meant"), [("Other", "other"), ("second", "2nd"), ("1st", "1st")])

@@ -219,3 +219,30 @@ def test_who_is_asked_about_is_what_the_writer_says_of_them(text: str, reader: s
     assert named_readers(text, PLANS) == (reader,)
     if reader == "silver":
         assert named_readers(text, PLANS, stated=True) == ("pro",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have been in the Action Pack since 2019. May we?",
+        "I've just become an Action Pack subscriber, may I?",
+        "We moved up to the Action Pack last week. May we?",
+        "We became Action Pack subscribers. May we?",
+        "We recently joined the Action Pack, may we?",
+    ],
+)
+def test_who_has_become_one_states_to_be_one(text: str) -> None:
+    assert named_readers(text, PLANS, stated=True) == ("pack",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If we became an Action Pack subscriber, may we?",
+        "When we have joined the Action Pack, may we?",
+        "How do we become an Action Pack subscriber?",
+        "Can we move to the Action Pack?",
+    ],
+)
+def test_who_may_become_one_does_not_state_to_be_one(text: str) -> None:
+    assert named_readers(text, PLANS, stated=True) == ()
