@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant.audiences import mentioned_audiences, only_disowned
@@ -20,7 +21,8 @@ from assistant.types import Audience, Content, Turn, VerdictValue
 
 # How a yes or no reads, with no question before it, that settled nothing.
 SMALL_TALK = {Meaning.YES: "yes", Meaning.NO: "no", Meaning.UNCLEAR: "ok"}
-_NO_WORD = VerdictValue.UNDETERMINED
+# Goes on to another question, whatever was asked back ("the second question", "next").
+_ASKS_ON = re.compile(r"question|\bnext\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,19 @@ class ThreadReader:
         reply = self.read_reply(thread, text, audience) if thread.others else None
         if reply is None or not (thread.open or reply.meaning in CHOICES):
             return None
-        if "question" in text.lower() or self.resolve(thread, reply, audience) is None:
+        if _ASKS_ON.search(text) or not self._replies_to_offer(thread, reply, audience):
             return next_question(reply, thread.others)
         return None
+
+    def _replies_to_offer(self, thread: Thread, reply: Reply, audience: str | None) -> bool:
+        """Whether `reply` says something of what was asked back; a choice of nothing offered does not."""
+        found = self.resolve(thread, reply, audience)
+        if found is None or thread.asked is None or reply.meaning not in CHOICES:
+            return found is not None
+        asked = self._rewriter.rewrite(replace(thread.asked, audience=audience))
+        return (
+            found.standalone != asked.standalone
+        )  # a choice adds its label, or has a title of its own
 
     def other_audience(self, turn: Turn, reply: Reply) -> str | None:
         """The other audience that "No, I meant ..." or "And ...?" names, as it does or by its label.

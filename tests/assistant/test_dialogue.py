@@ -63,6 +63,22 @@ def test_the_library_asks_back(library: Assistant) -> None:
     assert set(options(answer)) == {"student", "staff"}
 
 
+def test_what_is_not_offered_asks_for_another_question_of_the_message(library: Assistant) -> None:
+    third = "Is the third shelf open?"
+    three = f"{FILMS} {CARD} {third}"
+    assert told(library, three).also_asked == (CARD, third)
+    assert len(options(told(library, three))) == 2
+    for text in ("next", "the next one please", "and the next question?"):
+        assert told(library, text, three).standalone_question == CARD
+        assert told(library, text, three, "staff").standalone_question == CARD
+    for text in ("the third one", "3", "and the third?"):
+        assert told(library, text, three).standalone_question == third
+        assert told(library, "next", three, text).standalone_question == CARD
+    assert told(library, "2", three).audience == options(told(library, three))[1]
+    assert told(library, "the ninth one", three).outcome is Outcome.SMALL_TALK
+    assert len(options(told(library, "next", FILMS))) == 2
+
+
 @pytest.mark.parametrize("text", ["staff", "teacher", "I'm on the teaching staff"])
 def test_a_name_answers_the_question_that_was_open(library: Assistant, text: str) -> None:
     answer = told(library, text, FILMS)
