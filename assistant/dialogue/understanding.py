@@ -15,6 +15,7 @@ from assistant.dialogue.remarks import Remarks
 from assistant.dialogue.rewriting import Rewriter
 from assistant.dialogue.thread import SMALL_TALK, Thread, ThreadReader
 from assistant.questions import analyse
+from assistant.questions.message import own_text
 from assistant.retrieval import Retriever
 from assistant.topics import TopicIndex
 from assistant.types import Asker, Audience, Escalation, Turn
@@ -50,6 +51,8 @@ class Dialogue:
 
     def understand(self, turn: Turn) -> Understanding:
         """The turn as meant: a question that stands alone, for an audience; or small talk; or a hand-off."""
+        history = tuple(map(own_text, turn.history))
+        turn = replace(turn, question=own_text(turn.question), history=history)
         before = thread = Thread()
         for text in turn.history:
             before, thread = thread, self._reader.advance(thread, text, turn.audience)

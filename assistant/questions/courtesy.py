@@ -136,9 +136,28 @@ _ABOUT_NOTHING = any_of("""
     please | here | today | too | now | as well | for (?:you|your team|the team) | about (?:this|that|it)
 """)
 _WILL_YOU = rf"(?:can|could|would|will) (?:{SOMEBODY}|u)"
+# Who passes a mail on begs for somebody else: "Could you answer this customer by Friday?", "See below".
+_TIME = r"(?:\w*(?:day|week|weekend|month|year|morning|afternoon|evening|night|noon)\b|tomorrow|eod|\d[\w:.]*)"
+_BY_THEN = rf"(?: (?:by|before|until)(?: (?:the|this|next|end|of))* {_TIME}(?: \w+)?)"
+_THIS_ONE = rf"(?:this|that|the|our)(?: (?!{_TIME})[\w-]+){{1,2}}"
+_FOR_OTHERS = any_of(rf"""
+    (?:help|assist|answer|advise|(?:reply|respond|write|get back) to) (?:me|us|him|her|them|this|that|{_THIS_ONE})
+    (?:take|look at|look into|handle|deal with|take care of) (?:this|that) (?:one|e-?mail|mail|message)
+    (?:handle|deal with|look into|take care of) (?:this|that)
+""")
+_MAIL = any_of("e-?mail | mail | message | question | query | enquiry | inquiry | request | thread")
+_POINTS_BELOW = any_of(rf"""
+    fyi | fwd? | for your (?:information|info|attention|action)
+    (?:please |kindly )?(?:see|find|read|check)(?: (?:the|this|my))?(?: (?:forwarded|attached))?(?: {_MAIL})? below
+    (?:please |kindly )?see (?:the |this )?(?:forwarded|following) {_MAIL}
+    (?:(?:i|we) )?(?:just )?(?:got|received) (?:this|the|the following)(?: {_MAIL})?(?: below)?(?: from {_REST})?
+    (?:(?:i'm|i am|we are|we're) )?forwarding (?:this|the)(?: {_MAIL})?(?: below| on| to you)*
+""")
 _PLEA = any_of(rf"""
     (?:please |kindly )?{_ANSWER}(?: {_SOON}){{0,3}}
     {_WILL_YOU}(?: please| kindly| maybe)? {_ANSWER_ME}(?: {_THIS}){{0,3}}(?: please)?
+    (?:{_WILL_YOU}(?: please| kindly)?|please|kindly) {_FOR_OTHERS}{_BY_THEN}?(?: please)?
+    {_POINTS_BELOW}
     any {_HELP}(?: {_WELCOME}){{0,2}}
     (?:do|does) {SOMEBODY} (?:happen to )?know(?: please)? | what do you think | thoughts | anyone
     (?:does|do) (?:that|this|it|i) make (?:any )?sense
@@ -151,11 +170,18 @@ _PLEA = any_of(rf"""
     (?:may|can|could) i ask (?:you )?(?:a|another|one|some) (?:\w+ )?question(?: please)?
 """)
 
+# Stands below the mails of many firms.
+_FOOTER = any_of(r"""
+    (?:do you (?:really )?)?need to print this (?:e-?mail|mail|message)
+    (?:please )?(?:consider|think (?:of|about)) the environment before (?:you )?print(?:ing)?(?: [\w-]+){0,2}
+    (?:please )?think before you print(?: [\w-]+){0,2}
+""")
+
 _END = r"[\s.!,;:?~)(*<3\-–—☺-🫿\ufe0f]*"  # with smileys and hearts
 # matches: "Hi team, thanks in advance!", "Ok great. Bye!", "Could you please let me know?"
 # not: "Sorry to bother you, can we ...?", "Can you let me know if ...?"
 _COURTESY = re.compile(
-    rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}|{GOODBYE}|{_CLOSING}|{_WELLBEING}|{_PLEA}){_END}){{1,3}}",
+    rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}|{GOODBYE}|{_CLOSING}|{_WELLBEING}|{_FOOTER}|(?P<plea>{_PLEA})){_END}){{1,3}}",
     re.IGNORECASE,
 )
 # matches: "Hi Sarah,"; not: "hi sarah", for in small letters it may be what is asked for
@@ -210,6 +236,7 @@ _SENTENCE = re.compile(
     re.I,
 )
 _MAX_SIGNATURE_LINE = 60  # characters
+_MAX_SIGNATURE_LINES = 4  # a name and what stands below it
 _GOES_ON = rf"(?:{_BEGINS_TO_ASK}|and|but|tell|explain|let|confirm|advise)"
 _SET_OFF = r"(?:\s*[,.!:;–—]+|\s*-+(?=\s))\s*"  # but "Re-issue" is one word
 # What may stand before the question itself.
@@ -243,12 +270,27 @@ def is_courtesy(sentence: str) -> bool:
     >>> is_courtesy("Sorry to bother you, can we store the archive abroad?")
     False
     """
-    sentence = shortened(sentence)
-    if len(sentence) > _MAX_COURTESY:
-        return False
-    folded = straight_quotes(sentence.strip(" \"'([*_>#•·-"))
+    folded = _bare(sentence)
     courtesies = (_COURTESY, _NAMED_GREETING, _SIGNED)
     return any(pattern.fullmatch(folded) for pattern in courtesies)
+
+
+def pleads(sentence: str) -> bool:
+    """Whether the sentence is a courtesy that begs for an answer, or points to a mail below.
+
+    >>> pleads("Could somebody please answer this customer?"), pleads("Many thanks!")
+    (True, False)
+    """
+    match = _COURTESY.fullmatch(_bare(sentence))
+    return match is not None and match["plea"] is not None
+
+
+def _bare(sentence: str) -> str:
+    """The sentence as the patterns read it; nothing of one that is too long for a courtesy."""
+    sentence = shortened(sentence)
+    if len(sentence) > _MAX_COURTESY:
+        return ""
+    return straight_quotes(sentence.strip(" \"'([*_>#•·-"))
 
 
 def without_leading_courtesy(text: str) -> str:
@@ -263,7 +305,17 @@ def without_leading_courtesy(text: str) -> str:
     return text[match.end() :]
 
 
-def is_signature(sentence: str) -> bool:
+def signature_length(said: list[str]) -> int:
+    """How many sentences at the end are the name after a courtesy, and the lines below it ("... Thanks!",
+    "Bob Smith", "Head of Sales")."""
+    for count in range(1, min(_MAX_SIGNATURE_LINES, len(said) - 1) + 1):
+        name, *below = said[-count:]
+        if _is_signature(name) and is_courtesy(said[-count - 1]):
+            return count if all(map(_is_below_a_name, below)) else 0
+    return 0
+
+
+def _is_signature(sentence: str) -> bool:
     """Whether the sentence may be no more than the name of who writes."""
     return (
         len(sentence) <= _MAX_COURTESY
@@ -271,7 +323,7 @@ def is_signature(sentence: str) -> bool:
     )
 
 
-def is_below_a_name(sentence: str) -> bool:
+def _is_below_a_name(sentence: str) -> bool:
     """Whether the sentence may be a line below the name of who writes: a post, a firm, a number."""
     return (
         len(sentence) <= _MAX_SIGNATURE_LINE and _SENTENCE.search(straight_quotes(sentence)) is None

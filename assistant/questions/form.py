@@ -25,11 +25,10 @@ from assistant.english import (
 from assistant.patterns import any_of
 from assistant.questions.asking import begins_to_ask, embedded, requests_information
 from assistant.questions.courtesy import (
-    is_below_a_name,
     is_courtesy,
-    is_signature,
     opener_end,
     shortened,
+    signature_length,
 )
 from assistant.questions.fragments import (
     ends_in_a_tag,
@@ -44,7 +43,6 @@ from assistant.types import QuestionForm
 _REMEMBERED = 500  # texts: every turn of a conversation looks at all turns before it
 _MAX_CLAUSE = 1000  # characters of a clause that are looked at
 _MAX_SITUATION = 400  # characters of what an e-mail says before it asks
-_MAX_SIGNATURE_LINES = 4  # a name and what stands below it
 
 # What stands before the question itself: "If I pay late, do I ...", "Annual pass holder, two kids: are they ...".
 _FRONTING = any_of("""
@@ -281,22 +279,12 @@ def _without_or_not(clause: str) -> tuple[str, bool]:
 def _without_courtesies(sentences: tuple[str, ...]) -> list[str]:
     """The sentences that say something; after a statement "OK?" asks whether it is so."""
     said = [s for s in sentences if re.search(r"\w", s)]
-    unsigned = said[: len(said) - _signed(said)]
+    unsigned = said[: len(said) - signature_length(said)]
     kept = [s for s in unsigned if not is_courtesy(s)] or [s for s in said if not is_courtesy(s)]
     last = said[-1] if said else ""
     if kept and _IS_SO.fullmatch(last.lower()) and not any(s.endswith("?") for s in kept):
         kept.append(last)
     return kept
-
-
-def _signed(said: list[str]) -> int:
-    """How many sentences at the end are the name after a courtesy, and the lines below it ("... Thanks!",
-    "Bob Smith", "Head of Sales")."""
-    for count in range(1, min(_MAX_SIGNATURE_LINES, len(said) - 1) + 1):
-        name, *below = said[-count:]
-        if is_signature(name) and is_courtesy(said[-count - 1]):
-            return count if all(map(is_below_a_name, below)) else 0
-    return 0
 
 
 def _asking(sentences: list[str]) -> int:

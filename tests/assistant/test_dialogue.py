@@ -79,6 +79,18 @@ def test_what_is_not_offered_asks_for_another_question_of_the_message(library: A
     assert len(options(told(library, "next", FILMS))) == 2
 
 
+def test_a_mail_is_gone_on_with_in_its_own_words(library: Assistant) -> None:
+    mail = (
+        f"Can you help him?\n\nOn Mon, Ana wrote:\n> {CARD}\n> Regards\n> Ana Lopez\n> Tel. 01234"
+    )
+    assert told(library, mail).standalone_question == f"{CARD}\nRegards"
+    answer = told(library, "And for staff?", mail)
+    assert answer.standalone_question.startswith(CARD)
+    assert "Tel." not in answer.standalone_question
+    thanks = f"Thanks, that helps a lot!\n\nOn Mon, Ana wrote:\n> {CARD}"
+    assert told(library, thanks).outcome is Outcome.SMALL_TALK
+
+
 @pytest.mark.parametrize("text", ["staff", "teacher", "I'm on the teaching staff"])
 def test_a_name_answers_the_question_that_was_open(library: Assistant, text: str) -> None:
     answer = told(library, text, FILMS)
