@@ -170,12 +170,15 @@ class Assistant:
     def _content(self, understood: Understanding, observe: Observe) -> Content:
         """What is answered; of several questions, one that was answered to choose it is not read again.
 
-        Who objects to an answer gets the same, and the way to a person.
+        Who objects to an answer, or asks for a person besides, gets the same, and the way to a person.
         """
-        if not understood.also_asked and not understood.objected:
+        wants_out = understood.objected or understood.wants_person
+        if not understood.also_asked and not wants_out:
             return self._answer_builder.respond(understood, observe)
-        content = self._respond(replace(understood, also_asked=(), objected=False))
-        way_out = self._index.corpus.escalation if understood.objected else content.escalation
+        content = self._respond(
+            replace(understood, also_asked=(), objected=False, wants_person=False)
+        )
+        way_out = self._index.corpus.escalation if wants_out else content.escalation
         return replace(content, also_asked=understood.also_asked, escalation=way_out)
 
 

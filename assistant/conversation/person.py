@@ -8,6 +8,9 @@ from assistant.audiences import find_name
 from assistant.english import ANYBODY, SOMEBODY, correct_question_words, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import Question
+from assistant.questions.courtesy import is_courtesy, opener_end
+from assistant.questions.form import asks_by_itself
+from assistant.questions.message import split_message
 from assistant.types import Escalation
 
 # Naming one of these asks for them: "Agent please".
@@ -49,14 +52,19 @@ _MAY_I = any_of(r"""
 # To hand over "this" or a licence is a rule to ask about; a wish for a person hands over "me" or "us".
 _REACH = any_of(r"""
     (?:(?P<talk>speak|talk|chat)|contact|reach|call|get(?: in touch| through| hold|(?= an? )))(?: (?:to|with|of))?
-    (?:(?P<join>connect|transfer)|put|hand|get|escalate) (?:me|us)(?: (?:over|in touch|through))*(?: (?:to|with))?
+    (?P<join>connect|transfer|put|hand|get|escalate) (?:me|us)(?: (?:over|in touch|through))*(?: (?:to|with))?
     escalate(?: this)?(?: to)?
     (?:help|assistance) from
 """)
+_GET_ME = rf"(?:{_REACH}|(?P<give>give) (?:me|us))"
 _CONTACT = "(?:contact|call|phone|ring|e-?mail|reach|get back to|write to)"
 _TALK_TO = r"(?:speak|talk|chat) (?:to|with)"
 _WILL_SOMEBODY = rf"(?:please |(?:can|could) {SOMEBODY}(?: please)? )?"
 _I_CAN = "(?:(?:i|we) (?:can|could|may) )?"
+_WOULD_YOU = (
+    "(?:(?:(?:can|could|will|would) you|(?:i|we)(?:'d| would)? (?:like|want|wish) to)(?: please)? )"
+)
+_CASE = "(?:this|that|it|(?:this|my|our) (?:case|complaint|issue|matter|problem|question|request|ticket))"
 _CALL_ME = rf"(?:to )?{_CONTACT} (?:me|us)(?: back)?"
 # What leads to a wish: thanks, or a complaint.
 _LEAD = any_of(r"""
@@ -69,7 +77,8 @@ _BEFORE = rf"(?:{_LEAD} )?{_POLITELY}(?:{_MAY_I} )?"
 # not: "Can I transfer a licence to a colleague?", "People in sales"
 _WISH = re.compile(
     any_of(rf"""
-        {_BEFORE}(?:(?:please )?(?:{_REACH}|give (?:me|us)) )?{_PERSON}{_AT_A_DESK}?(?:,? {_NOW})*{_ABOUT}
+        {_BEFORE}(?:(?:please )?{_GET_ME} )?{_PERSON}{_AT_A_DESK}?(?:,? {_NOW})*{_ABOUT}
+        {_POLITELY}{_WOULD_YOU}?(?P<escalate>escalate)(?: {_CASE})?(?:,? {_NOW})*
         {_WILL_SOMEBODY}(?P<ask>ask|have|get|tell) {_PERSON}{_AT_A_DESK}? {_CALL_ME}{_ABOUT}
         (?:is|are) there (?P<there>{_PERSON})(?: (?:that|who|whom))? {_I_CAN}(?:to )?{_TALK_TO}
         (?P<who>who) (?:can|could|do) (?:i|we) {_TALK_TO}
@@ -82,6 +91,16 @@ _WISH = re.compile(
 _WANTS_A_HUMAN = re.compile(
     r"\b(?:want|need|like|prefer)\b.*\b(?:human|person|agent|representative|operator)\b",
     re.IGNORECASE,
+)
+# Where a clause ends, and another may wish for a person; "must I call and speak to somebody" is one.
+_CLAUSE_END = re.compile(
+    r"[,;:–—]\s+(?:(?:and|but|so)\s+)?|\s+-+\s+"
+    r"|\s+(?:and|but|so)\s+(?!(?:speak|talk|chat|contact|reach|call|phone|ring|get|have|ask|tell)\b)",
+    re.IGNORECASE,
+)
+# What follows holds for a case only: on "If I lose my key, who can I talk to?" the FAQ may have an entry.
+_SUPPOSES = re.compile(
+    any_of("if | when | where | once | unless | in case | after | before | while") + r"\b", re.I
 )
 
 # A wish for somebody by name, whom the FAQ may have.
@@ -125,17 +144,48 @@ _CONTACTS = re.compile(
 
 
 def wants_person(text: str, question: Question) -> bool:
-    """Whether the turn asks for a person: all of it, or after a greeting or a complaint what it asks.
+    """Whether the turn asks for a person and nothing else: all of it, what it asks, or a clause of it.
 
-    After other sentences it must say so plainly: on "We moved. Contact support?" the FAQ may have an entry.
+    With other words it must say so plainly: on "We moved. Contact support?" the FAQ may have an entry.
     """
     if _wish(text.strip()):
         return True
     wish = _wish(question.clause)
-    if wish is None:
+    if wish is not None:
+        return _is_plain(wish) or not question.context
+    return wants_person_too(text) and not any(
+        _asks(clause) for sentence in split_message(text) for clause in _CLAUSE_END.split(sentence)
+    )
+
+
+def wants_person_too(text: str) -> bool:
+    """Whether a clause of the text plainly asks for a person, whatever the others ask.
+
+    >>> wants_person_too("Is parking free? And please connect me to a person.")
+    True
+    >>> wants_person_too("If I lose my key, who can I talk to?")
+    False
+    """
+    return any(map(_wishes, split_message(text)))
+
+
+def _wishes(sentence: str) -> bool:
+    clauses = _CLAUSE_END.split(sentence)
+    if any(_SUPPOSES.match(clause[opener_end(clause) :]) for clause in clauses):
         return False
-    plainly = wish.lastgroup is not None or _WANTS_A_HUMAN.search(wish[0]) is not None
-    return plainly or not question.context
+    found = map(_wish, (clause[opener_end(clause) :] for clause in clauses))
+    return any(wish is not None and _is_plain(wish) for wish in found)
+
+
+def _is_plain(wish: re.Match[str]) -> bool:
+    return wish.lastgroup is not None or _WANTS_A_HUMAN.search(wish[0]) is not None
+
+
+def _asks(clause: str) -> bool:
+    """Whether the clause asks the FAQ something."""
+    bare = clause[opener_end(clause) :]
+    asks = asks_by_itself(bare) or bare.endswith("?")
+    return asks and _wish(bare) is None and not is_courtesy(clause)
 
 
 def _wish(text: str) -> re.Match[str] | None:

@@ -85,6 +85,7 @@ class Understanding:
     asks_back: bool = True  # False once the asker has said that they cannot tell more
     declined: bool = False  # none of the entries suggested is meant
     objected: bool = False  # the last answer is wrong or no help
+    wants_person: bool = False  # besides what is asked
     # What is said to small talk.
     reply: str = ""
     unclear: Clarification | None = None  # what was asked back and is still open

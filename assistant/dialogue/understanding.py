@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.conversation import Kind, Understanding
+from assistant.conversation.person import wants_person_too
 from assistant.conversation.question_splitting import SubQuestion
 from assistant.conversation.reply_parsing import Reply
 from assistant.conversation.small_talk import is_about_last_answer, objects, reply_to
@@ -53,6 +54,12 @@ class Dialogue:
         """The turn as meant: a question that stands alone, for an audience; or small talk; or a hand-off."""
         history = tuple(map(own_text, turn.history))
         turn = replace(turn, question=own_text(turn.question), history=history)
+        found = self._understood(turn)
+        if found.kind is Kind.QUESTION and wants_person_too(turn.question):
+            return replace(found, wants_person=True)
+        return found
+
+    def _understood(self, turn: Turn) -> Understanding:
         before = thread = Thread()
         for text in turn.history:
             before, thread = thread, self._reader.advance(thread, text, turn.audience)

@@ -99,3 +99,12 @@ def test_what_was_asked_back_comes_first(hall: Assistant) -> None:
     assert told(hall, "the second question", both).standalone_question == SEAT
     assert told(hall, "and the other one?", both, "yes").standalone_question == SEAT
     assert told(hall, "no", f"{SEAT} {PARKING}").outcome is Outcome.SMALL_TALK
+
+
+def test_who_asks_for_a_person_besides_gets_the_answer_and_the_way_out(hall: Assistant) -> None:
+    asked = told(hall, f"{PARKING} And please connect me to a person.")
+    assert (asked.outcome, word(asked)) == (Outcome.ANSWERED, "yes")
+    assert asked.escalation is not None
+    assert asked.message.text.endswith(asked.escalation.text)
+    assert told(hall, PARKING).escalation is None
+    assert told(hall, "please escalate", PARKING).outcome is Outcome.HANDOFF

@@ -67,6 +67,16 @@ def test_small_talk_gets_a_reply(text: str) -> None:
         "How do I get hold of a real human?",
         "Who can I chat with?",
         "We moved. Can you transfer me to the support team?",
+        "I want a refund, let me talk to someone",
+        "I have a question about films but I'd rather talk to someone.",
+        "My card doesn't work, I need to talk to someone from support",
+        "We want to borrow films, can someone call me?",
+        "we have a problem with a card, please put me through to an agent",
+        "I don't want to talk to a bot about my card, give me a human.",
+        "Please connect me to a person. I have a question about films.",
+        "I can't log in and I'd like to speak to a person",
+        "please escalate",
+        "Could you escalate this please?",
     ],
 )
 def test_a_wish_for_a_person_is_a_hand_off(text: str) -> None:
@@ -256,7 +266,21 @@ def test_a_follow_up_has_the_situation_before_it_once() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["Can I transfer this to someone else?", "Can I get support?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I transfer this to someone else?",
+        "Can I get support?",
+        "If I lose my card, who can I talk to?",
+        "Who can I talk to, if the desk is closed?",
+        "Must I call and speak to someone?",
+        "Is a card free, and can someone call me?",
+        "May films be borrowed? And please connect me to a person.",
+        "Do I contact support, or open a ticket?",
+        "How do I escalate a complaint?",
+        "My card is broken, contact support?",
+    ],
+)
 def test_who_asks_whether_something_may_go_to_a_person_wants_no_person(text: str) -> None:
     assert understood(text).kind is Kind.QUESTION
 
