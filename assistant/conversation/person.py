@@ -178,6 +178,9 @@ def _wishes(sentence: str) -> bool:
 
 
 def _is_plain(wish: re.Match[str]) -> bool:
+    """Whether it can be nothing else; "call me on 555 if you have questions" leaves it to others."""
+    if " if " in wish[0]:
+        return False
     return wish.lastgroup is not None or _WANTS_A_HUMAN.search(wish[0]) is not None
 
 

@@ -279,6 +279,7 @@ def test_a_follow_up_has_the_situation_before_it_once() -> None:
         "Do I contact support, or open a ticket?",
         "How do I escalate a complaint?",
         "My card is broken, contact support?",
+        "I want a refund. Please call me on 01234 567 if you have any questions.",
     ],
 )
 def test_who_asks_whether_something_may_go_to_a_person_wants_no_person(text: str) -> None:
