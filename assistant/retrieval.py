@@ -105,6 +105,10 @@ class Retriever:
         """Whether `text` has a word of the FAQ or of the language, or a number."""
         return self.knows(text) or self._speller.recognises(correct_question_words(text))
 
+    def is_verb(self, word: str) -> bool:
+        """Whether `word` may be a verb: the language has a form of it that only verbs have."""
+        return self._speller.is_verb(word)
+
     def search(self, query: str, *, limit: int = 20) -> tuple[EntryHit, ...]:
         """The best `limit` entries by descending score, equal scores in corpus order."""
         query = self.correct(search_words(query))

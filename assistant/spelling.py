@@ -80,6 +80,12 @@ class Speller:
             return bool(said)
         return any(_inflected(word) & self._language for word in said)
 
+    def is_verb(self, word: str) -> bool:
+        """Whether the language has the word with "-ing": "wear", "use" and "swim", but not "small"."""
+        lowered = word.casefold()
+        stems = (lowered, lowered.removesuffix("e"), lowered + lowered[-1:])
+        return any(f"{stem}ing" in self._language for stem in stems)
+
     def _closest(self, word: str) -> str:
         lowered = word.casefold()
         if lowered in self._known or _inflected(lowered) & self._known:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from assistant.conversation.asker_detection import after_correction, asks_the_same
 from assistant.conversation.context_dependence import SAYS_HOW, names_only_a_topic, points_back
+from assistant.conversation.coordination import IsVerb, with_auxiliary_repeated
 from assistant.conversation.topic_substitution import substitute_topic
 from assistant.english import (
     AUX,
@@ -150,19 +151,22 @@ class _Group:
 
 
 def split_questions(
-    text: str, *, loosely: bool = False, goes_on: bool = False
+    text: str, *, loosely: bool = False, goes_on: bool = False, is_verb: IsVerb | None = None
 ) -> tuple[SubQuestion, ...]:
     """The questions of a message that can each be asked alone, in order; none where there are not two.
 
-    Cut `loosely`, what "and" joins may not be two questions: see that each is answered. Where the message
+    Cut `loosely`, what "and" joins may not be two questions: see that each is answered. The same holds where
+    `is_verb` tells what may be a verb: then those under one auxiliary are cut apart, too. Where the message
     `goes_on` with earlier ones, the first question may depend on those. A question that depends on the one
     before stays with it, unless it asks the same of something else ("And dogs?") or both ask for a yes or no.
     A statement before the first question or after the last belongs to all of them, one between two to the
     second.
     """
     joint = _LOOSE_JOINT if loosely else _JOINT
-    lines = split_message(_PARTS.sub("\n", text))
-    sentences = [part for s in lines if not is_courtesy(s) for part in _cut(s, joint)]
+    lines = [s for s in split_message(_PARTS.sub("\n", text)) if not is_courtesy(s)]
+    if is_verb is not None:
+        lines = [with_auxiliary_repeated(line, is_verb) for line in lines]
+    sentences = [part for line in lines for part in _cut(line, joint)]
     groups: list[_Group] = []
     statements: list[str] = []
     shared: list[str] = []

@@ -43,16 +43,22 @@ class MultiQuestion:
         """The questions of a message that asks for different entries; none for any other message."""
         goes_on = bool(turn.history)
         loose = split_questions(turn.question, loosely=True, goes_on=goes_on)
-        whole = self._rewriter.interpret_corrected(turn) if loose else None
+        is_verb = self._retriever.is_verb
+        verbs = split_questions(turn.question, loosely=True, goes_on=goes_on, is_verb=is_verb)
+        whole = self._rewriter.interpret_corrected(turn) if verbs else None
         if whole is None or whole.kind is not Kind.QUESTION:
             return []
+        if len(verbs) > len(loose):
+            found = self._understood(turn, whole, verbs)
+            if self._each_leads_elsewhere(found) and self._all_answered(found):
+                return found
         strict = split_questions(turn.question, goes_on=goes_on)
         if len(loose) > len(strict):
             found = self._understood(turn, whole, loose)
             # One yes or no would be that of one question only.
             polar = all(meant.question.form is QuestionForm.POLAR for _, meant in found)
             apart = strict or polar or not self._answers(self._rewriter.rewrite(turn))
-            if found and apart and all(self._answers(meant) for _, meant in found[:_MOST_ANSWERED]):
+            if found and apart and self._all_answered(found):
                 return found
         return self._understood(turn, whole, strict)
 
@@ -112,6 +118,21 @@ class MultiQuestion:
             wordings.append([part.asked for part, _ in found])
         return any(len(set(map(self._retriever.best_entry, texts))) > 1 for texts in wordings)
 
+    def _each_leads_elsewhere(self, found: list[Understood]) -> bool:
+        """Whether each further question leads to another entry than the first, by what only that one says.
+
+        "Can I cut a part and keep the rest?" is one question.
+        """
+        if not found:
+            return False
+        first = found[0][1].standalone
+        said = first.lower().split()
+        own = (
+            " ".join(word for word in part.asked.split() if word.lower() not in said)
+            for part, _ in found[1:]
+        )
+        return all(self._topics.leads_elsewhere(first, text) for text in own)
+
     def _found_only_by_context(
         self, part: SubQuestion, meant: Understanding, first: Understanding
     ) -> bool:
@@ -124,6 +145,9 @@ class MultiQuestion:
             return False
         entries = map(self._retriever.best_entry, (meant.standalone, first.standalone))
         return len(set(entries)) == 1 and self._topics.leads_elsewhere(first.standalone, part.asked)
+
+    def _all_answered(self, found: list[Understood]) -> bool:
+        return all(self._answers(meant) for _, meant in found[:_MOST_ANSWERED])
 
     def _answers(self, understood: Understanding) -> bool:
         return self._respond(understood).outcome is Outcome.ANSWERED

@@ -9,11 +9,26 @@ from tests.assistant.halls import (
     GUESTS,
     PETS,
     SEAT,
+    opened_on,
     told,
     word,
 )
+from tests.fakes import FakeJudge
 
 PARKING = "Is parking free?"
+LIBRARY = """# Library
+
+## May films be borrowed?
+Members may borrow a film.
+
+## May lockers be rented?
+Members may rent a locker.
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return opened_on(LIBRARY, tmp_path_factory.mktemp("library"), FakeJudge())
 
 
 def test_two_questions_with_any_subject_are_two_where_only_each_is_answered(
@@ -25,6 +40,18 @@ def test_two_questions_with_any_subject_are_two_where_only_each_is_answered(
     assert answer.also_asked == ("Is parking free?",)
     assert told(hall, text).also_asked == ()
     assert told(picky, "What does a seat cost and is wine good?").also_asked == ()
+
+
+def test_two_under_one_auxiliary_do_not_share_a_word(library: Assistant) -> None:
+    answer = told(library, "May members borrow a film and rent a locker?")
+    assert answer.standalone_question == "May members borrow a film?"
+    assert answer.also_asked == ("May members rent a locker?",)
+    assert told(library, "next", answer.question).passages[0].title == "May lockers be rented?"
+    for one in (
+        "May members borrow a film and keep the film?",
+        "May members borrow a film and return the film?",
+    ):
+        assert told(library, one).also_asked == ()
 
 
 def test_two_that_ask_for_yes_or_no_do_not_share_a_word(hall: Assistant) -> None:

@@ -256,3 +256,53 @@ def test_one_question_with_its_situation_is_one(text: str) -> None:
 @given(st.text())
 def test_any_text_is_split_questionsd_somehow(text: str) -> None:
     assert len(split_questions(text)) != 1
+
+
+VERBS = frozenset("borrow bring rent share take use wear".split())
+
+
+def joined_by_verbs(text: str) -> list[str]:
+    parts = split_questions(text, loosely=True, is_verb=VERBS.__contains__)
+    return [part.asked for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Can members borrow films and wear running shoes inside?",
+            ["Can members borrow films?", "Can members wear running shoes inside?"],
+        ),
+        (
+            "Hi, may our young members park for free and rent a locker?",
+            ["May our young members park for free?", "May our young members rent a locker?"],
+        ),
+        (
+            "Can I use the hall, borrow a film and also bring dogs to the garden?",
+            ["Can I use the hall?", "Can I borrow a film?", "Can I bring dogs to the garden?"],
+        ),
+    ],
+)
+def test_what_is_asked_under_one_auxiliary_is_cut_where_verbs_are_known(
+    text: str, parts: list[str]
+) -> None:
+    assert joined_by_verbs(text) == parts
+    assert split_questions(text, loosely=True) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can we download and install the software?",
+        "Can I bring my wife and children?",
+        "Can I bring my wife and small children?",
+        "Can I use the hall and reading rooms?",
+        "Can we take the card and use it?",
+        "Do I need a card to enter the hall and use the garden?",
+        "Can I return a film that I found and take the reward?",
+        "Can you send me a list and rent a hall?",
+        "Can I borrow a film, a book and two maps?",
+    ],
+)
+def test_one_question_with_two_things_or_verbs_is_not_cut(text: str) -> None:
+    assert joined_by_verbs(text) == []
