@@ -10,6 +10,7 @@ import re
 from assistant.english import ANYBODY, AUX, SUBJECT, correct_question_words, straight_quotes
 from assistant.patterns import any_of
 from assistant.questions import Question
+from assistant.questions.asking import relayed
 from assistant.questions.courtesy import opener_end
 from assistant.questions.form import asks_by_itself
 from assistant.questions.fragments import ends_in_a_tag
@@ -95,7 +96,8 @@ def _is_statement(sentence: str) -> bool:
     bare = straight_quotes(sentence[opener_end(sentence) :])
     if _STATES.match(bare) is None or _MATTER.match(bare) or _ASKS_WITHIN.search(bare):
         return False
-    return not (asks_by_itself(bare) or ends_in_a_tag(correct_question_words(bare)))
+    mended = correct_question_words(bare)
+    return not (asks_by_itself(bare) or relayed(mended) or ends_in_a_tag(mended))
 
 
 def with_situation(statement: str, question: str) -> str:

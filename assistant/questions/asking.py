@@ -65,6 +65,20 @@ _EMBEDDED = re.compile(
     re.DOTALL,
 )
 
+# Somebody else's question of yes or no. What is asked about the writer alone ("The form asks if I am a member")
+# is no question for the FAQ.
+_SOMEONE_ELSE = rf"(?:{DETERMINER}(?: [\w'-]+){{1,3}}?|they|he|she|somebody|someone)"
+_ASKS = any_of(rf"""
+    (?:(?:has|have|had|is|are|was|were|just|also|been) )*(?:asks?|asked|asking|wonders?|wondered|wondering)(?: {_ME})?
+    (?:(?:would|also|just|really) )*(?:wants?|wanted|needs?|needed|likes?) to {_KNOW}
+""")
+_MAY = any_of("""
+    can | could | may | might | must | should | (?:have|need) to | (?:am|are) (?:allowed|permitted|entitled|able)
+""")
+_RELAYED = re.compile(
+    rf"{_SOMEONE_ELSE} {_ASKS} (?P<rest>(?:if|whether) (?!(?:i|we) (?!{_MAY}\b)).*)$", re.DOTALL
+)
+
 # A request for a thing ("Can you send me a card?") asks whether it is done; one for what can be told
 # ("Can you send me the price?") asks for that.
 # What others are to be told is done, too: "Will you tell the police?", "Can you recommend us to others?"
@@ -127,6 +141,20 @@ def embedded(lowered: str) -> str | None:
     if match is None or (match["before"] and begins_to_ask(lowered)):
         return None
     return match["rest"]
+
+
+def relayed(lowered: str) -> str | None:
+    """The question of yes or no that somebody else is said to ask; None where there is none.
+
+    With a question after it, it is the situation of that one.
+
+    >>> relayed("my boss wants to know if guests may come")
+    'if guests may come'
+    >>> relayed("the form asks if i am a member") is None
+    True
+    """
+    match = _RELAYED.match(lowered)
+    return match["rest"] if match else None
 
 
 def introduces(lowered: str) -> bool:

@@ -23,7 +23,7 @@ from assistant.english import (
     straight_quotes,
 )
 from assistant.patterns import any_of
-from assistant.questions.asking import begins_to_ask, embedded, requests_information
+from assistant.questions.asking import begins_to_ask, embedded, relayed, requests_information
 from assistant.questions.courtesy import (
     is_courtesy,
     opener_end,
@@ -294,7 +294,7 @@ def _asking(sentences: list[str]) -> int:
         return marked[-1]
     bare = [correct_question_words(s[opener_end(s) :]) for s in sentences]
     asking = [n for n, s in enumerate(bare) if _asks(s)]
-    asking = asking or [n for n, s in enumerate(bare) if requests_openly(s)]
+    asking = asking or [n for n, s in enumerate(bare) if requests_openly(s) or relayed(s)]
     return asking[-1] if asking else len(sentences) - 1
 
 
@@ -326,7 +326,7 @@ def names_a_detail(clause: str) -> bool:
 
 def _form(clause: str, *, situated: bool) -> QuestionForm:
     lowered = correct_question_words(clause[:_MAX_CLAUSE]).strip()
-    asked = embedded(lowered)
+    asked = embedded(lowered) or relayed(lowered)
     if asked is None:
         return _form_of_clause(lowered, situated)
     return _form_of_clause(asked, situated) if WH_QUESTION.match(asked) else QuestionForm.POLAR

@@ -283,3 +283,26 @@ def test_or_only_gives_a_choice(text: str) -> None:
 )
 def test_another_case_of_what_was_asked_is_no_question_when(text: str, form: QuestionForm) -> None:
     assert analyse(text).form is form
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("My boss wants to know if guests may use the hall.", QuestionForm.POLAR),
+        ("A customer asked whether dogs are allowed on the lawn", QuestionForm.POLAR),
+        ("My colleagues are wondering if they need a card", QuestionForm.POLAR),
+        ("They asked me if we are allowed to bring dogs", QuestionForm.POLAR),
+        ("My boss wants to know how much a card costs", QuestionForm.OPEN),
+        ("The form asks if I am a member.", QuestionForm.OPEN),
+        ("The app asks whether we want to save it", QuestionForm.OPEN),
+    ],
+)
+def test_what_somebody_else_asks_is_asked(text: str, form: QuestionForm) -> None:
+    assert analyse(text).form is form
+
+
+def test_what_somebody_else_asks_is_found_among_statements() -> None:
+    assert analyse("My boss asked if dogs may come. We come in May.").clause == (
+        "My boss asked if dogs may come."
+    )
+    assert analyse("My boss asked if dogs may come. Is that so?").clause == "Is that so?"
