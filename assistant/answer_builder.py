@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.assessment import Assessor
@@ -63,6 +63,15 @@ _MAX_ENTRIES = 8  # that are assessed: all that the judge reads, and some more
 _HAS_WORD = re.compile(r"\w")
 
 
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A question as it was looked up, narrowed to the audiences that it is about, and what was found."""
+
+    understood: Understanding
+    query: Query
+    assessment: Assessment
+
+
 class AnswerBuilder:
     """Builds answers for one index. Read-only after construction: threads may share it."""
 
@@ -84,21 +93,10 @@ class AnswerBuilder:
         if understood.kind is not Kind.QUESTION:
             unclear = understood.unclear
             return Content(Outcome.SMALL_TALK, phrase=understood.reply, clarification=unclear)
-        if not _HAS_WORD.search(understood.standalone):
+        found = self.assessed(understood, observe)
+        if found is None:
             return Content(Outcome.NOT_COVERED, escalation=escalation)
-        understood = self._narrowed(understood)
-        together = understood.audience is None and compares(
-            understood.standalone, self._corpus.audiences
-        )
-        if together:
-            understood = replace(understood, asks_back=False)
-        audience, denied = understood.audience, understood.asker.denied
-        asker = Asker(audience, denied - {audience})
-        query = Query(understood.standalone, understood.question, asker, observe, together)
-        assessment = self._assessor.assess(query, _MAX_ENTRIES)
-        if assessment is None:
-            return Content(Outcome.NOT_COVERED, escalation=escalation)
-        understood, query, assessment = self._about_somebody(understood, query, assessment)
+        understood, query, assessment = found.understood, found.query, found.assessment
         outcome = decide(assessment.confidence, self._thresholds)
         by_operator = assessment.confidence == 1.0  # asked or answered in the operator's own words
         if not by_operator and says_nothing(understood.question):
@@ -113,6 +111,26 @@ class AnswerBuilder:
             outcome = Outcome.NOT_COVERED
         suggestions = self._suggestions(assessment.hits) if outcome is Outcome.SUGGESTED else ()
         return Content(outcome, suggestions=suggestions, escalation=escalation)
+
+    def assessed(
+        self, understood: Understanding, observe: Observe = no_observer
+    ) -> Assessed | None:
+        """What the answer to a turn is decided from; None where nothing is asked or found."""
+        if understood.kind is not Kind.QUESTION or not _HAS_WORD.search(understood.standalone):
+            return None
+        understood = self._narrowed(understood)
+        together = understood.audience is None and compares(
+            understood.standalone, self._corpus.audiences
+        )
+        if together:
+            understood = replace(understood, asks_back=False)
+        audience, denied = understood.audience, understood.asker.denied
+        asker = Asker(audience, denied - {audience})
+        query = Query(understood.standalone, understood.question, asker, observe, together)
+        assessment = self._assessor.assess(query, _MAX_ENTRIES)
+        if assessment is None:
+            return None
+        return self._about_somebody(Assessed(understood, query, assessment))
 
     def _narrowed(self, understood: Understanding) -> Understanding:
         """The turn limited to the audiences that its question names, where it names several ("Do guests get more
@@ -132,24 +150,23 @@ class AnswerBuilder:
         asker = Asker(None, understood.asker.denied | denied)
         return replace(understood, asker=asker, asks_back=asks_back)
 
-    def _about_somebody(
-        self, understood: Understanding, query: Query, found: Assessment
-    ) -> tuple[Understanding, Query, Assessment]:
-        """All of them for the audience of somebody of the asker's, where the question is about that one ("Can my
+    def _about_somebody(self, found: Assessed) -> Assessed:
+        """`found` for the audience of somebody of the asker's, where the question is about that one ("Can my
         guest come?") and the best entry has text for that audience, and none for the asker's own where that is
         known; nothing is then left to ask back."""
-        clause, audiences = understood.question.clause, self._corpus.audiences
+        understood, audiences = found.understood, self._corpus.audiences
+        clause = understood.question.clause
         about, own = asked_about(understood.standalone, clause, audiences), understood.audience
         if about is None or about == own:
-            return understood, query, found
-        quoted = {quote.audience for quote in found.selection.quotes}
+            return found
+        quoted = {quote.audience for quote in found.assessment.selection.quotes}
         if (about not in quoted) if own is None else (own in quoted):
-            return understood, query, found
-        theirs = replace(query, asker=Asker(about))
-        for_them = self._assessor.assess(theirs, _MAX_ENTRIES) or found
+            return found
+        theirs = replace(found.query, asker=Asker(about))
+        for_them = self._assessor.assess(theirs, _MAX_ENTRIES) or found.assessment
         if own and about not in {quote.audience for quote in for_them.selection.quotes}:
-            return understood, query, found
-        return replace(understood, asks_back=False), theirs, for_them
+            return found
+        return Assessed(replace(understood, asks_back=False), theirs, for_them)
 
     def _answered(self, understood: Understanding, query: Query, assessment: Assessment) -> Content:
         entry = self._entries[assessment.hits[0].entry_id]

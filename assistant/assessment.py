@@ -50,7 +50,7 @@ class Assessor:
             question.normalised, self._entries, audience
         )
         # Where the operator has decided, nothing is left to judge.
-        hits = self._search(query, limit) if pinned else self._find(query, limit)
+        hits = self.search(query, limit) if pinned else self._find(query, limit)
         if not hits:
             return None
         named = (
@@ -90,13 +90,14 @@ class Assessor:
 
     def _find(self, query: Query, limit: int) -> tuple[EntryHit, ...]:
         """At most `limit` entries for the question in the order of the judge, best first."""
-        hits = self._search(query, limit)
+        hits = self.search(query, limit)
         if self.judge is None:
             return hits
         with observe_stage("relevance", query.observe):
             return rerank(self.judge, query.question.relevance_query, hits, query.asker)
 
-    def _search(self, query: Query, limit: int) -> tuple[EntryHit, ...]:
+    def search(self, query: Query, limit: int) -> tuple[EntryHit, ...]:
+        """At most `limit` entries for the question in the order of retrieval, best first."""
         with observe_stage("retrieval", query.observe):
             hits = self.retriever.search(query.standalone, limit=limit)
         return tuple(told_to_others(hit, query.asker, self._audiences) for hit in hits)

@@ -26,7 +26,7 @@ from assistant.index.store import LoadedIndex
 from assistant.index_loading import open_index, source_folder
 from assistant.judge.runtime import Judge, load_judge
 from assistant.notices import Notify, silent
-from assistant.query import Assessment, Observe, Query, no_observer, observe_stage
+from assistant.query import Assessment, Observe, no_observer, observe_stage
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.text import replace_surrogates
@@ -112,11 +112,20 @@ class Assistant:
         """The models that read what was found; None where only retrieval decides."""
         return self._assessor.judge
 
-    def trace(
-        self, standalone: str, audience: str | None = None, *, limit: int = 20
-    ) -> Assessment | None:
-        """The assessment that the answer to a standalone question rests on; None where nothing is found."""
-        return self._assessor.assess(Query.of(standalone, audience), limit)
+    def trace(self, turn: Turn, *, limit: int = 20) -> Assessment | None:
+        """The assessment that the answer to a turn is decided from; None where nothing is asked or found.
+
+        Entries that an answer does not look at follow in the order of retrieval, up to `limit` in all.
+        Raises what `ask` raises.
+        """
+        found = self._answer_builder.assessed(self._dialogue.understand(self._cleaned(turn)))
+        if found is None:
+            return None
+        hits = found.assessment.hits
+        known = {hit.entry_id for hit in hits}
+        wider = self._assessor.search(found.query, limit)
+        hits += tuple(hit for hit in wider if hit.entry_id not in known)
+        return replace(found.assessment, hits=hits[:limit])
 
     def ask(self, turn: Turn, *, observe: Observe = no_observer) -> Answer:
         """The answer to one turn. The same turn on the same index gives the same answer.
@@ -124,9 +133,7 @@ class Assistant:
         Raises UsageError for a question that is empty or too long, and UnknownAudienceError.
         """
         started = time.perf_counter()
-        self.check(turn)
-        question = _clean(turn.question)
-        clean = Turn(question, self._recent(turn.history), turn.audience, turn.conversation_id)
+        clean = self._cleaned(turn)
         with observe_stage("understanding", observe):
             understood = self._dialogue.understand(clean)
         content = self._content(understood, observe)
@@ -135,7 +142,7 @@ class Assistant:
         return Answer(
             answer_id=uuid.uuid4().hex,
             conversation_id=turn.conversation_id,
-            question=question,
+            question=clean.question,
             standalone_question=understood.with_condition_answers,
             audience=understood.audience,
             outcome=content.outcome,
@@ -151,6 +158,12 @@ class Assistant:
             knowledge=self.knowledge,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 3),
         )
+
+    def _cleaned(self, turn: Turn) -> Turn:
+        """`turn` as it is read. Raises UsageError and UnknownAudienceError."""
+        self.check(turn)
+        history = self._recent(turn.history)
+        return Turn(_clean(turn.question), history, turn.audience, turn.conversation_id)
 
     def _recent(self, history: Sequence[str]) -> tuple[str, ...]:
         """As much of the history as is looked at."""

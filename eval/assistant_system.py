@@ -31,12 +31,9 @@ class AssistantSystem:
         """One turn."""
         return answer_to_json(self.assistant.ask(question.turn()))
 
-    def trace(self, answer: Mapping[str, Any]) -> Trace:
-        """Search again for the standalone question, outside the time that was measured."""
-        if answer["outcome"] in ("small_talk", "handoff"):
-            return Trace()
-        standalone, audience = answer["standalone_question"], answer["audience"]
-        considered = self.assistant.trace(standalone, audience, limit=DEPTH)
+    def trace(self, question: EvalQuestion) -> Trace:
+        """Look the same turn up again, outside the time that was measured."""
+        considered = self.assistant.trace(question.turn(), limit=DEPTH)
         if considered is None:
             return Trace()
         ranking = [passage.chunk.id for hit in considered.hits for passage in hit.passages]

@@ -108,7 +108,7 @@ def _grades(system: System, questions: QuestionSet, corpus: Path) -> list[Grade]
         except FaqError as error:  # left out, it would make the promise too kind
             problem = f"question {question.id!r} cannot be answered: {error}"
             raise QuestionSetError(questions.path, line, problem) from None
-        view, confidence = AnswerView.model_validate(answer), system.trace(answer).confidence
+        view, confidence = AnswerView.model_validate(answer), system.trace(question).confidence
         grades.append(grade(question, view, sources, confidence=confidence))
     return grades
 

@@ -101,7 +101,7 @@ def _answer(system: System, question: EvalQuestion) -> dict[str, Any]:
     except FaqError as error:
         failure = f"{type(error).__name__}: {error}"
     elapsed_ms = (time.perf_counter() - start) * 1000
-    trace = Trace() if answer is None else system.trace(answer)
+    trace = Trace() if answer is None else system.trace(question)
     return {
         "id": question.id,
         "question": question.model_dump(mode="json"),

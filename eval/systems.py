@@ -6,7 +6,7 @@ The assistant itself, and two plain baselines over the same passages: lexical an
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,8 +26,8 @@ class System(Protocol):
     def answer(self, question: EvalQuestion) -> dict[str, Any]:
         """The Answer object of the contract, as JSON."""
 
-    def trace(self, answer: Mapping[str, Any]) -> Trace:
-        """What the answer was decided from."""
+    def trace(self, question: EvalQuestion) -> Trace:
+        """What the answer to it is decided from."""
 
     def settings(self) -> dict[str, Any]:
         """Everything that decides the answers besides code, corpus and models."""

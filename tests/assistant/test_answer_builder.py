@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant import answer_builder
 from assistant.assistant import Assistant
+from assistant.decision import Thresholds, decide
 from assistant.judge.runtime import Polarity
-from assistant.types import Turn, Verdict, VerdictValue
+from assistant.types import Outcome, Turn, Verdict, VerdictValue
 from tests.assistant.halls import opened_on
 from tests.fakes import FakeJudge
 
@@ -164,3 +166,51 @@ def test_a_reply_on_a_condition_is_read_as_from_who_asks_where_the_text_is_for_t
     found = assistant.ask(Turn("yes", (asked,), "member")).verdict
     assert found is not None
     assert found.value is VerdictValue.YES
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        Turn("Are bags taken back?"),
+        Turn("Are begs takn back hole?"),  # read with the typos corrected, shown as typed
+        Turn("Are bags taken back for non-members?"),
+        Turn(
+            "Can our guest have bags taken back?"
+        ),  # decided for an audience that is not the asker's
+        Turn("And for members?", ("Are bags taken back?",)),
+        Turn("Are bags taken back? Are they taken back with a note?"),
+    ],
+)
+def test_the_confidence_traced_is_the_one_that_the_answer_was_decided_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: Turn
+) -> None:
+    decided: list[float] = []
+
+    def recorded(confidence: float, thresholds: Thresholds) -> Outcome:
+        decided.append(confidence)
+        return decide(confidence, thresholds)
+
+    assistant = opened_on(f"{FAQ}\n## Is it warm?\nIt is warm.\n", tmp_path, Certain())
+    monkeypatch.setattr(answer_builder, "decide", recorded)
+    assistant.ask(turn)
+    found = assistant.trace(turn)
+    assert found is not None
+    assert found.confidence == decided[-1]
+    assert len(found.hits) == 2  # one of them far off
+
+
+def test_hits_past_those_that_decide_follow_and_the_limit_holds(tmp_path: Path) -> None:
+    more = "".join(f"\n## Is room {n} warm?\nRoom {n} is warm.\n" for n in range(20))
+    assistant = opened_on(f"{FAQ}{more}", tmp_path, Certain())
+    turn = Turn("Is room 3 warm?")
+    wide, narrow = assistant.trace(turn, limit=20), assistant.trace(turn, limit=3)
+    assert wide is not None
+    assert narrow is not None
+    assert (len(wide.hits), len({hit.entry_id for hit in wide.hits})) == (20, 20)
+    assert narrow.hits == wide.hits[:3]
+    assert narrow.confidence == wide.confidence
+
+
+@pytest.mark.parametrize("said", ["Thanks!", "I want to talk to a person", "?!"])
+def test_what_asks_nothing_has_no_trace(tmp_path: Path, said: str) -> None:
+    assert opened_on(FAQ, tmp_path, Certain()).trace(Turn(said)) is None

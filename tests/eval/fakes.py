@@ -95,7 +95,7 @@ class FakeSystem:
             raise given
         return given
 
-    def trace(self, answer: dict[str, Any]) -> Trace:
+    def trace(self, question: EvalQuestion) -> Trace:
         return Trace()
 
     def settings(self) -> dict[str, Any]:
