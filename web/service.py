@@ -44,29 +44,41 @@ class ServedAnswer:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Serving:
+    """What answers, with what it has answered: another index, thresholds or source files answer anew."""
+
+    assistant: Assistant
+    cache: AnswerCache
+
+
 class AnswerService:
-    """Joins the assistant with what a server remembers. `assistant` is None until one is loaded."""
+    """Joins the assistant with what a server remembers."""
 
     def __init__(
         self, settings: Settings, store: Store, metrics: Metrics, *, concurrency: int
     ) -> None:
-        self.assistant: Assistant | None = None
+        self._serving: _Serving | None = None
         self.suggester: Suggester | None = None
         self.store = store
         self.writer = Writer(store)
         self._settings = settings
         self._metrics = metrics
-        self._cache = AnswerCache(settings.cached_answers)
         self._conversations: Bounded[str, tuple[str, ...]] = Bounded(_CONVERSATIONS)
         # Threads of their own: where the store hangs, they must not use up those of the routes.
         self._readers = anyio.CapacityLimiter(_READERS)
         # The same few threads always: each keeps memory of its own for the models.
         self._workers = ThreadPoolExecutor(concurrency, thread_name_prefix="answer")
 
+    @property
+    def assistant(self) -> Assistant | None:
+        """What answers now; None until one is loaded."""
+        return self._serving.assistant if self._serving else None
+
     def serve(self, assistant: Assistant) -> None:
         """Answer from this index from now on; requests under way finish on the one they began with."""
         self.suggester = Suggester(assistant.index.corpus)
-        self.assistant = assistant
+        self._serving = _Serving(assistant, AnswerCache(self._settings.cached_answers))
         self._metrics.serves(assistant.knowledge)
 
     async def ask(
@@ -83,22 +95,22 @@ class AnswerService:
         Raises NotReadyError, UsageError and UnknownAudienceError.
         """
         started = time.perf_counter()
-        assistant = self._ready()
+        serving = self._ready()
         history = await self._history(conversation_id) if conversation_id else ()
         turn = Turn(question, history, audience, conversation_id or new_id())
-        return await self._answer(assistant, turn, channel, started)
+        return await self._answer(serving, turn, channel, started)
 
     async def answer(self, turn: Turn, channel: Channel) -> ServedAnswer:
         """`ask` for a caller that knows what came before, and in which conversation."""
         return await self._answer(self._ready(), turn, channel, time.perf_counter())
 
     async def _answer(
-        self, assistant: Assistant, turn: Turn, channel: Channel, started: float
+        self, serving: _Serving, turn: Turn, channel: Channel, started: float
     ) -> ServedAnswer:
-        known = self._cache.get(turn, assistant.knowledge.index_version)
+        known = serving.cache.get(turn, serving.assistant.knowledge.index_version)
         prepared = known
         if prepared is None:
-            working = self._workers.submit(self._work_out, assistant, turn)
+            working = self._workers.submit(self._work_out, serving, turn)
             prepared = await asyncio.wrap_future(working)
         reply = self._reply(prepared, turn, started)
         writing = time.perf_counter()
@@ -135,10 +147,10 @@ class AnswerService:
         self.writer.close()
         self.store.close()
 
-    def _ready(self) -> Assistant:
-        if self.assistant is None:
+    def _ready(self) -> _Serving:
+        if self._serving is None:
             raise NotReadyError
-        return self.assistant
+        return self._serving
 
     async def _history(self, conversation_id: str) -> tuple[str, ...]:
         """The questions of a conversation so far.
@@ -175,11 +187,11 @@ class AnswerService:
             return False
         return True
 
-    def _work_out(self, assistant: Assistant, turn: Turn) -> Prepared:
+    def _work_out(self, serving: _Serving, turn: Turn) -> Prepared:
         started = time.perf_counter()
-        prepared = prepare(assistant.ask(turn, observe=self._metrics.stage))
+        prepared = prepare(serving.assistant.ask(turn, observe=self._metrics.stage))
         self._metrics.stage("assistant", time.perf_counter() - started)
-        self._cache.put(turn, prepared)
+        serving.cache.put(turn, prepared)
         return prepared
 
     def _reply(self, prepared: Prepared, turn: Turn, started: float) -> ServedAnswer:

@@ -26,9 +26,9 @@ def test_all_entries_are_sent_once_and_compressed(client: TestClient) -> None:
 def test_a_new_index_makes_the_page_of_all_entries_anew(client: TestClient) -> None:
     etag = client.get("/browse").headers["etag"]
     state = app_of(client).state
-    corpus = state.service.assistant.index.corpus
-    changed = replace(corpus, title="Another title")
-    state.service.assistant = SimpleNamespace(index=SimpleNamespace(corpus=changed))
+    assistant = state.service.assistant
+    changed = SimpleNamespace(corpus=replace(assistant.index.corpus, title="Another title"))
+    state.service.serve(SimpleNamespace(index=changed, knowledge=assistant.knowledge))
     page = client.get("/browse", headers={"if-none-match": etag})
     assert page.status_code == 200
     assert "Another title" in page.text

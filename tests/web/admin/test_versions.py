@@ -58,6 +58,25 @@ def test_a_rebuild_is_served_and_a_rollback_goes_back(admin: Admin, repository: 
     assert f"Index {second} is up to date already" in admin.get("/admin/index")
 
 
+def test_after_a_rollback_what_was_answered_before_points_to_the_text_that_it_shows(
+    admin: Admin, repository: Path
+) -> None:
+    def source() -> Any:
+        answer = admin.client.post("/api/v1/ask", json={"question": "May films be borrowed?"})
+        return answer.json()["passages"][0]
+
+    before = source()
+    path = repository / "faq/library/library.md"
+    path.write_text(path.read_text().replace("## ", "A word before it.\n\n## ", 1))
+    change_faq(repository)
+    rebuild(admin)
+    roll_back(admin)
+    shown = source()
+    place = shown["source"]
+    text = Path(place["path"]).read_bytes().decode("utf-8")
+    assert text[place["start"] : place["end"]] == shown["text"] == before["text"]
+
+
 def test_a_rollback_asked_for_twice_happens_once(admin: Admin, repository: Path) -> None:
     change_faq(repository)
     rebuild(admin)
