@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from assistant.storage.store import Store
 from assistant.storage.tables import conversation_audiences, deliveries
-from assistant.storage.upsert import insert_if_absent
+from assistant.storage.upsert import insert_if_absent, insert_or_replace
 
 
 class Claim(StrEnum):
@@ -51,10 +51,5 @@ def audience_of(store: Store, conversation_id: str) -> str | None:
 def choose_audience(store: Store, conversation_id: str, audience: str) -> None:
     """Keep the audience of a conversation that has an answer already. Raises StoreError."""
     with store.connect() as connection:
-        connection.execute(
-            delete(conversation_audiences).where(
-                conversation_audiences.c.conversation_id == conversation_id
-            )
-        )
         row = {"conversation_id": conversation_id, "audience": audience}
-        connection.execute(conversation_audiences.insert(), row)
+        connection.execute(insert_or_replace(connection, conversation_audiences), row)

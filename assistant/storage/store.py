@@ -31,7 +31,7 @@ from assistant.errors import StoreError, UsageError
 from assistant.storage.migrate import migrate
 from assistant.storage.records import AnswerRecord, FeedbackRecord, Record, Written
 from assistant.storage.tables import answers, conversations, feedback
-from assistant.storage.upsert import insert_if_absent
+from assistant.storage.upsert import insert_if_absent, insert_or_replace
 
 _log = logging.getLogger("faq.store")
 DAY_MS = 86_400_000
@@ -281,7 +281,6 @@ def _write_feedback(connection: Connection, record: FeedbackRecord) -> Written:
     known = select(answers.c.id).where(answers.c.id == record.answer_id)
     if connection.scalar(known) is None:
         return Written.UNKNOWN_ANSWER
-    connection.execute(delete(feedback).where(feedback.c.answer_id == record.answer_id))
     row = {
         "answer_id": record.answer_id,
         "created_ms": record.created_ms,
@@ -289,5 +288,5 @@ def _write_feedback(connection: Connection, record: FeedbackRecord) -> Written:
         "reason": record.reason,
         "comment": record.comment,
     }
-    connection.execute(feedback.insert(), row)
+    connection.execute(insert_or_replace(connection, feedback), row)
     return Written.KEPT

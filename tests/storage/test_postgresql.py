@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import Insert, text
 
 from assistant.errors import StoreError
-from assistant.storage.records import FeedbackRecord, Written
+from assistant.storage.deliveries import audience_of, choose_audience
+from assistant.storage.records import FeedbackRecord, Record, Written
 from assistant.storage.store import Purged, Store
-from assistant.storage.tables import metadata
+from assistant.storage.tables import conversation_audiences, feedback, metadata
 from tests.storage.conftest import record
 
 pytestmark = [
@@ -77,6 +79,43 @@ def test_what_is_written_is_read_back_redacted(store: Store) -> None:
         assert store.write(told) == [*[Written.KEPT] * 3, Written.UNKNOWN_ANSWER]
     assert store.history("c1", 5) == ("Ask [e-mail] \ufffd \ufffd?",)
     assert store.purge(before_ms=2000) == Purged(answers=1, feedback=1, conversations=1)
+
+
+def while_uncommitted(store: Store, row: Insert, write: Callable[[], Any]) -> Any:
+    """What `write` gives that begins while another transaction has written `row`, and waits for it."""
+    with ThreadPoolExecutor(1) as pool:
+        with store.connect() as connection:
+            connection.execute(row)
+            later = pool.submit(write)
+            waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            while not (later.done() or connection.scalar(waits)):
+                pass
+        return later.result()
+
+
+def test_two_ratings_of_one_answer_at_once_are_both_taken_and_the_last_counts(
+    store: Store, url: str
+) -> None:
+    other = Store(url)
+    store.write([record("a1")])
+    first = feedback.insert().values(answer_id="a1", created_ms=1, rating="up")
+    batch: list[Record] = [record("a2"), FeedbackRecord("a1", "down", 2)]
+    written = while_uncommitted(store, first, lambda: other.write(batch))
+    assert written == [Written.KEPT, Written.KEPT]
+    with store.connect() as connection:
+        assert connection.execute(text("SELECT rating FROM feedback")).scalars().all() == ["down"]
+    other.close()
+
+
+def test_two_choices_of_an_audience_at_once_are_both_taken_and_the_last_counts(
+    store: Store, url: str
+) -> None:
+    other = Store(url)
+    store.write([record("a1")])
+    first = conversation_audiences.insert().values(conversation_id="c1", audience="student")
+    while_uncommitted(store, first, lambda: choose_audience(other, "c1", "staff"))
+    assert audience_of(store, "c1") == "staff"
+    other.close()
 
 
 def test_one_conversation_can_be_forgotten(store: Store) -> None:

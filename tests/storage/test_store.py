@@ -74,6 +74,20 @@ def test_feedback_needs_its_answer_and_the_last_counts(store: Store) -> None:
         assert connection.execute(text("SELECT rating FROM feedback")).scalars().all() == ["down"]
 
 
+def test_feedback_given_again_replaces_all_of_it_and_is_redacted(store: Store) -> None:
+    store.write([record("a1"), FeedbackRecord("a1", "down", 5, "wrong", "not so")])
+    store.write([FeedbackRecord("a1", "up", 6, comment="ask jane@example.com")])
+    with store.connect() as connection:
+        [kept] = connection.execute(text("SELECT * FROM feedback")).mappings()
+    assert dict(kept) == {
+        "answer_id": "a1",
+        "created_ms": 6,
+        "rating": "up",
+        "reason": None,
+        "comment": "ask [e-mail]",
+    }
+
+
 def test_the_history_is_the_last_questions_in_order(store: Store) -> None:
     store.write([record(f"a{n}", f"Q{n}?", created_ms=n) for n in (3, 1, 2)])
     store.write([record("b", "Other?", conversation_id="c2")])
