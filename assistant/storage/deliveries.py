@@ -30,6 +30,12 @@ def claim(store: Store, id: str, *, now_ms: int, signature: str | None = None) -
     return Claim.REPLAYED if signature is not None and signature == first else Claim.TAKEN
 
 
+def release(store: Store, id: str) -> None:
+    """Let a delivery that was claimed be claimed again. Raises StoreError."""
+    with store.connect() as connection:
+        connection.execute(delete(deliveries).where(deliveries.c.id == id))
+
+
 def forget_deliveries(store: Store, *, before_ms: int) -> int:
     """Delete deliveries so old that nobody sends them again. Raises StoreError."""
     with store.connect() as connection:

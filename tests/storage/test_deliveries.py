@@ -10,6 +10,7 @@ from assistant.storage.deliveries import (
     choose_audience,
     claim,
     forget_deliveries,
+    release,
 )
 from assistant.storage.store import Store
 from tests.storage.conftest import record
@@ -27,6 +28,14 @@ def test_a_delivery_is_claimed_once_by_all_workers(store: Store, path: Path) -> 
 def test_the_very_same_request_is_known_as_a_replay(store: Store) -> None:
     assert claim(store, "Ev1", now_ms=1, signature="v0=a") is Claim.OURS
     assert claim(store, "Ev1", now_ms=2, signature="v0=a") is Claim.REPLAYED
+
+
+def test_a_delivery_that_is_released_can_be_claimed_again(store: Store) -> None:
+    claim(store, "Ev1", now_ms=1)
+    claim(store, "Ev2", now_ms=1)
+    release(store, "Ev1")
+    assert claim(store, "Ev1", now_ms=2) is Claim.OURS
+    assert claim(store, "Ev2", now_ms=2) is Claim.TAKEN
 
 
 def test_old_deliveries_are_forgotten(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from assistant.storage.deliveries import Claim
 from assistant.storage.records import Written
 from web.schemas import FeedbackRequest
 from web.slack.blocks import unpack
-from web.slack.delivery import Place
+from web.slack.delivery import Failure, Place
 from web.slack.responder import SlackResponder
 from web.slack.translation import (
     ASK,
@@ -34,6 +34,8 @@ _THANKS = "Thank you for saying so."
 _GONE = "This answer is no longer kept, so it cannot be rated."
 _LATER = "Your rating cannot be kept just now: please try again later."
 _NO_PLACE = frozenset({"not_in_channel", "channel_not_found", "missing_scope", "is_archived"})
+_NOT_SHARED = "It could not be posted: please try again."
+_PERHAPS_SHARED = "Slack did not say whether it was posted. If it is not there, please ask again."
 _CHOSEN = "Noted for this thread: {label}. Please ask again."
 
 
@@ -154,12 +156,28 @@ class Buttons:
         if await self._claims.take(shared) is not Claim.OURS:
             return
         message = to_message(said, labels=self._responder.labels, titled=True)
-        failure = await self._responder.sender.post(
-            message, Place(click.channel, click.ts), mark_of(shared)
-        )
-        if failure is not None and failure.reason in _NO_PLACE and not failure.sent:
+        failure = await self._post_shared(click, message, mark_of(shared))
+        if failure is None:
+            return
+        if not failure.sent:
+            await self._claims.release(shared)
+        await self._say(click, note(_PERHAPS_SHARED if failure.sent else _NOT_SHARED))
+
+    async def _post_shared(self, click: Click, message: SlackMessage, mark: str) -> Failure | None:
+        """Post an answer for all to see; says why not, where it could not."""
+        sender, place = self._responder.sender, Place(click.channel, click.ts)
+        failure = await sender.post(message, place, mark)
+        if failure is None:
+            return None
+        if failure.sent:
+            found = await sender.find(place, mark)
+            if isinstance(found, Failure):
+                return failure
+            return None if found else replace(failure, sent=False)
+        if failure.reason in _NO_PLACE:
             # The bot is no member there; who asked is, and Slack posts it for them.
-            await self._responder.sender.respond(click.url, message, public=True)
+            return await sender.respond(click.url, message, public=True)
+        return failure
 
     async def _say(self, click: Click, message: SlackMessage, *, replace: bool = False) -> None:
         """Tell the one who pressed the button, and nobody else."""

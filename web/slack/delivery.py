@@ -89,7 +89,7 @@ class Sender:
         return await self._until_done(
             "chat.postMessage",
             lambda: self._call("chat.postMessage", body),
-            lambda: self._find(place, mark),
+            lambda: self.find(place, mark),
         )
 
     async def respond(
@@ -193,7 +193,7 @@ class Sender:
             return None
         return _status_failure(response.status_code, response.headers, str(response.status_code))
 
-    async def _find(self, place: Place, mark: str) -> bool | Failure:
+    async def find(self, place: Place, mark: str) -> bool | Failure:
         """Whether the message with this mark is there."""
         where: dict[str, Any] = {
             "channel": place.channel,

@@ -14,7 +14,7 @@ import anyio
 import anyio.to_thread
 
 from assistant.errors import StoreError
-from assistant.storage.deliveries import Claim, claim
+from assistant.storage.deliveries import Claim, claim, release
 from assistant.storage.store import Store
 from web.bounded import Bounded
 
@@ -84,6 +84,14 @@ class Claims:
             claimed = Claim.OURS
         self._seen.put(id, True)
         return claimed
+
+    async def release(self, id: str) -> None:
+        """Let a delivery that came to nothing be taken again."""
+        self._seen.put(id, False)
+        try:
+            await anyio.to_thread.run_sync(release, self._store, id, limiter=self._turn)
+        except StoreError as error:
+            _log.error("a delivery cannot be taken again", extra={"reason": str(error)})
 
     def _claim(self, id: str, signature: str | None) -> Claim:
         now_ms = time.time_ns() // 1_000_000
