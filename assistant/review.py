@@ -10,6 +10,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -124,13 +125,26 @@ def question_item(
     )
 
 
-def state(folder: Path, change: Change, *before: Change) -> State:
-    """Whether the files in `folder` lack the change, have it, or cannot take it after those `before`.
+@dataclass(frozen=True, slots=True)
+class ReviewedFiles:
+    """What changes are made to: a corpus, and the text of the question set beside it, if there is one."""
 
-    Raises CorpusError.
+    corpus: Corpus
+    questions: str | None
+
+
+def read_files(folder: Path) -> ReviewedFiles:
+    """The files in `folder` as they are now.
+
+    Raises CorpusError, and UsageError for a question set that cannot be read.
     """
+    return ReviewedFiles(load_corpus(folder), _questions(folder))
+
+
+def state(files: ReviewedFiles, change: Change) -> State:
+    """Whether the files lack the change, have it, or cannot take it."""
     try:
-        return State.OPEN if patch(folder, [*before, change]) else State.DONE
+        return State.OPEN if _edited_texts(files, change) else State.DONE
     except UsageError:
         return State.STUCK
 
@@ -141,48 +155,61 @@ def patch(folder: Path, changes: Iterable[Change]) -> str:
     Its paths start at the root of the git working tree, or at `folder` where there is none. Raises
     CorpusError, and UsageError for a change that cannot be made.
     """
-    corpus = load_corpus(folder)
-    sources = dict(corpus.sources)
-    before: dict[str, str | None] = dict(sources)
-    before[QUESTIONS_FILE] = kept = _questions(folder)
-    after = kept or ""
+    before = after = read_files(folder)
     for change in changes:
-        if isinstance(change.edit, AddQuestions):
-            after = _with_items(after, change.edit.items)
-        else:
-            corpus = _with_phrasings(corpus, change.edit)
-            sources.update(corpus.sources)
-    edited = {path: (before[path], text) for path, text in sources.items()}
-    if after:
-        edited[QUESTIONS_FILE] = (kept, after)
-    inside = folder.resolve().relative_to(repository_root(folder))
-    return unified({(inside / path).as_posix(): texts for path, texts in edited.items()})
+        after = _with_change(after, change)
+    return _patch_between(folder, before, after)
 
 
-def together(folder: Path, changes: Sequence[Change]) -> tuple[str, list[Change]]:
+def together(folder: Path, changes: Iterable[Change]) -> tuple[str, list[Change]]:
     """One patch for all changes that go together, the first ones first, and the changes left out.
 
-    Raises CorpusError.
+    Raises what `read_files` raises.
     """
-    made: list[Change] = []
+    before = after = read_files(folder)
     left_out: list[Change] = []
-    try:
-        return patch(folder, changes), left_out
-    except UsageError:
-        for change in changes:
-            fits = state(folder, change, *made) is not State.STUCK
-            (made if fits else left_out).append(change)
-    return patch(folder, made), left_out
+    for change in changes:
+        try:
+            after = _with_change(after, change)
+        except UsageError:
+            left_out.append(change)
+    return _patch_between(folder, before, after), left_out
 
 
-def _with_phrasings(corpus: Corpus, edit: AddPhrasings) -> Corpus:
-    text = add_alternates(corpus, edit.entry_id, edit.phrasings)
-    path = next(entry.path for entry in corpus.entries if entry.id == edit.entry_id)
-    return (
-        corpus
-        if text == corpus.sources[path]
-        else corpus_from_texts({**corpus.sources, path: text})
-    )
+def _edited_texts(files: ReviewedFiles, change: Change) -> dict[str, str]:
+    """The new text of the file that a change edits, by its path; empty where the files hold the change.
+
+    Raises UsageError for a change that cannot be made.
+    """
+    if isinstance(change.edit, AddQuestions):
+        path, before = QUESTIONS_FILE, files.questions or ""
+        text = _with_items(before, change.edit.items)
+    else:
+        entry_id, corpus = change.edit.entry_id, files.corpus
+        text = add_alternates(corpus, entry_id, change.edit.phrasings)
+        path = next(entry.path for entry in corpus.entries if entry.id == entry_id)
+        before = corpus.sources[path]
+    return {} if text == before else {path: text}
+
+
+def _with_change(files: ReviewedFiles, change: Change) -> ReviewedFiles:
+    """The files with a change made. Raises UsageError where it cannot be."""
+    edited = _edited_texts(files, change)
+    if not edited:
+        return files
+    if QUESTIONS_FILE in edited:
+        return replace(files, questions=edited[QUESTIONS_FILE])
+    return replace(files, corpus=corpus_from_texts({**files.corpus.sources, **edited}))
+
+
+def _patch_between(folder: Path, before: ReviewedFiles, after: ReviewedFiles) -> str:
+    texts: dict[str, tuple[str | None, str]] = {
+        path: (before.corpus.sources[path], text) for path, text in after.corpus.sources.items()
+    }
+    if after.questions:
+        texts[QUESTIONS_FILE] = (before.questions, after.questions)
+    inside = folder.resolve().relative_to(repository_root(folder))
+    return unified({(inside / path).as_posix(): pair for path, pair in texts.items()})
 
 
 def _questions(folder: Path) -> str | None:

@@ -15,7 +15,9 @@ from assistant.review import (
     State,
     patch,
     question_item,
+    read_files,
     state,
+    together,
     with_head,
 )
 from eval.question_set import read_question_set
@@ -63,12 +65,12 @@ def test_git_applies_a_phrasing_and_the_change_is_then_done(repository: Path) ->
         folder, AddPhrasings(entry_id="films", phrasings=("Do you lend DVDs?",)), NOW
     )
     assert load_corpus(folder).entries[0].alternates == ()
-    assert state(folder, change) is State.OPEN
+    assert state(read_files(folder), change) is State.OPEN
     kept = (queue.folder / f"{change.id}.patch").read_text()
     assert "a/corpus/library/library.md" in kept
     apply(repository, kept)
     assert load_corpus(folder).entries[0].alternates == ("Do you lend DVDs?",)
-    assert state(folder, change) is State.DONE
+    assert state(read_files(folder), change) is State.DONE
 
 
 def test_changes_to_one_entry_and_one_file_apply_together_and_one_by_one(repository: Path) -> None:
@@ -83,16 +85,16 @@ def test_changes_to_one_entry_and_one_file_apply_together_and_one_by_one(reposit
         item("Where may I park?", passages=()),
     ]
     changes = [queue.add(folder, edit, NOW) for edit in edits]
-    together = patch(folder, changes)
+    all_at_once = patch(folder, changes)
     for change in changes:
         apply(repository, with_head(change, patch(folder, [change])))
     one_by_one = {path.name: path.read_bytes() for path in folder.iterdir()}
     subprocess.run(["git", "init", "-q", "."], check=True, cwd=repository)
     (folder / "library.md").write_bytes(LIBRARY.encode())
     (folder / QUESTIONS_FILE).unlink()
-    apply(repository, together)
+    apply(repository, all_at_once)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == one_by_one
-    assert {state(folder, change) for change in changes} == {State.DONE}
+    assert {state(read_files(folder), change) for change in changes} == {State.DONE}
     found = read_question_set(folder / QUESTIONS_FILE).questions
     assert [(q.question, q.answerable, q.verdict) for q in found] == [
         ("Are films free?", True, "none"),
@@ -108,7 +110,7 @@ def test_without_a_repository_the_paths_start_at_the_corpus(tmp_path: Path) -> N
     text = patch(tmp_path, [change])
     assert text.startswith("diff --git a/library.md b/library.md\n")
     apply(tmp_path, text)
-    assert state(tmp_path, change) is State.DONE
+    assert state(read_files(tmp_path), change) is State.DONE
 
 
 def test_nothing_to_change_is_no_change(repository: Path) -> None:
@@ -124,7 +126,32 @@ def test_a_change_to_an_entry_that_is_gone_is_stuck(repository: Path) -> None:
     edit = AddPhrasings(entry_id="films", phrasings=("Do you lend DVDs?",))
     change = ReviewFolder(repository / "review").add(folder, edit, NOW)
     (folder / "library.md").write_text(LIBRARY.replace("id: films", "id: movies"))
-    assert state(folder, change) is State.STUCK
+    assert state(read_files(folder), change) is State.STUCK
+
+
+def test_of_changes_that_take_the_same_phrasing_the_first_goes_and_each_is_open_by_itself(
+    repository: Path,
+) -> None:
+    folder = repository / "corpus/library"
+    queue = ReviewFolder(repository / "review")
+    room = "what-does-the-reading-room-cost"
+    edits = [
+        AddPhrasings(entry_id="films", phrasings=("Is it free?",)),
+        AddPhrasings(entry_id=room, phrasings=("Is it free?",)),
+        AddPhrasings(entry_id=room, phrasings=("Is the room free?",)),
+    ]
+    first, second, third = (queue.add(folder, edit, NOW) for edit in edits)
+    files = read_files(folder)
+    assert {state(files, change) for change in (first, second, third)} == {State.OPEN}
+    text, left_out = together(folder, [first, second, third])
+    assert left_out == [second]
+    apply(repository, text)
+    files = read_files(folder)
+    assert [state(files, change) for change in (first, second, third)] == [
+        State.DONE,
+        State.STUCK,
+        State.DONE,
+    ]
 
 
 def test_what_is_in_the_folder_but_no_change_is_passed_over(tmp_path: Path) -> None:

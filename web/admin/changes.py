@@ -12,7 +12,16 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import CorpusError, UsageError
 from assistant.patches import repository_root
-from assistant.review import AddQuestions, Change, State, patch, state, together, with_head
+from assistant.review import (
+    AddQuestions,
+    Change,
+    State,
+    patch,
+    read_files,
+    state,
+    together,
+    with_head,
+)
 from web.admin.context import AdminContext, AdminRoute, CheckedForm, Context, SignedIn, go
 
 router = APIRouter(include_in_schema=False, route_class=AdminRoute)
@@ -115,8 +124,14 @@ def clear(session: SignedIn, context: Context, form: CheckedForm) -> Response:  
 
 
 def _listed(context: AdminContext) -> list[Listed]:
-    folder = context.settings.corpus
-    return [Listed(change, state(folder, change)) for change in context.changes.all()]
+    changes = context.changes.all()
+    if not changes:
+        return []
+    try:
+        files = read_files(context.settings.corpus)
+    except UsageError:  # without the question set nothing can be compared
+        return [Listed(change, State.STUCK) for change in changes]
+    return [Listed(change, state(files, change)) for change in changes]
 
 
 def _found(context: AdminContext, change_id: str) -> Change:

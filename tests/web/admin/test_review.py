@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant import review
 from assistant.corpus import load_corpus
 from assistant.review import AddPhrasings, ReviewFolder
-from assistant.types import Outcome
+from assistant.types import Corpus, Outcome
 from eval.question_set import read_question_set
 from tests.web.admin.conftest import Admin, disliked, told
 
@@ -211,6 +212,34 @@ def test_a_change_that_cannot_be_made_any_more_says_why(waiting: Admin, reposito
     assert "no entry &#39;films&#39;" in waiting.get(change.url.path)
     assert "Cannot be made any more" in waiting.get("/admin/changes")
     assert waiting.client.get(f"{change.url.path}.patch").status_code == 422
+
+
+def test_the_list_of_changes_reads_the_faq_once(
+    waiting: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = group_of(waiting, PARKING[0])
+    page = waiting.get(address)
+    for own in ("Is there a car park?", "Is there a garage?", "Is there a bike rack?"):
+        waiting.post(f"{address}/phrasings", page, entry="films", own=own)
+    read: list[Path] = []
+
+    def counted(folder: Path) -> Corpus:
+        read.append(folder)
+        return load_corpus(folder)
+
+    monkeypatch.setattr(review, "load_corpus", counted)
+    assert waiting.get("/admin/changes").count("Waits for review") == 3
+    assert len(read) == 1
+
+
+def test_a_question_set_that_cannot_be_read_leaves_the_list_of_changes(
+    waiting: Admin, repository: Path
+) -> None:
+    address = group_of(waiting, PARKING[0])
+    page = waiting.get(address)
+    waiting.post(f"{address}/phrasings", page, entry="films", own="Is there a car park?")
+    (repository / "faq/library/questions.jsonl").write_bytes(b"\xff")
+    assert "Cannot be made any more" in waiting.get("/admin/changes")
 
 
 def test_changes_that_do_not_go_together_are_told_with_the_others(
