@@ -57,6 +57,7 @@ def review(session: SignedIn, context: Context, days: int | None = None, page: i
         groups=groups[(number - 1) * _PAGE : number * _PAGE],
         total=len(groups),
         number=number,
+        size=_PAGE,
         last=last,
         in_change=_in_changes(context),
     )

@@ -13,6 +13,7 @@ from assistant.review import AddPhrasings, ReviewFolder
 from assistant.types import Corpus, Outcome
 from eval.question_set import read_question_set
 from tests.web.admin.conftest import Admin, disliked, told
+from web.admin.review import _PAGE
 
 PARKING = ["Where may I park?", "Where may I park a car?", "Where may I park a bike?"]
 
@@ -283,7 +284,9 @@ def test_many_groups_are_paged(admin: Admin) -> None:
     page = admin.get("/admin/review")
     assert "Page 1 of 2, 30 groups" in page
     assert page.count('<li class="card">') == 25
-    assert admin.get("/admin/review?page=2").count('<li class="card">') == 5
+    second = admin.get("/admin/review?page=2")
+    assert second.count('<li class="card">') == 5
+    assert f'start="{_PAGE + 1}"' in second
     assert admin.get("/admin/review?page=99").count('<li class="card">') == 5
 
 
