@@ -1,5 +1,6 @@
 """The pages in a real browser: accessible in every look, and whole without JavaScript."""
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,3 +124,21 @@ def test_a_question_becomes_a_phrasing_of_the_index_without_javascript(
     page.get_by_role("button", name="Sign out").click()
     page.goto("/admin/review")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_figures_and_tables_are_read_on_a_small_screen(open_page: NewPage) -> None:
+    page = open_page(viewport={"width": 320, "height": 800})
+    page.goto("/admin/")
+    sign_in(page)
+    figures = page.locator(".figures .card")
+    first, second = figures.nth(0).bounding_box(), figures.nth(1).bounding_box()
+    assert first
+    assert second
+    assert first["x"] == second["x"]
+    figures.first.evaluate("(e) => e.append(document.createElement('dd'))")
+    figures.first.locator("dd").last.evaluate("(e) => { e.className = 'quiet'; }")
+    expect(figures.first.locator("dd").last).to_have_css("font-size", "14.5px")
+    page.goto("/admin/index")
+    expect(page.locator(".scroll").first).to_have_css(
+        "background-image", re.compile("linear-gradient")
+    )
