@@ -35,7 +35,7 @@ const ICONS = {
 };
 
 const CSS = `
-:host { color-scheme: light dark; --bg: var(--faq-background, light-dark(#fff, #16191f));
+:host { all: initial; visibility: inherit; color-scheme: light dark; --bg: var(--faq-background, light-dark(#fff, #16191f));
   --soft: var(--faq-surface, light-dark(#f5f6f8, #20242c)); --ink: var(--faq-text, light-dark(#1a1e26, #e9ebef));
   --mute: light-dark(#565e6b, #a8b0bd); --line: light-dark(#e2e5ea, #323843); --edge: light-dark(#828a97, #757e8d);
   --accent: var(--faq-accent, #3350cc); --on: #fff; --link: light-dark(#2c46b8, #a9b9ff);
@@ -57,8 +57,9 @@ p, ul, ol, pre, h2, h3, figure, blockquote { margin: 0; padding: 0; font: inheri
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .launch, dialog { position: fixed; inset: auto; bottom: 20px; inset-inline-end: 20px; z-index: var(--faq-z-index, 2147483000); }
 .start.launch, .start dialog, .start .launch { inset-inline: 20px auto; }
-.launch { display: flex; align-items: center; gap: 10px; min-height: 52px; padding: 0 22px 0 18px; border-radius: 26px;
-  background: var(--accent); color: var(--on); font-weight: 600; box-shadow: 0 6px 20px #0003; }
+.launch { display: flex; align-items: center; gap: 10px; min-height: 52px; padding: 6px 22px 6px 18px; border-radius: 26px;
+  background: var(--accent); color: var(--on); font-weight: 600; box-shadow: 0 6px 20px #0003;
+  max-width: calc(100vw - 40px); overflow-wrap: anywhere; }
 .launch:hover, .primary:hover { filter: brightness(1.08); }
 .panel { display: flex; flex-direction: column; margin: 0; padding: 0; overflow: hidden; color: inherit; background: var(--bg);
   border: 1px solid var(--line); border-radius: var(--round); width: min(var(--faq-width, 410px), calc(100vw - 40px));
@@ -75,7 +76,7 @@ h2 { flex: 1; font-weight: 650; font-size: 16px; min-width: 0; overflow-wrap: an
   position: relative; }
 .log:focus-visible { outline-offset: -3px; }
 .hello { color: var(--mute); }
-.mine { align-self: flex-end; max-width: 85%; margin-inline-start: auto; width: fit-content; padding: 9px 14px;
+.mine { align-self: flex-end; max-width: 85%; padding: 9px 14px;
   border-radius: 16px; border-end-end-radius: 4px; background: var(--accent); color: var(--on); overflow-wrap: anywhere; }
 .turn { display: flex; flex-direction: column; gap: 12px; }
 .card { display: flex; flex-direction: column; gap: 14px; padding: 16px; border-radius: 16px; border-end-start-radius: 4px;
@@ -95,7 +96,10 @@ blockquote { white-space: pre-line; min-width: 0; }
 blockquote * + *, li > ul { margin-top: 6px; } blockquote :is(ul, ol, blockquote) { padding-inline-start: 18px; }
 blockquote blockquote { border-inline-start: 2px solid var(--line); }
 code, pre { font: 13px/1.55 monospace; padding: 1px 4px; border-radius: 3px; background: var(--soft); }
-pre { white-space: pre-wrap; padding: 8px 12px; } table { display: block; overflow: auto; border-collapse: collapse; overflow-wrap: normal; }
+pre { white-space: pre-wrap; padding: 8px 12px; } table { display: block; overflow: auto; border-collapse: collapse; overflow-wrap: normal;
+  background: linear-gradient(90deg, var(--bg) 40%, #0000) 0 / 36px 100% no-repeat local,
+    linear-gradient(270deg, var(--bg) 40%, #0000) 100% / 36px 100% no-repeat local,
+    linear-gradient(90deg, var(--edge), #0000) 0 / 12px 100% no-repeat, linear-gradient(270deg, var(--edge), #0000) 100% / 12px 100% no-repeat; }
 th, td { padding: 4px 0; padding-inline-end: 13px; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 mark { color: inherit; background: light-dark(#fff0b3, #57480f); border-radius: 3px; padding: 1px 0; }
 .note { color: var(--mute); font-size: 13.5px; }
@@ -130,8 +134,8 @@ input:focus-visible { outline-offset: -1px; } .ask input::placeholder { color: v
 .person { display: inline-flex; align-items: center; gap: 6px; justify-self: center; padding: 2px 10px; color: var(--mute); font-size: 13.5px; }
 .person svg { width: 16px; height: 16px; } .person:hover { color: var(--ink); text-decoration: underline; }
 .who { display: flex; align-items: center; gap: 4px; font-size: 13.5px; color: var(--mute); } .who .icon { width: 28px; height: 28px; min-height: 28px; }
-.who svg { width: 15px; height: 15px; }
-.found { position: absolute; inset-inline: 16px; bottom: calc(100% - 6px); max-height: 244px; overflow: auto; list-style: none; padding: 6px;
+.who svg { width: 15px; height: 15px; } .who span { min-width: 0; overflow-wrap: anywhere; }
+.found { position: absolute; inset-inline: 16px; bottom: calc(100% - 6px); max-height: min(244px, 100dvh - 170px); overflow: auto; list-style: none; padding: 6px;
   border: 1px solid var(--line); border-radius: 14px; background: var(--bg); box-shadow: 0 8px 28px #0003; }
 .found li { padding: 8px 12px; border-radius: 9px; cursor: pointer; line-height: 1.4; }
 .found li:hover, .found [aria-selected=true] { background: var(--soft); color: var(--link); }
@@ -139,8 +143,11 @@ input:focus-visible { outline-offset: -1px; } .ask input::placeholder { color: v
 @media ${NARROW} { dialog.panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; }
   .start dialog.panel { inset-inline: 0; } .log { padding: 16px; } input, textarea { font-size: 16px !important; } }
 @media (prefers-reduced-motion: reduce) { *, ::before { animation: none !important; } }
+@media (max-height: 480px) { .head { padding-block: 2px; } .log { padding-block: 8px; } .who { grid-column: 1 / -1; }
+  .foot { padding-block: 6px; gap: 4px; grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .person { font-size: 0; } }
 @media (prefers-reduced-motion: no-preference) { .log { scroll-behavior: smooth; } }
-@media (forced-colors: active) { .card, .mine, .launch, .primary, .send { border: 1px solid; } }
+@media (forced-colors: active) { .card, .mine, .launch, .primary, .send { border: 1px solid; }
+  .chip[aria-pressed=true] { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
 @media print { .launch, dialog { display: none !important; } }`;
 
 let sheet;

@@ -1,5 +1,6 @@
 """Lists, tables, links and code of a passage in the widget and on the pages, as people see them."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -73,6 +74,12 @@ def test_the_widget_shows_elements_with_the_evidence_marked(page: Page) -> None:
     assert links == [["https://example.org/guide", "_blank"], ["mailto:a@example.org", ""]]
     marks = quote.locator("mark").all_text_contents()
     assert "".join(marks) == "this:Run faq lint in your folder.Read the guide"
+
+
+def test_a_wide_table_shows_that_there_is_more(page: Page) -> None:
+    answering(page, marked_down())
+    quote = ask(page, "?").locator("figure > blockquote")
+    expect(quote.locator("table")).to_have_css("background-image", re.compile("linear-gradient"))
 
 
 def test_a_condition_reads_without_marks(page: Page) -> None:
