@@ -16,14 +16,16 @@ import rjsmin
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
+from web.schemas import LONGEST_COMMENT
+
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _NAMES = ("widget.js", "page.css", "admin.css")
 _PRIVATE = re.compile(r"this\.#(?![0-9a-f]+\b)(\w+)")  # what could be a colour keeps its name
 _CONSTANT = re.compile(r"(?:const |,)([A-Z]{2}[A-Z_]*)=")
 _STYLES = re.compile(r"const CSS=`[^`]*`")  # of the widget, which must be one file
 _PARTS = re.compile(
-    rb'(?=ja:"|chat:"|let sheet)'
-)  # of the widget: letters, ideograms, styles, script
+    rb'(?=en:"|ja:"|const stringsOf|let sheet)'
+)  # of the widget: script, letters, signs, styles
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=300, stale-while-revalidate=86400"
 
@@ -44,6 +46,7 @@ def load_asset(name: str) -> Asset:
     suffix = name[name.rindex(".") :]
     text = (files("web") / "static" / name).read_text(encoding="utf-8")
     if suffix == ".js":
+        text = text.replace("LONGEST_COMMENT", str(LONGEST_COMMENT))
         text = _STYLES.sub(lambda match: _shrunk_css(match[0]), str(rjsmin.jsmin(text)))
         text = _short_names(text)
     return packed(text.encode(), _TYPES[suffix])

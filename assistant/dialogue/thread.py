@@ -21,6 +21,7 @@ from assistant.types import Audience, Content, Turn, VerdictValue
 
 # How a yes or no reads, with no question before it, that settled nothing.
 SMALL_TALK = {Meaning.YES: "yes", Meaning.NO: "no", Meaning.UNCLEAR: "ok"}
+_NO_WORD = VerdictValue.UNDETERMINED
 # Goes on to another question, whatever was asked back ("the second question", "next").
 _ASKS_ON = re.compile(r"question|\bnext\b", re.IGNORECASE)
 

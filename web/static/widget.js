@@ -3,25 +3,25 @@
 (() => {
 "use strict";
 
-const SCRIPT = (document.currentScript && document.currentScript.src) || location.href;
-const SLOW_MS = 4000, LIMIT_MS = 30000, TYPING_MS = 150, KEPT = 30, MAX_CHARS = 2000;
-const NARROW = "(max-width: 520px)";
+const SCRIPT = document.currentScript?.src || location.href;
+const SLOW_MS = 4000, LIMIT_MS = 30000, TYPING_MS = 150, KEPT = 30;
+const NARROW = matchMedia("(max-width: 520px)");
 const HANDOFF = "I want to talk to a person";
 const ELEMENTS = /^(p|[uo]l|li|[hb]r|pre|blockquote|t[rhd]|table|strong|em|s|code|mark)$/;
 const REASONS = ["wrong_answer", "not_my_question", "incomplete", "unclear"];
 
 const KEYS = ("title greeting close reset input send wait slow offline failed busy retry yes no " +
   "depends undetermined unsure full broken conditions resources suggested none person handoff " +
-  "helpful why wrong_answer not_my_question incomplete unclear comment thanks clear list which applies also conflict long").split(" ");
+  "helpful up down why wrong_answer not_my_question incomplete unclear comment thanks clear list which applies also conflict long").split(" ");
 const STRINGS = {
-en: "Ask the FAQ|Ask a question. The answer is quoted from the FAQ, word for word.|Close|New conversation|Your question|Send|Looking for the answer…|Still looking…|You are offline. Your question is kept.|That did not work.|Too many questions. Try again in {} s.|Try again|Yes|No|It depends|Not clear|I cannot say yes or no for sure. The FAQ says:|Read the full entry|The published text breaks off here.|Conditions|See also|I am not sure that the FAQ answers this. Did you mean:|The FAQ does not answer that.|Talk to a person|Here is how to reach a person.|Was this helpful?|What was wrong?|Wrong answer|Not what I asked|Incomplete|Hard to understand|Anything to add?|Thank you.|Remove|Matching questions|Which of these are you?|Does this apply to you?|You also asked:|The FAQ says yes and no:|Too long: at most {} characters.",
-de: "Frage an die FAQ|Stellen Sie eine Frage. Die Antwort ist wörtlich aus den FAQ zitiert.|Schließen|Neue Unterhaltung|Ihre Frage|Senden|Die Antwort wird gesucht …|Suche läuft noch …|Sie sind offline. Ihre Frage bleibt erhalten.|Das hat nicht geklappt.|Zu viele Fragen. Bitte in {} s erneut versuchen.|Erneut versuchen|Ja|Nein|Kommt darauf an|Nicht eindeutig|Ich bin mir nicht sicher, ob Ja oder Nein. In den FAQ steht:|Ganzen Eintrag lesen|Der veröffentlichte Text bricht hier ab.|Bedingungen|Siehe auch|Ich bin mir nicht sicher, ob die FAQ diese Frage beantworten. Meinten Sie:|Die FAQ beantworten diese Frage nicht.|Mit jemandem sprechen|So erreichen Sie jemanden persönlich.|War das hilfreich?|Was hat nicht gepasst?|Falsche Antwort|Nicht meine Frage|Unvollständig|Schwer verständlich|Etwas ergänzen?|Vielen Dank.|Entfernen|Passende Fragen|Was trifft auf Sie zu?|Trifft das auf Sie zu?|Sie fragten auch:|Die FAQ sagen Ja und Nein:|Zu lang: höchstens {} Zeichen.",
-fr: "Interroger la FAQ|Posez une question. La réponse cite la FAQ mot pour mot.|Fermer|Nouvelle conversation|Votre question|Envoyer|Recherche de la réponse…|La recherche continue…|Vous êtes hors ligne. Votre question est conservée.|Cela n’a pas marché.|Trop de questions. Réessayez dans {} s.|Réessayer|Oui|Non|Cela dépend|Incertain|Je ne peux dire ni oui ni non. La FAQ dit :|Lire l’article complet|Le texte publié s’interrompt ici.|Conditions|Voir aussi|La FAQ ne répond peut-être pas à cette question. Vouliez-vous dire :|La FAQ ne répond pas à cette question.|Parler à un conseiller|Voici comment joindre un conseiller.|Était-ce utile ?|Qu’est-ce qui n’allait pas ?|Réponse erronée|Hors sujet|Incomplète|Difficile à comprendre|Quelque chose à ajouter ?|Merci.|Retirer|Questions correspondantes|Lequel de ces cas vous concerne ?|Est-ce votre cas ?|Vous avez aussi demandé :|La FAQ dit oui et non :|Trop long : {} caractères au maximum.",
-es: "Consultar las FAQ|Haga una pregunta. La respuesta es una cita literal de las FAQ.|Cerrar|Nueva conversación|Su pregunta|Enviar|Buscando la respuesta…|Seguimos buscando…|Sin conexión. Su pregunta se conserva.|No funcionó.|Demasiadas preguntas. Reinténtelo en {} s.|Reintentar|Sí|No|Depende|No está claro|No puedo asegurar sí o no. Las FAQ dicen:|Leer la entrada completa|El texto publicado se interrumpe aquí.|Condiciones|Véase también|Es posible que las FAQ no respondan a esta pregunta. Quizás quiso decir:|Las FAQ no responden a esta pregunta.|Hablar con una persona|Así puede contactar con una persona.|¿Le ha sido útil?|¿Cuál ha sido el problema?|Respuesta errónea|No era mi pregunta|Incompleta|Difícil de entender|¿Algo que añadir?|Gracias.|Quitar|Preguntas coincidentes|¿Cuál de estos es su caso?|¿Se aplica esto a su caso?|También preguntó:|Las FAQ dicen sí y no:|Demasiado largo: {} caracteres como máximo.",
-pt: "Consultar as FAQ|Faça uma pergunta. A resposta é uma citação literal das FAQ.|Fechar|Nova conversa|A sua pergunta|Enviar|À procura da resposta…|Ainda à procura…|Está offline. A sua pergunta fica guardada.|Não funcionou.|Demasiadas perguntas. Tente novamente em {} s.|Tentar novamente|Sim|Não|Depende|Não está claro|Não posso garantir sim ou não. As FAQ dizem:|Ler o texto completo|O texto publicado é interrompido aqui.|Condições|Ver também|Talvez as FAQ não respondam a isto. Quis dizer:|As FAQ não respondem a isto.|Falar com uma pessoa|Veja como falar com uma pessoa.|Esta resposta foi útil?|O que estava errado?|Resposta errada|Não perguntei isso|Incompleta|Difícil de entender|Algo a acrescentar?|Obrigado.|Remover|Perguntas correspondentes|Qual destes é o seu caso?|Este é o seu caso?|Também perguntou:|As FAQ dizem sim e não:|Demasiado longo: no máximo {} caracteres.",
-ja: "FAQに質問する|ご質問をどうぞ。回答はFAQの原文をそのまま引用します。|閉じる|新しい会話|ご質問|送信|回答を探しています…|まだ探しています…|オフラインです。質問は保存されています。|うまくいきませんでした。|質問が多すぎます。{}秒後にお試しください。|再試行|はい|いいえ|場合によります|不明確|「はい」か「いいえ」かは断定できません。記載内容：|項目の全文を読む|公開されている文章はここで途切れています。|条件|関連情報|FAQに該当する回答がない可能性があります。お探しの質問はこちらですか？|FAQにはこの質問への回答がありません。|担当者に相談する|担当者への連絡方法はこちらです。|役に立ちましたか？|何が問題でしたか？|回答が間違っている|質問の内容と違う|情報が足りない|わかりにくい|補足があればご記入ください|ありがとうございます。|解除|一致する質問|どれに該当しますか？|次に該当しますか？|他のご質問：|FAQには「はい」も「いいえ」もあります：|長すぎます。{}文字以内で入力してください。",
-zh: "咨询常见问题|请输入您的问题。答案逐字引自常见问题解答。|关闭|新对话|您的问题|发送|正在查找答案…|仍在查找…|您已离线。您的问题已保留。|操作失败。|提问过于频繁。请在 {} 秒后重试。|重试|是|否|视情况而定|不明确|无法确定“是”或“否”。原文如下：|阅读完整条目|已发布的文本到此中断。|条件|另请参阅|常见问题解答可能没有回答这个问题。您是想问：|常见问题解答没有回答这个问题。|联系人工客服|您可以通过以下方式联系人工客服。|这个回答有帮助吗？|哪里有问题？|答案错误|答非所问|不完整|难以理解|还有什么要补充的吗？|谢谢。|移除|匹配的问题|您属于以下哪种情况？|以下情况适用于您吗？|您还问了：|常见问题解答中既有“是”也有“否”：|过长，最多 {} 个字符。",
-ar: "ابحث في الأسئلة الشائعة|اطرح سؤالاً. الإجابة مقتبسة حرفياً من الأسئلة الشائعة.|إغلاق|محادثة جديدة|سؤالك|إرسال|جارٍ البحث عن الإجابة…|ما زال البحث جارياً…|أنت غير متصل بالإنترنت. سؤالك محفوظ.|لم ينجح ذلك.|عدد الأسئلة كبير جداً. حاول مجدداً بعد {} ث.|إعادة المحاولة|نعم|لا|حسب الحالة|غير واضح|لا أستطيع الجزم بنعم أو لا. وجاء في الأسئلة الشائعة:|قراءة النص الكامل|ينقطع النص المنشور هنا.|الشروط|انظر أيضاً|قد لا تجيب الأسئلة الشائعة عن هذا السؤال. هل تقصد:|لا تجيب الأسئلة الشائعة عن هذا السؤال.|التحدث إلى موظف|إليك كيفية التواصل مع موظف.|هل كان هذا مفيداً؟|ما المشكلة؟|إجابة خاطئة|ليس ما سألت عنه|إجابة ناقصة|إجابة صعبة الفهم|هل تود إضافة شيء؟|شكراً لك.|إزالة|أسئلة مطابقة|أيٌّ مما يلي ينطبق عليك؟|هل ينطبق هذا عليك؟|سألت أيضاً:|تجيب الأسئلة الشائعة بنعم وبلا:|النص طويل جداً. الحد الأقصى {} حرف.",
+en: "Ask the FAQ|Ask a question. The answer is quoted from the FAQ, word for word.|Close|New conversation|Your question|Send|Looking for the answer…|Still looking…|You are offline. Your question is kept.|That did not work.|Too many questions. Try again in {} s.|Try again|Yes|No|It depends|Not clear|I cannot say yes or no for sure. The FAQ says:|Read the full entry|The published text breaks off here.|Conditions|See also|I am not sure that the FAQ answers this. Did you mean:|The FAQ does not answer that.|Talk to a person|Here is how to reach a person.|Was this helpful?|Helpful|Not helpful|What was wrong?|Wrong answer|Not what I asked|Incomplete|Hard to understand|Anything to add?|Thank you.|Remove|Matching questions|Which of these are you?|Does this apply to you?|You also asked:|The FAQ says yes and no:|Too long: at most {} characters.",
+de: "Frage an die FAQ|Stellen Sie eine Frage. Die Antwort ist wörtlich aus den FAQ zitiert.|Schließen|Neue Unterhaltung|Ihre Frage|Senden|Die Antwort wird gesucht …|Suche läuft noch …|Sie sind offline. Ihre Frage bleibt erhalten.|Das hat nicht geklappt.|Zu viele Fragen. Bitte in {} s erneut versuchen.|Erneut versuchen|Ja|Nein|Kommt darauf an|Nicht eindeutig|Ich bin mir nicht sicher, ob Ja oder Nein. In den FAQ steht:|Ganzen Eintrag lesen|Der veröffentlichte Text bricht hier ab.|Bedingungen|Siehe auch|Ich bin mir nicht sicher, ob die FAQ diese Frage beantworten. Meinten Sie:|Die FAQ beantworten diese Frage nicht.|Mit jemandem sprechen|So erreichen Sie jemanden persönlich.|War das hilfreich?|Hilfreich|Nicht hilfreich|Was hat nicht gepasst?|Falsche Antwort|Nicht meine Frage|Unvollständig|Schwer verständlich|Etwas ergänzen?|Vielen Dank.|Entfernen|Passende Fragen|Was trifft auf Sie zu?|Trifft das auf Sie zu?|Sie fragten auch:|Die FAQ sagen Ja und Nein:|Zu lang: höchstens {} Zeichen.",
+fr: "Interroger la FAQ|Posez une question. La réponse cite la FAQ mot pour mot.|Fermer|Nouvelle conversation|Votre question|Envoyer|Recherche de la réponse…|La recherche continue…|Vous êtes hors ligne. Votre question est conservée.|Cela n’a pas marché.|Trop de questions. Réessayez dans {} s.|Réessayer|Oui|Non|Cela dépend|Incertain|Je ne peux dire ni oui ni non. La FAQ dit :|Lire l’article complet|Le texte publié s’interrompt ici.|Conditions|Voir aussi|La FAQ ne répond peut-être pas à cette question. Vouliez-vous dire :|La FAQ ne répond pas à cette question.|Parler à un conseiller|Voici comment joindre un conseiller.|Était-ce utile ?|Utile|Pas utile|Qu’est-ce qui n’allait pas ?|Réponse erronée|Hors sujet|Incomplète|Difficile à comprendre|Quelque chose à ajouter ?|Merci.|Retirer|Questions correspondantes|Lequel de ces cas vous concerne ?|Est-ce votre cas ?|Vous avez aussi demandé :|La FAQ dit oui et non :|Trop long : {} caractères au maximum.",
+es: "Consultar las FAQ|Haga una pregunta. La respuesta es una cita literal de las FAQ.|Cerrar|Nueva conversación|Su pregunta|Enviar|Buscando la respuesta…|Seguimos buscando…|Sin conexión. Su pregunta se conserva.|No funcionó.|Demasiadas preguntas. Reinténtelo en {} s.|Reintentar|Sí|No|Depende|No está claro|No puedo asegurar sí o no. Las FAQ dicen:|Leer la entrada completa|El texto publicado se interrumpe aquí.|Condiciones|Véase también|Es posible que las FAQ no respondan a esta pregunta. Quizás quiso decir:|Las FAQ no responden a esta pregunta.|Hablar con una persona|Así puede contactar con una persona.|¿Le ha sido útil?|Útil|No es útil|¿Cuál ha sido el problema?|Respuesta errónea|No era mi pregunta|Incompleta|Difícil de entender|¿Algo que añadir?|Gracias.|Quitar|Preguntas coincidentes|¿Cuál de estos es su caso?|¿Se aplica esto a su caso?|También preguntó:|Las FAQ dicen sí y no:|Demasiado largo: {} caracteres como máximo.",
+pt: "Consultar as FAQ|Faça uma pergunta. A resposta é uma citação literal das FAQ.|Fechar|Nova conversa|A sua pergunta|Enviar|À procura da resposta…|Ainda à procura…|Está offline. A sua pergunta fica guardada.|Não funcionou.|Demasiadas perguntas. Tente novamente em {} s.|Tentar novamente|Sim|Não|Depende|Não está claro|Não posso garantir sim ou não. As FAQ dizem:|Ler o texto completo|O texto publicado é interrompido aqui.|Condições|Ver também|Talvez as FAQ não respondam a isto. Quis dizer:|As FAQ não respondem a isto.|Falar com uma pessoa|Veja como falar com uma pessoa.|Esta resposta foi útil?|Útil|Não é útil|O que estava errado?|Resposta errada|Não perguntei isso|Incompleta|Difícil de entender|Algo a acrescentar?|Obrigado.|Remover|Perguntas correspondentes|Qual destes é o seu caso?|Este é o seu caso?|Também perguntou:|As FAQ dizem sim e não:|Demasiado longo: no máximo {} caracteres.",
+ja: "FAQに質問する|ご質問をどうぞ。回答はFAQの原文をそのまま引用します。|閉じる|新しい会話|ご質問|送信|回答を探しています…|まだ探しています…|オフラインです。質問は保存されています。|うまくいきませんでした。|質問が多すぎます。{}秒後にお試しください。|再試行|はい|いいえ|場合によります|不明確|「はい」か「いいえ」かは断定できません。記載内容：|項目の全文を読む|公開されている文章はここで途切れています。|条件|関連情報|FAQに該当する回答がない可能性があります。お探しの質問はこちらですか？|FAQにはこの質問への回答がありません。|担当者に相談する|担当者への連絡方法はこちらです。|役に立ちましたか？|役に立った|役に立たなかった|何が問題でしたか？|回答が間違っている|質問の内容と違う|情報が足りない|わかりにくい|補足があればご記入ください|ありがとうございます。|解除|一致する質問|どれに該当しますか？|次に該当しますか？|他のご質問：|FAQには「はい」も「いいえ」もあります：|長すぎます。{}文字以内で入力してください。",
+zh: "咨询常见问题|请输入您的问题。答案逐字引自常见问题解答。|关闭|新对话|您的问题|发送|正在查找答案…|仍在查找…|您已离线。您的问题已保留。|操作失败。|提问过于频繁。请在 {} 秒后重试。|重试|是|否|视情况而定|不明确|无法确定“是”或“否”。原文如下：|阅读完整条目|已发布的文本到此中断。|条件|另请参阅|常见问题解答可能没有回答这个问题。您是想问：|常见问题解答没有回答这个问题。|联系人工客服|您可以通过以下方式联系人工客服。|这个回答有帮助吗？|有帮助|没有帮助|哪里有问题？|答案错误|答非所问|不完整|难以理解|还有什么要补充的吗？|谢谢。|移除|匹配的问题|您属于以下哪种情况？|以下情况适用于您吗？|您还问了：|常见问题解答中既有“是”也有“否”：|过长，最多 {} 个字符。",
+ar: "ابحث في الأسئلة الشائعة|اطرح سؤالاً. الإجابة مقتبسة حرفياً من الأسئلة الشائعة.|إغلاق|محادثة جديدة|سؤالك|إرسال|جارٍ البحث عن الإجابة…|ما زال البحث جارياً…|أنت غير متصل بالإنترنت. سؤالك محفوظ.|لم ينجح ذلك.|عدد الأسئلة كبير جداً. حاول مجدداً بعد {} ث.|إعادة المحاولة|نعم|لا|حسب الحالة|غير واضح|لا أستطيع الجزم بنعم أو لا. وجاء في الأسئلة الشائعة:|قراءة النص الكامل|ينقطع النص المنشور هنا.|الشروط|انظر أيضاً|قد لا تجيب الأسئلة الشائعة عن هذا السؤال. هل تقصد:|لا تجيب الأسئلة الشائعة عن هذا السؤال.|التحدث إلى موظف|إليك كيفية التواصل مع موظف.|هل كان هذا مفيداً؟|مفيد|غير مفيد|ما المشكلة؟|إجابة خاطئة|ليس ما سألت عنه|إجابة ناقصة|إجابة صعبة الفهم|هل تود إضافة شيء؟|شكراً لك.|إزالة|أسئلة مطابقة|أيٌّ مما يلي ينطبق عليك؟|هل ينطبق هذا عليك؟|سألت أيضاً:|تجيب الأسئلة الشائعة بنعم وبلا:|النص طويل جداً. الحد الأقصى {} حرف.",
 };
 const stringsOf = (language) =>
   Object.fromEntries(STRINGS[language].split("|").map((text, i) => [KEYS[i], text]));
@@ -110,6 +110,7 @@ h3 { font-weight: 620; font-size: 13.5px; margin-bottom: 4px; }
 .chip:hover, .chip[aria-pressed=true] { border-color: var(--link); color: var(--link); }
 .chip[aria-pressed=true] { box-shadow: inset 0 0 0 1px var(--link); }
 p + .chips, p + .list { margin-top: 10px; } .stack { flex-direction: column; align-items: flex-start; }
+.turn:not(:last-child) .last { display: none; }
 .primary { min-height: 38px; padding: 6px 16px; background: var(--accent); color: var(--on); font-weight: 600; align-self: flex-start; justify-self: start; }
 .rate { display: grid; gap: 10px; border-top: 1px solid var(--line); padding-top: 10px; }
 .rate > div:first-child { display: flex; align-items: center; gap: 4px; color: var(--mute); font-size: 13.5px; min-height: 34px; }
@@ -140,11 +141,11 @@ input:focus-visible { outline-offset: -1px; } .ask input::placeholder { color: v
 .found li { padding: 8px 12px; border-radius: 9px; cursor: pointer; line-height: 1.4; }
 .found li:hover, .found [aria-selected=true] { background: var(--soft); color: var(--link); }
 .found [aria-selected=true] { outline: 2px solid var(--link); outline-offset: -2px; }
-@media ${NARROW} { dialog.panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; }
+@media ${NARROW.media} { dialog.panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; }
   .start dialog.panel { inset-inline: 0; } .log { padding: 16px; } input, textarea { font-size: 16px !important; } }
-@media (prefers-reduced-motion: reduce) { *, ::before { animation: none !important; } }
 @media (max-height: 480px) { .head { padding-block: 2px; } .log { padding-block: 8px; } .who { grid-column: 1 / -1; }
   .foot { padding-block: 6px; gap: 4px; grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .person { font-size: 0; } }
+@media (prefers-reduced-motion: reduce) { *, ::before { animation: none !important; } }
 @media (prefers-reduced-motion: no-preference) { .log { scroll-behavior: smooth; } }
 @media (forced-colors: active) { .card, .mine, .launch, .primary, .send { border: 1px solid; }
   .chip[aria-pressed=true] { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
@@ -209,26 +210,43 @@ class FaqAssistant extends HTMLElement {
     "suggestions", "audience"];
 
   #root = this.attachShadow({ mode: "open" });
-  #s; #ui = {}; #asking; #suggesting; #typing; #active = -1;
+  #s; #ui = {}; #here; #asking; #suggesting; #typing; #active = -1;
   #state = { turns: [] };
-  #onLine = () => this.#ui.offline && (this.#ui.offline.hidden = navigator.onLine);
+
+  #onEscape(event) {
+    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented || !this.#ui.panel.open) return;
+    if (this.#root.activeElement) event.preventDefault();
+    this.close();
+  }
+
+  /** What fills the screen is modal, or the focus could go behind it. */
+  #onWidth() {
+    const { panel, log } = this.#ui, focused = this.#root.activeElement, top = log.scrollTop;
+    if (!panel.open) return;
+    panel.close();
+    this.#open();
+    focused?.focus();
+    log.scrollTo({ top, behavior: "instant" });
+  }
 
   connectedCallback() {
     this.#root.adoptedStyleSheets = [sharedSheet()];
     this.#load();
     this.#render();
-    addEventListener("online", this.#onLine);
-    addEventListener("offline", this.#onLine);
-    const wide = !matchMedia(NARROW).matches;
-    if (this.#state.open ?? this.hasAttribute("open")) if (wide || this.hasAttribute("open")) this.#show(false);
+    const { signal } = (this.#here = new AbortController()), asked = this.hasAttribute("open");
+    const onLine = () => (this.#ui.offline.hidden = navigator.onLine);
+    addEventListener("online", onLine, { signal });
+    addEventListener("offline", onLine, { signal });
+    addEventListener("keydown", (event) => this.#onEscape(event), { signal });
+    NARROW.addEventListener("change", () => this.#onWidth(), { signal });
+    if ((this.#state.open ?? asked) && (asked || !NARROW.matches)) this.#show();
   }
 
   disconnectedCallback() {
     this.#asking?.abort();
     this.#suggesting?.abort();
     clearTimeout(this.#typing);
-    removeEventListener("online", this.#onLine);
-    removeEventListener("offline", this.#onLine);
+    this.#here.abort();
   }
 
   attributeChangedCallback(name, before, after) {
@@ -237,19 +255,21 @@ class FaqAssistant extends HTMLElement {
     else {
       const { panel, input } = this.#ui, { open } = panel, typing = this.#root.activeElement === input;
       this.#render();
-      if (open || typing) this.#show(typing);
+      if (open || typing) this.#show();
+      if (typing) this.#ui.input.focus();
     }
   }
 
-  /** Opens the panel and puts the cursor into the question. */
+  /** Opens the panel, with the focus in it. */
   show() { this.#show(true); }
 
   close() {
     const { panel, launch } = this.#ui;
     if (!launch || !panel.open) return;
+    const inside = this.#root.activeElement;
     panel.close();
     launch.hidden = false;
-    launch.focus();
+    if (inside) launch.focus();
     this.#state.open = false;
     this.#save();
     this.#emit("faq-close");
@@ -257,7 +277,7 @@ class FaqAssistant extends HTMLElement {
 
   /** Asks as if it had been typed; `shown` is what the user sees as asked. */
   ask(question, shown = question) {
-    question = String(question).trim().slice(0, MAX_CHARS);
+    question = String(question).trim();
     if (!question) return undefined;
     const turn = { question, shown };
     this.#state.turns = [...this.#state.turns, turn].slice(-KEPT);
@@ -302,13 +322,12 @@ class FaqAssistant extends HTMLElement {
       who: h("div", { class: "who", hidden: true }),
       found: h("ul", { class: "found", role: "listbox", id: "found", "aria-label": s.list, hidden: true }),
       input: Object.assign(h("input", { role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
-        "aria-label": s.input, placeholder: s.input, maxlength: MAX_CHARS, autocomplete: "off", enterkeyhint: "send", dir: "auto",
+        "aria-label": s.input, placeholder: s.input, autocomplete: "off", enterkeyhint: "send", dir: "auto",
         on: { input: () => this.#type(), keydown: (event) => this.#onKey(event), blur: () => this.#offer([]) } }), { value: this.#ui.input?.value || "" }),
       hello: h("div", { class: "turn" }),
     });
     ui.panel = h(inline ? "section" : "dialog", { class: "panel", "aria-label": title,
-      on: { keydown: (event) => event.key === "Escape" && !event.isComposing && !inline && (event.preventDefault(), this.close()),
-        cancel: (event) => (event.preventDefault(), this.close()) } },
+      on: { cancel: (event) => (event.preventDefault(), this.close()), click: (event) => this.#leave(event.target.closest("a")) } },
       h("div", { class: "head" }, h("h2", { dir: "auto" }, title), button("reset", s.reset, () => this.#reset()),
         !inline && button("close", s.close, () => this.close())),
       ui.offline, ui.log, ui.status,
@@ -345,19 +364,32 @@ class FaqAssistant extends HTMLElement {
     if (accent && globalThis.CSS.supports("color", accent)) this.style.setProperty("--faq-accent", accent);
   }
 
+  #open() {
+    const { panel, log } = this.#ui;
+    if (NARROW.matches) { panel.showModal(); log.focus(); }
+    else panel.setAttribute("open", ""); // as `show`, but the focus stays where it is
+  }
+
+  /** Where a link leads to a place in the page that the panel covers, the panel goes, and the focus with it. */
+  #leave(link) {
+    if (!link?.hash || !this.#ui.panel.matches(":modal") || new URL(link.hash, location).href !== link.href) return;
+    link.blur();
+    this.close();
+  }
+
+  /** Puts the focus into the question, but on a touch screen, where the keyboard would cover the answer, on the answers. */
+  #focus() { this.#ui[matchMedia("(pointer: coarse)").matches ? "log" : "input"].focus(); }
+
   #show(focus) {
-    const { panel, launch, input } = this.#ui;
+    const { panel, launch } = this.#ui;
     if (launch && !panel.open) {
-      const narrow = matchMedia(NARROW).matches;
-      if (narrow) panel.showModal();
-      else if (focus) panel.show();
-      else panel.setAttribute("open", ""); // as `show`, but the focus stays where it is
+      this.#open();
       launch.hidden = true;
       this.#state.open = true;
       this.#save();
       this.#emit("faq-open");
     }
-    if (focus) input.focus();
+    if (focus) this.#focus();
   }
 
   #reset() {
@@ -368,7 +400,7 @@ class FaqAssistant extends HTMLElement {
     this.#save();
     this.#who();
     this.#fill();
-    this.#ui.input.focus();
+    this.#focus();
   }
 
   /** Says for whom the answers are, where the user has chosen. */
@@ -376,7 +408,7 @@ class FaqAssistant extends HTMLElement {
     const { who } = this.#ui, { audience } = this.#state;
     who.hidden = !audience;
     if (!audience) return;
-    const clear = () => { delete this.#state.audience; this.#save(); this.#who(); this.#ui.input.focus(); };
+    const clear = () => { delete this.#state.audience; this.#save(); this.#who(); this.#focus(); };
     who.replaceChildren(icon("person"), h("span", { dir: "auto" }, audience.label),
       press("icon", clear, { "aria-label": `${this.#s.clear}: ${audience.label}` }, icon("close")));
   }
@@ -414,7 +446,7 @@ class FaqAssistant extends HTMLElement {
       });
       if (current()) this.#state.conversation = turn.answer.conversation_id;
     } catch (error) {
-      turn.failed = { status: error.status || 0, detail: error.detail || "", limit: error.limit, wait: error.wait || 0 };
+      turn.failed = { status: error.status || 0, detail: error.detail || "", limit: error.limit, wait: error.wait || 0, replaced: !current() };
     }
     clearTimeout(slow);
     clearTimeout(limit);
@@ -455,11 +487,11 @@ class FaqAssistant extends HTMLElement {
   }
 
   #failure(turn) {
-    const s = this.#s, { status, limit, wait } = turn.failed;
+    const s = this.#s, { status, limit, wait, replaced } = turn.failed;
     const text = status === 429 ? s.busy.replace("{}", wait || 30)
       : limit ? s.long.replace("{}", limit) : navigator.onLine ? s.failed : s.offline;
-    const retry = status !== 422 && press("primary", () => { this.#ui.input.focus(); this.#send(turn); }, {}, s.retry);
-    return h("div", { class: "card error" }, h("p", { dir: "auto" }, text), retry);
+    const retry = status !== 422 && press(replaced ? "chip" : "primary", () => { this.#focus(); this.#send(turn); }, {}, s.retry);
+    return replaced ? h("div", { class: "chips" }, retry) : h("div", { class: "card error" }, h("p", { dir: "auto" }, text), retry);
   }
 
   #chip(text, click, pressed) {
@@ -504,7 +536,9 @@ class FaqAssistant extends HTMLElement {
       this.#list(s.conditions, [...new Set(conditions)]),
       clarification && h("div", {}, h("p", { dir: "auto" }, this.#clarify(clarification)),
         h("div", { class: "chips" }, clarification.options.map((option) =>
-          this.#chip(option.label, () => this.#choose(turn, option))))),
+          this.#chip(option.label, () => this.#choose(turn, option)))),
+        !clarification.options.length && h("div", { class: "chips last" }, ["yes", "no"].map((word) =>
+          this.#chip(s[word], () => { this.#focus(); this.ask(word, s[word]); })))),
       outcome === "suggested" && h("div", { class: "chips stack" }, answer.suggestions.map(({ title }) => this.#chip(title, () => this.ask(title)))),
       answer.also_asked?.length > 0 && h("div", {}, h("p", {}, s.also), h("div", { class: "chips stack" },
         answer.also_asked.map((text) => this.#chip(text, () => this.ask(text))))),
@@ -537,7 +571,7 @@ class FaqAssistant extends HTMLElement {
   #choose(turn, { audience, label }) {
     this.#state.audience = { id: audience, label };
     this.#who();
-    this.#ui.input.focus();
+    this.#focus();
     this.ask(turn.question, `${turn.shown} (${label})`);
   }
 
@@ -561,12 +595,12 @@ class FaqAssistant extends HTMLElement {
     const vote = (name, word, click) =>
       press("icon " + name, click, { "aria-label": word, title: word }, icon("up"));
     const ask = () => { if (!box.querySelector("form")) { box.append(this.#reasons(give)); box.querySelector("form button").focus(); } };
-    box.append(h("div", { role: "group", "aria-label": s.helpful }, s.helpful, vote("up", s.yes, () => give("up")), vote("down", s.no, ask)));
+    box.append(h("div", { role: "group", "aria-label": s.helpful }, s.helpful, vote("up", s.up, () => give("up")), vote("down", s.down, ask)));
     return box;
   }
 
   #reasons(give) {
-    const s = this.#s, comment = h("textarea", { "aria-label": s.comment, placeholder: s.comment, maxlength: 1000, dir: "auto" });
+    const s = this.#s, comment = h("textarea", { "aria-label": s.comment, placeholder: s.comment, maxlength: LONGEST_COMMENT, dir: "auto" });
     let reason;
     const chips = REASONS.map((name) => this.#chip(s[name], () => {
       reason = name;
@@ -574,7 +608,7 @@ class FaqAssistant extends HTMLElement {
     }, "false"));
     const submit = (event) => {
       event.preventDefault();
-      this.#ui.input.focus();
+      this.#focus();
       give("down", { ...(reason && { reason }), ...(comment.value.trim() && { comment: comment.value.trim() }) });
     };
     return h("form", { on: { submit } }, h("h3", {}, s.why), h("div", { class: "chips", role: "group", "aria-label": s.why }, chips), comment,

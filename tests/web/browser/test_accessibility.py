@@ -49,7 +49,7 @@ def test_every_state_of_the_widget_is_accessible(new_page: NewPage, look: dict[s
     check(page, "open")
     card = ask(page, "Can licenses be shared across countries?")
     check(page, "clarification")
-    card.get_by_role("button", name="No", exact=True).click()
+    card.get_by_role("button", name="Not helpful").click()
     check(page, "reasons")
     ask(page, "What are tokens for?")
     check(page, "answered")
@@ -99,7 +99,7 @@ def test_any_accent_can_be_read(new_page: NewPage, accent: str, scheme: str) -> 
     page.goto("/")
     page.locator("faq-assistant").evaluate("(e, c) => e.setAttribute('accent', c)", accent)
     page.locator("faq-assistant .launch").click()
-    ask(page, "What are tokens for?").get_by_role("button", name="No", exact=True).click()
+    ask(page, "What are tokens for?").get_by_role("button", name="Not helpful").click()
     check(page, accent)
 
 

@@ -55,7 +55,7 @@ def test_a_site_on_the_list_embeds_the_widget(
         expect(link).to_have_attribute("href", f"{site}/browse#keys-and-tokens")
         expect(link).to_have_attribute("target", "_blank")
         with page.expect_response("**/api/v1/feedback") as response:
-            card.get_by_role("button", name="Yes", exact=True).click()
+            card.get_by_role("button", name="Helpful", exact=True).click()
         assert response.value.status == 204
 
 

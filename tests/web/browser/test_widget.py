@@ -120,6 +120,21 @@ def test_a_clarification_asks_again_for_the_audience(page: Page) -> None:
     assert "audience" not in asked[-1]
 
 
+def test_a_condition_is_answered_by_a_click(page: Page) -> None:
+    asked_back = {"question": "Does this apply to you: “you enrol”?", "options": []}
+    asked = answering(page, answer(clarification=asked_back), answer())
+    page.locator("faq-assistant").evaluate("(e) => { e.lang = 'de'; }")
+    card = ask(page, "Shared?")
+    replies = card.locator(".chip")
+    expect(replies).to_have_text(["Ja", "Nein"])
+    expect(card.locator(".rate button").first).to_have_accessible_name("Hilfreich")
+    replies.last.click()
+    expect(page.locator("faq-assistant .mine").last).to_contain_text("Nein")
+    expect(page.locator("faq-assistant .card")).to_have_count(2)
+    assert asked[1] == {"question": "no", "conversation_id": "c1"}
+    expect(replies.first).to_be_hidden()  # what was asked is answered
+
+
 def test_the_real_clarification_leads_to_the_audience_s_passage(page: Page) -> None:
     card = ask(page, SHARED)
     with page.expect_response("**/api/v1/ask") as response:
@@ -131,7 +146,7 @@ def test_the_real_clarification_leads_to_the_audience_s_passage(page: Page) -> N
 
 def test_feedback_is_sent_with_its_reason(page: Page) -> None:
     card = ask(page, "What are tokens for?")
-    card.get_by_role("button", name="No", exact=True).click()
+    card.get_by_role("button", name="Not helpful").click()
     card.get_by_role("button", name="Incomplete").click()
     card.get_by_role("textbox", name="Anything to add?").fill("More, please")
     with page.expect_response("**/api/v1/feedback") as response:
@@ -152,7 +167,7 @@ def test_a_button_that_goes_leaves_the_focus_in_the_panel(page: Page) -> None:
     answering(page, answer())
     page.route("**/api/v1/feedback", lambda route: route.fulfill(status=204))
     card = ask(page, "Shared?")
-    card.get_by_role("button", name="Yes").focus()
+    card.get_by_role("button", name="Helpful", exact=True).focus()
     page.keyboard.press("Enter")
     expect(card).to_contain_text("Thank you.")
     assert page.evaluate(FOCUSED) == "log"
@@ -161,10 +176,10 @@ def test_a_button_that_goes_leaves_the_focus_in_the_panel(page: Page) -> None:
 def test_feedback_that_fails_can_be_given_again(page: Page) -> None:
     card = ask(page, "What are tokens for?")
     page.route("**/api/v1/feedback", lambda route: route.abort())
-    card.get_by_role("button", name="Yes", exact=True).click()
+    card.get_by_role("button", name="Helpful", exact=True).click()
     expect(card.get_by_text("That did not work.")).to_be_visible()
     page.unroute("**/api/v1/feedback")
-    card.get_by_role("button", name="Yes", exact=True).click()
+    card.get_by_role("button", name="Helpful", exact=True).click()
     expect(card.get_by_text("Thank you.")).to_be_visible()
 
 

@@ -168,7 +168,12 @@ def test_a_stale_question_is_called_off(page: Page) -> None:
     turns = page.locator("faq-assistant .log > .turn:not([hidden])")
     expect(turns.nth(1).locator(".badge")).to_have_text("No")
     expect(turns.nth(0).get_by_role("button", name="Try again")).to_be_visible()
+    expect(page.locator("faq-assistant .error")).to_have_count(0)  # it was replaced, nothing broke
     assert failed == ['{"question":"First?"}']
+
+
+def test_a_question_is_sent_as_long_as_it_is(page: Page) -> None:
+    expect(ask(page, "Shared? " * 260)).to_contain_text("Too long: at most 2000 characters.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
