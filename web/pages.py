@@ -29,6 +29,7 @@ from web.schemas import LONGEST_COMMENT, FeedbackRequest, Identifier, Rating
 from web.service import AnswerService
 
 router = APIRouter(include_in_schema=False)
+_ANSWER = "/ask?"  # how the address of an answer begins
 _POPULAR = 6
 _EARLIER = 5
 _MAX_UNFOLDED = 40  # entries; of more, the topics of the page begin folded
@@ -59,7 +60,7 @@ class PageQuery:
             fields.append(("audience", chosen))
         if self.conversation:
             fields.append(("c", self.conversation))
-        return "/ask?" + urlencode(fields + [("h", text) for text in self.earlier])
+        return _ANSWER + urlencode(fields + [("h", text) for text in self.earlier])
 
 
 @router.get("/")
@@ -145,8 +146,11 @@ async def rate(request: Request) -> Response:
         return _starting()
     body = (await request.body()).decode("utf-8", "replace")
     service: AnswerService = request.app.state.service
+    back = ""
     try:
         fields = {name: values[0] for name, values in parse_qs(body, max_num_fields=10).items()}
+        given_back = fields.pop("back", "")
+        back = given_back if given_back.startswith(_ANSWER) else ""
         # A browser sends the fields for the other answer, too.
         if fields.get("rating") == Rating.UP:
             fields = {name: fields[name] for name in fields.keys() & {"answer_id", "rating"}}
@@ -167,6 +171,7 @@ async def rate(request: Request) -> Response:
         corpus=assistant.index.corpus,
         kept=kept,
         longest=LONGEST_COMMENT if long else None,
+        back=back,
     )
 
 
@@ -242,6 +247,7 @@ def _answer_values(answer: Answer | None, query: PageQuery, corpus: Corpus) -> d
         "verdict_labels": VERDICT_LABELS,
         "lead": lead,
         "reasons": REASONS,
+        "longest_comment": LONGEST_COMMENT,
         "labels": labels,
         "audience_label": labels.get(answer.audience or ""),
         "only": only_row(verdict),

@@ -13,11 +13,20 @@ from fastapi.testclient import TestClient
 from assistant.assistant import Assistant
 from assistant.corpus import load_corpus
 from assistant.settings import Settings
-from assistant.types import Answer, AudienceVerdict, Condition, Turn, Verdict, VerdictValue
+from assistant.types import (
+    Answer,
+    AudienceVerdict,
+    Clarification,
+    Condition,
+    Turn,
+    Verdict,
+    VerdictValue,
+)
 from tests.web.conftest import StartApp, app_of, open_library
 from web.assets import load_asset
 from web.browse import json_ld, script_safe
 from web.rendering import web_link
+from web.schemas import LONGEST_COMMENT
 
 WIDGET = Path(__file__).parent.parent.parent / "web" / "static" / "widget.js"
 FILMS = "May films be borrowed?"
@@ -214,6 +223,46 @@ def test_a_form_rates_an_answer(client: TestClient) -> None:
     with app_of(client).state.store.connect() as connection:
         rows = list(connection.exec_driver_sql("SELECT rating, reason FROM feedback"))
     assert [tuple(row) for row in rows] == [("down", "incomplete")]
+
+
+def test_a_rating_leads_back_to_the_answer(client: TestClient) -> None:
+    text = client.get("/ask", params={"q": FILMS, "audience": "student"}).text
+    given = dict(re.findall(r'<input type="hidden" name="(answer_id|back)" value="([^"]+)"', text))
+    back = given["back"] = html.unescape(given["back"])
+    rated = client.post("/ask/feedback", data=given | {"rating": "up"})
+    assert rated.status_code == 200
+    assert f'<a href="{html.escape(back)}">Back to the answer</a>' in rated.text
+    assert FILMS in client.get(back).text
+
+
+@pytest.mark.parametrize("back", ["https://example.com/ask?", "//example.com", "javascript:x", ""])
+def test_a_rating_leads_back_to_answers_alone(client: TestClient, back: str) -> None:
+    rated = client.post("/ask/feedback", data={"answer_id": "a", "rating": "up", "back": back})
+    assert "Back to the answer" not in rated.text
+
+
+def test_a_condition_is_answered_by_a_link(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Assistant.ask
+    clarification = Clarification("Does this apply to you: “you enrol”?", ())
+
+    def ask(self: Assistant, turn: Turn, **given: Any) -> Answer:
+        return replace(asked(self, turn, **given), clarification=clarification)
+
+    monkeypatch.setattr(Assistant, "ask", ask)
+    text = client.get("/ask", params={"q": FILMS}).text
+    links = re.findall(r'<a class="chip" href="([^"]+)">(Yes|No)</a>', text)
+    assert [word for _, word in links] == ["Yes", "No"]
+    follow = client.get(html.unescape(links[0][0])).text
+    assert '<h1 class="question" dir="auto">Yes</h1>' in follow
+    assert f'<li dir="auto">{FILMS}</li>' in follow
+    assert '<button name="rating" value="up">Helpful</button>' in text
+
+
+def test_a_comment_may_be_as_long_as_the_server_takes(client: TestClient) -> None:
+    assert f'maxlength="{LONGEST_COMMENT}"' in client.get("/ask", params={"q": FILMS}).text
+    assert f"maxlength:{LONGEST_COMMENT}," in load_asset("widget.js").body.decode()
 
 
 @pytest.mark.parametrize(
