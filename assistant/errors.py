@@ -11,6 +11,7 @@
     ├── JudgeError            the judge's weights missing, damaged or unusable
     ├── CalibrationError      stored thresholds that are damaged or made for something else
     ├── StoreError            the database of conversations cannot be reached or used
+    │   └── RecordError          it can, but it does not take what is to be written
     ├── ReviewError           the folder of changes that wait for review cannot be used
     ├── OutputError           a file or folder of results cannot be written
     └── IndexStoreError       an index that cannot be read, written or trusted
@@ -104,6 +105,10 @@ class CalibrationError(FaqError):
 
 class StoreError(FaqError):
     """The database of conversations, answers and feedback cannot be reached or used."""
+
+
+class RecordError(StoreError):
+    """The database works, but not with what it was given; the message holds nothing of that."""
 
 
 class ReviewError(FaqError):

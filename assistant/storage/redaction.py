@@ -55,7 +55,8 @@ _IPV6 = re.compile(r"(?<![A-Za-z0-9_:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9_])[A-Z]{2}\d\d(?:[A-Z0-9]{11,30}|(?:[ \u00a0-][A-Z0-9]{4}){2,7}(?:[ \u00a0-][A-Z0-9]{1,3})?)"
     r"(?![A-Za-z0-9_])",
-    re.IGNORECASE,
+    re.IGNORECASE
+    | re.ASCII,  # else letters of other scripts pass for the one they become in lower case
 )
 _CARD = re.compile(r"(?<!\d)\d(?:[\s.\-_/‐‑‒–—−]?\d){12,18}(?!\d)")
 _EXTENSION = r"(?:\s?,?\s?(?:ext\.?|extension|x)\s?\d{1,6})?"

@@ -25,9 +25,17 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    SQLAlchemyError,
+    StatementError,
+)
 
-from assistant.errors import StoreError, UsageError
+from assistant.errors import RecordError, StoreError, UsageError
 from assistant.storage.migrate import migrate
 from assistant.storage.records import AnswerRecord, FeedbackRecord, Record, Written
 from assistant.storage.tables import answers, conversations, feedback
@@ -54,8 +62,8 @@ class Purged:
 class Store:
     """The database behind `url`, opened and brought up to date at its first use.
 
-    Threads may share it. Everything raises StoreError where the database does not work; the next call
-    tries again.
+    Threads may share it. Everything raises StoreError where the database does not work, RecordError where
+    it is only what was given; the next call tries again.
     """
 
     def __init__(self, url: str) -> None:
@@ -84,6 +92,9 @@ class Store:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             cause = getattr(error, "orig", None) or error
+            if _is_of_values(error):
+                kind = type(cause).__name__  # its message may quote them
+                raise RecordError(f"the store {self.name} cannot take a record: {kind}") from error
             raise StoreError(
                 f"the store {self.name} does not work: {cause}: check FAQ_STORE"
             ) from error
@@ -201,6 +212,13 @@ def _engine(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True, connect_args=_patience(parsed))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise UsageError(f"FAQ_STORE is no database URL that can be used: {error}") from None
+
+
+def _is_of_values(error: Exception) -> bool:
+    """Whether an error comes from what is written, so that other records can be."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, DataError | IntegrityError)
+    return isinstance(error, StatementError)  # a value broke before the database saw it
 
 
 def _file_of(engine: Engine) -> tuple[int, int] | None:

@@ -7,10 +7,10 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from assistant.errors import StoreError
+from assistant.errors import RecordError, StoreError
 from assistant.storage.records import AnswerRecord, Record, Written
 from assistant.storage.store import Store
 
@@ -29,6 +29,7 @@ class Writer:
     Where the store does not work, answers wait in memory, the newest `backlog` of them, and are written
     when it works again; their futures are done at once, with LATER. Feedback is REFUSED, so that who
     gave it can be told. The store is tried again by itself, whether or not something waits for it.
+    A record that the store does not take, while it takes others, is dropped: it must not keep those waiting.
     """
 
     def __init__(
@@ -110,7 +111,7 @@ class Writer:
     def _write(self, batch: list[_Item]) -> None:
         before = list(self._backlog)
         try:
-            results = self._store.write([*before, *(record for record, _ in batch)])
+            results = self._written([*before, *(record for record, _ in batch)])
         except Exception as error:  # whatever it is, questions go on being answered
             self._failed(error)
             self._put_off(batch)
@@ -122,10 +123,33 @@ class Writer:
         for (_, future), result in zip(batch, results[len(before) :], strict=True):
             _finish(future, result)
 
+    def _written(self, records: Sequence[Record]) -> list[Written]:
+        """All in one transaction; where one of them cannot be written, each in its own."""
+        try:
+            return self._store.write(records)
+        except Exception as error:
+            if not records or _is_of_the_store(error):
+                raise
+        results: list[Written] = []
+        broken: list[Exception] = []
+        for record in records:
+            try:
+                results += self._store.write([record])
+            except Exception as error:
+                if _is_of_the_store(error):
+                    raise  # writing twice changes nothing
+                broken.append(error)
+                results.append(Written.REFUSED)
+        none_written = len(broken) == len(records)
+        if none_written and not all(isinstance(each, RecordError) for each in broken):
+            raise broken[0]  # nothing shows yet that it is the record
+        for each in broken:
+            _log.error("a record was dropped: the store does not take it", extra=_reason(each))
+        return results
+
     def _failed(self, error: Exception) -> None:
         if self._retry_at is None:
-            reason = str(error) if isinstance(error, StoreError) else type(error).__name__
-            _log.error("the store does not work; answers wait in memory", extra={"reason": reason})
+            _log.error("the store does not work; answers wait in memory", extra=_reason(error))
         self._retry_at = self._clock() + self._retry_s
 
     def _put_off(self, batch: list[_Item]) -> None:
@@ -137,6 +161,15 @@ class Writer:
                 _finish(future, Written.LATER)
             else:
                 _finish(future, Written.REFUSED)
+
+
+def _is_of_the_store(error: Exception) -> bool:
+    return isinstance(error, StoreError) and not isinstance(error, RecordError)
+
+
+def _reason(error: Exception) -> dict[str, str]:
+    """What may be logged of an error: the message of another's may quote what was asked."""
+    return {"reason": str(error) if isinstance(error, StoreError) else type(error).__name__}
 
 
 def _finish(future: Future[Written], result: Written) -> None:

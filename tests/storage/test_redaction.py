@@ -106,6 +106,7 @@ from assistant.storage.redaction import redact
         ("GB82WEST12345698765432 and nl91abna0417164300", "[iban] and [iban]"),
         ("FR14 2004 1010 0505 0001 3M02 606, mine", "[iban], mine"),
         ("from Windows at 10.0.0.1", "from Windows at [ip]"),
+        ("TR330006100519786457841326 or TR33 0006 1005 1978 6457 8413 26", "[iban] or [iban]"),
         ("windows 192.168.0.1", "windows [ip]"),
     ],
 )
@@ -151,6 +152,8 @@ def test_what_is_personal_is_taken_out(text: str, kept: str) -> None:
         "1 000 000 000 seats",
         "C::D and A::B",
         "XX89370400440532013000",
+        "IBAN TR33\u0130STANBUL1005 ok?",
+        "IBAN DE89\u212a70400440532013000 ok?",
     ],
 )
 def test_what_is_not_personal_stays(text: str) -> None:
@@ -160,6 +163,21 @@ def test_what_is_not_personal_stays(text: str) -> None:
 @given(st.text(max_size=300))
 def test_redacting_twice_changes_nothing(text: str) -> None:
     assert redact(redact(text)) == redact(text)
+
+
+# Letters that match plain ones where case is ignored, and what only looks like a digit.
+ODD = "aA1 -.:@[\u0130\u0131\u017f\u212a\u00b2\u2460\u0660\uff11\u200d"
+
+
+@given(st.one_of(st.text(), st.text(ODD, max_size=40)))
+def test_no_text_breaks_it(text: str) -> None:
+    redact(text)
+    redact(f"TR33{text}")
+
+
+@given(st.text("A1\u0130\u0131\u017f\u212a", min_size=11, max_size=30))
+def test_nor_does_what_looks_like_an_account_number(text: str) -> None:
+    redact(f"TR33{text}")
 
 
 PIECES = [*"aA@.1 5-:[]()/_,x", " at ", " dot ", "12345", "ABCDE-", "call ", "@b.de"]

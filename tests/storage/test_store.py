@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from click.testing import CliRunner
 from sqlalchemy import Engine, event, text
 
-from assistant.errors import StoreError, UsageError
+from assistant.errors import RecordError, StoreError, UsageError
 from assistant.storage.cli import store_group
 from assistant.storage.migrate import HEAD
 from assistant.storage.records import FeedbackRecord, Written
@@ -59,6 +59,18 @@ def test_nothing_personal_reaches_the_disk(store: Store, path: Path) -> None:
 def test_characters_that_no_database_takes_are_replaced(store: Store) -> None:
     store.write([record("a1", "nul \x00 and half \ud83d a smile")])
     assert store.history("c1", 5) == ("nul \ufffd and half \ufffd a smile",)
+
+
+def test_a_value_that_breaks_is_told_apart_from_a_store_that_does(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(text: str) -> str:
+        raise ValueError(f"cannot redact {text}")
+
+    monkeypatch.setattr("assistant.storage.tables.redact", broken)
+    with pytest.raises(RecordError, match="ValueError") as raised:
+        store.write([record("a1", "Secret?")])
+    assert "Secret" not in str(raised.value)
 
 
 def test_writing_again_changes_nothing(store: Store) -> None:

@@ -2,8 +2,10 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from assistant.errors import StoreError
-from assistant.storage.records import FeedbackRecord, Record, Written
+import pytest
+
+from assistant.errors import RecordError, StoreError
+from assistant.storage.records import AnswerRecord, FeedbackRecord, Record, Written
 from assistant.storage.store import Store
 from assistant.storage.writer import Writer
 from tests.storage.conftest import record
@@ -119,6 +121,66 @@ def test_who_does_not_wait_any_more_disturbs_nobody() -> None:
     writer.start()
     assert done(staying) is Written.KEPT
     assert store.batches == [["a1", "a2"]]
+    writer.close()
+
+
+class Picky(Breakable):
+    """A store that does not take records of this id."""
+
+    def __init__(self, refused: str, error: Exception) -> None:
+        super().__init__()
+        self._refused = refused
+        self._error = error
+
+    def write(self, records: Sequence[Record]) -> list[Written]:
+        if any(
+            isinstance(r, AnswerRecord) and r.answer.answer_id == self._refused for r in records
+        ):
+            raise self._error
+        return super().write(records)
+
+
+@pytest.mark.parametrize("error", [RecordError("not this one"), ValueError("quoting it")])
+def test_a_record_that_cannot_be_written_does_not_keep_the_others_waiting(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Picky("a2", error)
+    writer = Writer(store)
+    futures = [writer.submit(record(name)) for name in ("a1", "a2", "a3")]
+    writer.start()
+    assert [done(future) for future in futures] == [Written.KEPT, Written.REFUSED, Written.KEPT]
+    assert (writer.healthy, writer.waiting) == (True, 0)
+    assert store.batches == [["a1"], ["a3"]]
+    writer.close()
+    [told] = [line for line in caplog.records if line.name == "faq.store"]
+    assert told.getMessage() == "a record was dropped: the store does not take it"
+    assert "quoting" not in str(vars(told))
+
+
+def test_one_that_waited_alone_is_dropped_once_another_is_written() -> None:
+    store = Picky("a1", ZeroDivisionError())
+    writer = Writer(store, retry_s=0.0)
+    writer.start()
+    assert done(writer.submit(record("a1"))) is Written.LATER
+    assert done(writer.submit(record("a2"))) is Written.KEPT
+    assert (writer.healthy, writer.waiting) == (True, 0)
+    writer.close()
+
+
+def test_a_store_that_breaks_among_single_records_is_out_of_order() -> None:
+    class Breaking(Picky):
+        def write(self, records: Sequence[Record]) -> list[Written]:
+            written = super().write(records)
+            self.broken = True
+            return written
+
+    store = Breaking("a2", RecordError("not this one"))
+    writer = Writer(store)
+    futures = [writer.submit(record(name)) for name in ("a1", "a2", "a3")]
+    writer.start()
+    assert [done(future) for future in futures] == [Written.LATER] * 3
+    assert (writer.healthy, writer.waiting) == (False, 3)
+    store.broken = False
     writer.close()
 
 
