@@ -11,6 +11,7 @@ import ipaddress
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 from assistant.storage.numbers import (
     HIDDEN_DIGITS,
@@ -28,13 +29,26 @@ _EMAIL = re.compile(
     r"(?:"
     r"@(?:[\w-]+(?:[.。][\w-]+)*|\[[\w.:]{2,45}\])"
     # Where the @ stands apart or is spelled out, a domain with a dot must follow.
-    rf"|\s?(?:\s@\s?|@\s|%40|&#64;|[\[(<{{]\s?at\s?[\])>}}])\s?[\w-]+(?:[.。][\w-]+)*[.。][^\W\d_][\w-]+"
+    rf"|\s?(?:\s@\s?|@\s|%40|&#64;|[\[(<{{]\s?[aä]t\s?[\])>}}])\s?[\w-]+(?:[.。][\w-]+)*[.。][^\W\d_][\w-]+"
+    # "(a)" with a blank beside it numbers a clause.
+    r"|\(a\)(?:[\w-]+\.)+[^\W\d_][\w-]+"
     rf"|(?:{_DOT}[\w-]{{1,63}})?\s?[\[(<{{]?\s?\bat\b\s?[\])>}}]?\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,3}}"
     r")",
     re.IGNORECASE,
 )
 # An address of two words, with "at" as a word: only where the first can be no word of a sentence.
 _EMAIL_AT = re.compile(r"(?<![\w.+-])\w+[._+][\w.+]{1,64}\sat\s(?:[\w-]+\.)+[a-z]{2,24}\b", re.I)
+# Nor can it where it is said to be an address, and is nobody to be written to "at" a site.
+_EMAIL_CALLED = re.compile(
+    r"((?:"
+    r"\bmail(?:\saddress)?(?:\s?[:=]|\sto)|\b(?:my|our|his|her|their|your)\s(?:e-?)?mail(?:\saddress)?\sis"
+    r"|\b(?:mail\s)?address(?:\s?[:=]|\sis)|\bwrite\sto|\bcontact(?:\s?[:=])?"
+    r"|\be-?mail(?:\saddress)?(?:\s?[:=]|\sto)|(?:^|[.!?;:,]\s|\b(?:please|to|can|or|and|just)\s)(?:e-?)?mail"
+    r")\s)"
+    r"(?!(?:me|us|him|her|them|you|it|somebody|someone|anybody|anyone)\b)(?!\w+(?:ed|able|ible)\b)"
+    r"[\w+-]{1,64}\sat\s(?!www\.)(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b(?![/\w])",
+    re.IGNORECASE,
+)
 _DASH = r"[-‐‑‒–—−_]"
 _GROUP = r"[A-Za-z0-9]{5}"
 _APART = rf"(?:\s{{0,2}}(?:{_DASH}{{1,2}}|[./,:|])\s{{0,2}}|\s{{1,2}})"
@@ -66,9 +80,11 @@ _PHONE = re.compile(
 )
 # As they are written where a country has eight digits and no code.
 _EIGHT = re.compile(r"\d\d(?: \d\d){3}|\d{3} \d\d \d{3}")
+_TWICE_FOUR = re.compile(r"([2-9]\d{3})[ ‑-](\d{4})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CALLED = re.compile(
     r"((?:"
-    r"\b(?:tel|telephone|phone|call|ring|dial|fax|mobile|cell|whatsapp|my number|number is)"
+    r"\b(?:tel|telephone|phone|call|ring|dial|fax|mobile|mob|cell|sms|whatsapp|my number|number is)"
     r"|\b(?:reach|text|contact|call) (?:me|us|him|her|them) (?:on|at|under)"
     r"|\b(?:telefon|rückruf|handy|mobil)(?:nummer)?|\b(?:anrufen|durchwahl|erreichbar)"
     r"|\b(?:téléphone|téléphonez|appelez|appeler|rappelez|portable|joignable)"
@@ -84,8 +100,9 @@ MARKS = re.compile(
 )  # what stands in place of what is taken out
 _SHORTEST_IBAN = 15
 _PASSES = 8
-_UNSEEN = dict.fromkeys((*map(ord, "\u00ad\u200b\u2060\ufeff"), *HIDDEN_DIGITS))
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# Characters that only change how their neighbours look, besides those for format.
+_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x180B, 0x1810), (0x034F,))
+_UNSEEN = frozenset(chr(code) for code in (*chain(*_SELECTORS), *HIDDEN_DIGITS))
 
 
 @lru_cache(
@@ -94,8 +111,8 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 def redact(text: str) -> str:
     """The text with everything personal replaced; a text with nothing personal stays as it was.
 
-    Where something is taken out, the rest loses characters that cannot be seen, and those of full width
-    and digits of other scripts become plain ones.
+    Where something is taken out, the rest loses characters that cannot be seen, and those of other widths
+    and styles and digits of other scripts become plain ones.
     """
     plain = found = _plain(text)
     for _ in range(_PASSES):
@@ -108,6 +125,7 @@ def redact(text: str) -> str:
 def _replaced(text: str) -> str:
     """One pass; what it takes out may lay bare what it could not see."""
     found = _EMAIL_AT.sub("[e-mail]", _EMAIL.sub("[e-mail]", text))
+    found = _EMAIL_CALLED.sub(r"\1[e-mail]", found)
     found = _IBAN.sub(_iban, found)
     found = _KEY.sub(_key, _DASHED_KEY.sub("[key]", found))
     found = _WHOLE_KEY.sub("[key]", found)
@@ -124,11 +142,21 @@ def _replaced(text: str) -> str:
 def _plain(text: str) -> str:
     if text.isascii():
         return text
-    narrow = text.translate(_UNSEEN).translate(_WIDE)
-    return "".join(
-        str(unicodedata.decimal(char)) if not char.isascii() and char.isdecimal() else char
-        for char in narrow
-    )
+    return "".join(map(_plain_form, text))
+
+
+@lru_cache(maxsize=10_000)
+def _plain_form(char: str) -> str:
+    """The plain character that `char` looks like, or itself; nothing for one that cannot be seen."""
+    if char.isascii():
+        return char
+    if char in _UNSEEN or unicodedata.category(char) == "Cf":
+        return ""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    plain = unicodedata.normalize("NFKC", char)
+    # What counts, as ² and ① do, is not a digit of a number.
+    return plain if len(plain) == 1 and plain.isascii() and not char.isdigit() else char
 
 
 def _key(match: re.Match[str]) -> str:
@@ -183,8 +211,21 @@ def _phone(match: re.Match[str]) -> str:
         return found
     international = found.startswith(("+", "(+", "00", "(00"))
     national = found.startswith(("0", "(0")) and digits >= 8
-    dialled = international or national or digits >= 9 or _EIGHT.fullmatch(found)
-    return "[phone]" if dialled else found
+    eight = _EIGHT.fullmatch(found) or _is_twice_four(match)
+    return "[phone]" if international or national or digits >= 9 or eight else found
+
+
+def _is_twice_four(match: re.Match[str]) -> bool:
+    """Whether it is a number as in Singapore, Hong Kong or Denmark, and neither years, a range nor a part's."""
+    groups = _TWICE_FOUR.fullmatch(match.group())
+    if groups is None or any(map(_YEAR.fullmatch, groups.groups())):
+        return False
+    first, last = map(int, groups.groups())
+    # The ends of a range are round, or beside a round number: "2500-4999 seats".
+    if first < last and any(value % 50 in (0, 1, 49) for value in (first, last)):
+        return False
+    start, end = match.span()
+    return "-" not in (match.string[start - 1 : start], match.string[end : end + 1])
 
 
 def _called(match: re.Match[str]) -> str:
