@@ -31,6 +31,7 @@ from web.suggest import Suggester
 
 _log = logging.getLogger("faq.service")
 _CONVERSATIONS = 10_000  # whose questions are kept in memory
+_MEMORY_S = 24 * 3600  # from the first of them on: no retention is shorter
 _READERS = 8  # of the store at once
 PATIENCE_S = 2.0  # an answer waits no longer than this for the store
 Read = TypeVar("Read")
@@ -64,7 +65,10 @@ class AnswerService:
         self.writer = Writer(store)
         self._settings = settings
         self._metrics = metrics
-        self._conversations: Bounded[str, tuple[str, ...]] = Bounded(_CONVERSATIONS)
+        self._cache = AnswerCache(settings.cached_answers)
+        self._conversations: Bounded[str, tuple[str, ...]] = Bounded(_CONVERSATIONS, _MEMORY_S)
+        # Those that the store was given: where it has one no more, it was told to forget it.
+        self._given: Bounded[str, bool] = Bounded(_CONVERSATIONS, _MEMORY_S)
         # Threads of their own: where the store hangs, they must not use up those of the routes.
         self._readers = anyio.CapacityLimiter(_READERS)
         # The same few threads always: each keeps memory of its own for the models.
@@ -156,14 +160,17 @@ class AnswerService:
         """The questions of a conversation so far.
 
         From the store where memory has lost them, or where another replica may have had the last one;
-        if it does not work, what memory has.
+        if it does not work, what memory has. What the store was told to forget is forgotten here, too.
         """
-        kept = self._conversations.get(conversation_id)
-        if kept is not None and not self.store.shared:
+        kept = self._conversations.get(conversation_id) or ()
+        stored: tuple[str, ...] | None = None
+        if self._settings.max_history and self.writer.healthy:
+            stored = await self._read(partial(self._stored_history, conversation_id), None)
+        if stored is None:
             return kept
-        if not self._settings.max_history or not self.writer.healthy:
-            return kept or ()
-        return await self._read(partial(self._stored_history, conversation_id), ()) or kept or ()
+        if not stored and self._given.get(conversation_id):
+            return ()
+        return stored if self.store.shared and stored else kept or stored
 
     async def _read(self, read: Callable[[], Read], otherwise: Read) -> Read:
         """What `read` gives; `otherwise` where the store lets us wait."""
@@ -173,12 +180,13 @@ class AnswerService:
             )
         return otherwise
 
-    def _stored_history(self, conversation_id: str) -> tuple[str, ...]:
+    def _stored_history(self, conversation_id: str) -> tuple[str, ...] | None:
+        """None where the store does not work."""
         try:
             return self.store.history(conversation_id, self._settings.max_history)
         except StoreError as error:
             _log.error("a conversation could not be read", extra={"reason": str(error)})
-            return ()
+            return None
 
     def _pinged(self) -> bool:
         try:
@@ -214,7 +222,15 @@ class AnswerService:
             self._conversations.put(turn.conversation_id, kept)
 
     def _keep(self, answer: Answer, channel: Channel) -> Future[Written]:
-        return self.writer.submit(AnswerRecord(answer, channel, _now_ms()))
+        written = self.writer.submit(AnswerRecord(answer, channel, _now_ms()))
+        assert answer.conversation_id is not None
+        written.add_done_callback(partial(self._note, answer.conversation_id))
+        return written
+
+    def _note(self, conversation_id: str, written: Future[Written]) -> None:
+        """Know that the store has, or will have, this conversation."""
+        if written.cancelled() or written.result() is not Written.REFUSED:
+            self._given.put(conversation_id, True)
 
     def _measure(
         self, answer: Answer, channel: Channel, cached: bool, started: float, writing: float

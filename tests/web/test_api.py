@@ -62,6 +62,21 @@ def test_a_conversation_goes_on_after_a_restart(start: StartApp) -> None:
     assert "borrowed" in second["standalone_question"]
 
 
+def test_what_is_purged_is_forgotten_by_a_server_that_runs(client: TestClient) -> None:
+    first = ask(client, "How many books may be borrowed?")
+    settings: Settings = app_of(client).state.settings
+    purging = Store(settings.store)
+    purging.forget(first["conversation_id"])
+    purging.close()
+    second = ask(client, "And films?", conversation_id=first["conversation_id"])
+    third = ask(client, "And journals?", conversation_id=first["conversation_id"])
+    assert (second["standalone_question"], "books" in third["standalone_question"]) == (
+        "And films?",
+        False,
+    )
+    assert "books" not in str(rows(client, "SELECT question, standalone_question FROM answer"))
+
+
 def test_the_history_of_a_conversation_is_bounded(start: StartApp) -> None:
     client = start(max_history=2)
     conversation_id = ask(client, FILMS)["conversation_id"]
