@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from assistant.storage.records import Written
 from assistant.types import Answer
 from web.examples import ANSWER, PROBLEM
+from web.ids import is_page_id
 from web.metrics import Metrics
 from web.problems import MEDIA_TYPE, NotReadyError, unavailable
 from web.schemas import (
@@ -57,7 +58,10 @@ async def ask(request: Request, asked: AskRequest) -> Response:
     conversation, so that follow-ups are understood.
     """
     # Not a plain `def`: a question that was answered before needs no thread; the others get one.
-    reply = await _service(request).ask(asked.question, asked.conversation_id, asked.audience)
+    id = asked.conversation_id
+    if id is not None and is_page_id(id):
+        id = None  # the address of a page may come from a stranger, who must not read along
+    reply = await _service(request).ask(asked.question, id, asked.audience)
     return Response(reply.body, media_type="application/json")
 
 

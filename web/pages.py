@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from assistant.assistant import Assistant
 from assistant.composition import (
@@ -24,8 +24,9 @@ from assistant.storage.records import Channel, Written
 from assistant.types import Answer, Corpus, VerdictValue
 from web.assets import Asset, asset, packed, sent
 from web.browse import json_ld, script_safe, topics
+from web.ids import is_page_id
 from web.rendering import page, rendered
-from web.schemas import LONGEST_COMMENT, FeedbackRequest, Identifier, Rating
+from web.schemas import LONGEST_COMMENT, FeedbackRequest, Rating
 from web.service import AnswerService
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +35,6 @@ _POPULAR = 6
 _EARLIER = 5
 _MAX_UNFOLDED = 40  # entries; of more, the topics of the page begin folded
 _REFRESH_S = 5
-_IDENTIFIER = TypeAdapter(Identifier)
 REASONS = {
     "wrong_answer": "Wrong answer",
     "not_my_question": "Not what I asked",
@@ -92,7 +92,9 @@ async def ask(
     if assistant is None:
         return _starting()
     corpus = assistant.index.corpus
-    query = PageQuery(q, audience or None, _identifier(c), h[-_EARLIER:])
+    query = PageQuery(q, audience or None)
+    if _is_continued(request, c):
+        query = replace(query, conversation=c, earlier=h[-_EARLIER:])
     answer, problem = None, ""
     if q.strip():
         service: AnswerService = request.app.state.service
@@ -210,12 +212,10 @@ def _starting() -> Response:
     return response
 
 
-def _identifier(text: str) -> str | None:
-    """A conversation id as it came from the address; None where it is none of ours."""
-    try:
-        return _IDENTIFIER.validate_python(text)
-    except ValidationError:
-        return None
+def _is_continued(request: Request, conversation: str) -> bool:
+    """Whether a conversation goes on: not where a link from elsewhere says which, for others may know it."""
+    came_from = request.headers.get("sec-fetch-site", "same-origin")
+    return came_from == "same-origin" and is_page_id(conversation)
 
 
 def excuse(error: UsageError) -> str:

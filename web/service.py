@@ -23,7 +23,7 @@ from assistant.storage.writer import Writer
 from assistant.types import Answer, Turn
 from web.bounded import Bounded
 from web.cache import AnswerCache, Prepared, prepare
-from web.ids import new_id
+from web.ids import new_id, new_page_id
 from web.metrics import Metrics
 from web.problems import NotReadyError
 from web.schemas import FeedbackRequest
@@ -65,7 +65,6 @@ class AnswerService:
         self.writer = Writer(store)
         self._settings = settings
         self._metrics = metrics
-        self._cache = AnswerCache(settings.cached_answers)
         self._conversations: Bounded[str, tuple[str, ...]] = Bounded(_CONVERSATIONS, _MEMORY_S)
         # Those that the store was given: where it has one no more, it was told to forget it.
         self._given: Bounded[str, bool] = Bounded(_CONVERSATIONS, _MEMORY_S)
@@ -101,7 +100,8 @@ class AnswerService:
         started = time.perf_counter()
         serving = self._ready()
         history = await self._history(conversation_id) if conversation_id else ()
-        turn = Turn(question, history, audience, conversation_id or new_id())
+        new = new_page_id if channel is Channel.PAGE else new_id
+        turn = Turn(question, history, audience, conversation_id or new())
         return await self._answer(serving, turn, channel, started)
 
     async def answer(self, turn: Turn, channel: Channel) -> ServedAnswer:
