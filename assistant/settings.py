@@ -145,9 +145,12 @@ class Settings(BaseSettings):
     @field_validator("admin_token")
     @classmethod
     def _is_no_blank(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and len(value.get_secret_value().strip()) < _SHORTEST_TOKEN:
+        if value is None:
+            return None
+        bare = value.get_secret_value().strip()  # a file it is read from ends its line
+        if len(bare) < _SHORTEST_TOKEN:
             raise ValueError(f"it has fewer than {_SHORTEST_TOKEN} characters, blanks aside")
-        return value
+        return SecretStr(bare)
 
     @field_validator("trusted_proxies")
     @classmethod

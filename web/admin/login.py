@@ -65,7 +65,7 @@ async def signed_in(request: Request, context: Context) -> Response:
         return response
     token = context.settings.admin_token
     assert token is not None
-    if not same(form.one("token"), token.get_secret_value()):
+    if not same(form.one("token").strip(), token.get_secret_value()):
         _log.warning("an attempt to sign in was refused")
         return _form(request, onward, "That is not the token.", HTTPStatus.UNAUTHORIZED)
     context.attempts.forget(client)

@@ -101,6 +101,14 @@ def test_a_wrong_token_is_refused_and_not_logged(
     assert TOKEN not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed"), [(f"{TOKEN}\n", TOKEN), (f" {TOKEN}\r\n", TOKEN), (TOKEN, f" {TOKEN}\n")]
+)
+def test_blanks_around_the_token_do_not_count(visit: Visit, kept: str, typed: str) -> None:
+    client = visit(admin_token=kept)
+    assert (sign_in(client, typed).status_code, client.get("/admin/").url.path) == (200, "/admin/")
+
+
 def test_after_five_attempts_even_the_right_token_waits(visit: Visit) -> None:
     client = visit()
     for _ in range(5):
