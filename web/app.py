@@ -22,7 +22,7 @@ from assistant.storage.store import DAY_MS, Store
 from web import admin, api, pages
 from web.limiting import RateLimited, check_limits
 from web.metrics import Metrics
-from web.middleware import HeadAsGet, Observed, SecurityHeaders, WithinBounds
+from web.middleware import HeadAsGet, Observed, ProxyNoticed, SecurityHeaders, WithinBounds
 from web.problems import add_problem_handlers
 from web.service import AnswerService
 from web.slack import secrets_of
@@ -99,6 +99,8 @@ def _protect(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
         max_age=600,
     )
     app.add_middleware(SecurityHeaders)
+    if not settings.trusted_proxies:
+        app.add_middleware(ProxyNoticed)
 
 
 def _describe_limits(app: FastAPI, settings: Settings) -> None:

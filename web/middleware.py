@@ -25,6 +25,7 @@ MAX_BODY_BYTES = 64 * 1024
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _QUIET = {"/healthz", "/readyz", "/metrics"}
 _UNROUTED = {"/openapi.json"}  # the framework's own, of which it does not tell the route
+_FORWARDED = {b"x-forwarded-for", b"x-forwarded-proto"}
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 CONTENT_SECURITY_POLICY = (
@@ -203,6 +204,28 @@ class HeadAsGet:
         finally:
             if "route" in got:
                 scope["route"] = got["route"]
+
+
+class ProxyNoticed:
+    """Warns once where requests come through a proxy that is not trusted: they all count as one client."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._warned = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if not self._warned and scope["type"] == "http":
+            name = next((name for name, _ in scope["headers"] if name in _FORWARDED), None)
+            if name is not None:
+                self._warned = True
+                _log.warning(
+                    "a request came with a header that proxies set, and no proxy is trusted: behind one, "
+                    "all clients share one rate limit and one count of attempts to sign in: set "
+                    "FAQ_TRUSTED_PROXIES",
+                    extra={"header": name.decode()},
+                )
+        await self._app(scope, receive, send)
 
 
 def _declared_length(scope: Scope) -> int:

@@ -124,6 +124,23 @@ def test_clients_do_not_use_up_each_others_limit(start: StartApp) -> None:
     assert statuses == [200, 200, 200, 429, 429]
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto"])
+def test_a_proxy_that_is_not_trusted_is_told_once(
+    start: StartApp, caplog: pytest.LogCaptureFixture, header: str
+) -> None:
+    def told() -> list[str]:
+        return [r.getMessage() for r in caplog.records if "FAQ_TRUSTED_PROXIES" in r.getMessage()]
+
+    direct, trusting = start(), start(trusted_proxies="10.0.0.1")
+    direct.get("/")
+    trusting.get("/", headers={header: "198.51.100.1"})
+    assert told() == []
+    for _ in range(2):
+        direct.get("/", headers={header: "198.51.100.1"})
+    assert len(told()) == 1
+    assert "198.51.100.1" not in caplog.text
+
+
 def test_a_rate_that_cannot_be_read_is_named(start: StartApp) -> None:
     with pytest.raises(UsageError, match="FAQ_RATE_LIMIT_CLIENT='often'"):
         start(rate_limit_client="often")
