@@ -145,7 +145,17 @@ def _on_invalid(request: Request, error: Exception) -> Response:
         for item in error.errors()
     ]
     detail = "; ".join(f"{item['field']}: {item['detail']}" for item in errors)
+    if any(item["field"] == "body" for item in errors) and not _is_json(request):
+        # The framework reads such a body as a text, and says that a text is no object.
+        detail = "the body is not said to be JSON: send Content-Type: application/json"
     return problem(request.scope, HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
+
+
+def _is_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or (
+        kind.startswith("application/") and kind.endswith("+json")
+    )
 
 
 def _on_http_error(request: Request, error: Exception) -> Response:

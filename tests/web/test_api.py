@@ -124,6 +124,20 @@ def test_a_body_that_is_no_json_is_a_problem(client: TestClient, text: bytes) ->
     assert response.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("path", ["/api/v1/ask", "/api/v1/feedback"])
+def test_a_body_that_is_not_said_to_be_json_is_told_the_header(
+    client: TestClient, path: str, kind: str | None
+) -> None:
+    headers = {"content-type": kind} if kind else {}
+    body = json.dumps({"question": FILMS}).encode()
+    response = client.post(path, content=body, headers=headers)
+    assert response.status_code == 422
+    assert "Content-Type: application/json" in response.json()["detail"]
+    said = {"content-type": "application/json; charset=utf-8"}
+    assert "Content-Type" not in client.post(path, content=b"[]", headers=said).text
+
+
 def test_a_problem_does_not_repeat_what_was_typed(client: TestClient) -> None:
     for body in ({"question": {"a": "b@c.de"}}, {"question": "b@c.de", "audience": 7}):
         assert "b@c.de" not in client.post("/api/v1/ask", json=body).text
