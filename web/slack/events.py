@@ -162,7 +162,8 @@ class Events:
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
     ) -> None:
         await ack()
-        self._start(context, self._run_command(body))
+        if body.get("response_url"):  # else there is nobody to tell
+            self._start(context, self._run_command(body))
 
     async def _run_command(self, body: Body) -> None:
         turn = to_turn(str(body.get("text", "")), None)
@@ -191,6 +192,22 @@ async def _when_ours(claiming: Awaitable[Claim], doing: Coroutine[Any, Any, None
         await doing
     else:
         doing.close()
+
+
+def is_delivery(body: object) -> bool:
+    """Whether it has the shape of an event, a command or an interaction, as far as it is read."""
+    if not isinstance(body, dict):
+        return False
+    event = body.get("event", {})
+    if not isinstance(event, dict) or not isinstance(event.get("type", ""), str):
+        return False
+    lists = [body.get(name) or [] for name in ("authorizations", "actions")]
+    objects = [event.get("assistant_thread") or {}]
+    if "actions" in body:
+        objects += [body.get(name) or {} for name in ("channel", "container", "message", "team")]
+    return all(
+        isinstance(items, list) and all(isinstance(item, dict) for item in items) for items in lists
+    ) and all(isinstance(item, dict) for item in objects)
 
 
 def _delivery_id(body: Body) -> str | None:

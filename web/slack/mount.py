@@ -25,7 +25,7 @@ from web.problems import problem
 from web.service import AnswerService
 from web.slack import Secrets
 from web.slack.delivery import Sender
-from web.slack.events import Events
+from web.slack.events import Events, is_delivery
 from web.slack.responder import SlackResponder
 from web.slack.signature import RefusedError, Signatures
 from web.slack.work import Claims, Work
@@ -106,9 +106,21 @@ class SlackEndpoint:
             return problem(request.scope, HTTPStatus.UNAUTHORIZED, "this is not signed by Slack")
         try:
             delivery = to_async_bolt_request(request, body)
-        except ValueError:
-            return problem(request.scope, HTTPStatus.BAD_REQUEST, "this is no delivery of Slack's")
-        return to_starlette_response(await self._bolt.async_dispatch(delivery))
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            KeyError,
+        ):  # Bolt takes the shape for granted
+            return _no_delivery(request)
+        if not is_delivery(delivery.body):
+            return _no_delivery(request)
+        response = await self._bolt.async_dispatch(delivery)
+        if (
+            response.status == HTTPStatus.NOT_FOUND
+        ):  # Bolt's word for a kind that nothing listens to
+            return _no_delivery(request)
+        return to_starlette_response(response)
 
     async def _listen(self, token: str) -> None:
         """Receive by Socket Mode; the library keeps the connection once there is one."""
@@ -142,3 +154,7 @@ class SlackEndpoint:
             except StoreError as error:
                 _log.error("old deliveries were not deleted", extra={"reason": str(error)})
             await asyncio.sleep(_FORGET_EVERY_S)
+
+
+def _no_delivery(request: Request) -> Response:
+    return problem(request.scope, HTTPStatus.BAD_REQUEST, "this is no delivery of Slack's")

@@ -136,9 +136,44 @@ def test_a_captured_request_is_refused_by_the_other_worker_too(
     assert "reading room" not in str(vars(told))
 
 
-def test_what_is_signed_but_no_delivery_is_refused(workspace: Workspace) -> None:
-    headers = {"Content-Type": "application/json", **signed(b"{")}
-    assert workspace.client.post("/slack/events", content=b"{", headers=headers).status_code == 400
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        *((JSON, body) for body in ("{", "[]", "null", "1", '"x"', "", '{"event": 1}')),
+        *((JSON, body) for body in ('{"event": [1]}', '{"event": null}', '{"team": 2}')),
+        (JSON, '{"event_id": "E", "event": "x"}'),
+        (JSON, '{"event_id": "E", "event": {"type": ["message"]}}'),
+        (JSON, '{"event_id": "E", "event": {"type": "message"}, "authorizations": [1]}'),
+        *((FORM, f"payload={given}") for given in ("{", "[]", "null", "1")),
+        (FORM, 'payload={"type": "view_submission", "trigger_id": "1", "view": {"type": "modal"}}'),
+        (FORM, 'payload={"type": "view_submission"}'),
+        (FORM, 'payload={"type": "block_actions", "trigger_id": "1", "actions": {"a": 1}}'),
+        (FORM, 'payload={"type": "block_actions", "trigger_id": "1", "actions": [1]}'),
+        (
+            FORM,
+            'payload={"type": "block_actions", "trigger_id": "1", "team": "x", "actions": [{}]}',
+        ),
+    ],
+)
+def test_what_is_signed_but_no_delivery_is_refused(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture, kind: str, body: str
+) -> None:
+    headers = {"Content-Type": kind, **signed(body.encode())}
+    response = workspace.client.post("/slack/events", content=body, headers=headers)
+    assert response.status_code == 400
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def test_a_command_that_says_not_where_to_reply_is_let_be(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    given = {"command": "/faq", "text": "What does the reading room cost?", "trigger_id": "1"}
+    assert workspace.form(given).status_code == 200
+    assert workspace.ask("What does the reading room cost?")
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 def test_the_address_is_confirmed(workspace: Workspace) -> None:
