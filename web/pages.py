@@ -140,12 +140,18 @@ def without_slash(request: Request) -> Response:
     return RedirectResponse(f"{path}?{query}" if query else path)
 
 
+@router.get("/ask/feedback")
+def unrated() -> Response:
+    """Who comes back to the address of a form: on to asking."""
+    return RedirectResponse("/ask", HTTPStatus.SEE_OTHER)
+
+
 @router.post("/ask/feedback")
 async def rate(request: Request) -> Response:
     """A rating from a form."""
     assistant = _assistant(request)
     if assistant is None:
-        return _starting()
+        return _starting(refreshed=False)
     body = (await request.body()).decode("utf-8", "replace")
     service: AnswerService = request.app.state.service
     back = ""
@@ -200,13 +206,13 @@ def _assistant(request: Request) -> Assistant | None:
     return assistant
 
 
-def _starting() -> Response:
-    """A page that looks again by itself."""
+def _starting(*, refreshed: bool = True) -> Response:
+    """A page that looks again by itself, but for a form: a browser would look without its fields."""
     response = page(
         "starting.html.j2",
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         corpus=None,
-        refresh_s=_REFRESH_S,
+        refresh_s=_REFRESH_S if refreshed else None,
     )
     response.headers["Retry-After"] = str(_REFRESH_S)
     return response

@@ -377,9 +377,19 @@ def test_pages_ask_for_patience_until_an_index_is_loaded(start: StartApp) -> Non
         assert page.status_code == 503
         assert "One moment, please." in page.text
         assert int(page.headers["retry-after"]) > 0
-    assert client.post("/ask/feedback", data={}).status_code == 503
+        assert 'http-equiv="refresh"' in page.text
+    form = client.post("/ask/feedback", data={})
+    assert form.status_code == 503
+    assert int(form.headers["retry-after"]) > 0
+    assert 'http-equiv="refresh"' not in form.text  # it would be sent without its fields
+    assert "send the form again" in form.text
     assert client.get("/widget.js").status_code == 200
     go.set()
+
+
+def test_the_address_of_the_form_leads_on_to_asking(client: TestClient) -> None:
+    response = client.get("/ask/feedback", follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (303, "/ask")
 
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
