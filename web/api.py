@@ -42,7 +42,7 @@ def _problems(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
 
 router = APIRouter(prefix="/api/v1", tags=["answers"])
 operations = APIRouter(tags=["operations"])
-_BODY_PROBLEMS = _problems(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+_BODY_PROBLEMS = _problems(HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 @router.post(

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 
 from assistant.assistant import Assistant
 from assistant.errors import FaqError, StoreError
@@ -22,7 +21,14 @@ from assistant.storage.store import DAY_MS, Store
 from web import admin, api, pages
 from web.limiting import RateLimited, check_limits
 from web.metrics import Metrics
-from web.middleware import HeadAsGet, Observed, ProxyNoticed, SecurityHeaders, WithinBounds
+from web.middleware import (
+    HeadAsGet,
+    Observed,
+    OtherSites,
+    ProxyNoticed,
+    SecurityHeaders,
+    WithinBounds,
+)
 from web.problems import add_problem_handlers
 from web.service import AnswerService
 from web.slack import secrets_of
@@ -91,7 +97,7 @@ def _protect(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     app.add_middleware(RateLimited, settings=settings, metrics=metrics)
     app.add_middleware(Observed, metrics=metrics)
     app.add_middleware(
-        CORSMiddleware,
+        OtherSites,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
         allow_headers=["Content-Type", "X-Request-ID"],

@@ -10,9 +10,13 @@ import logging
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.storage.redaction import redact
@@ -110,6 +114,19 @@ def _request_id(scope: Scope) -> str:
     return new_id()
 
 
+class OtherSites(CORSMiddleware):
+    """Logs whom it refuses: the browser tells its user no reason, and who set the site up asks here."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """What is said to a browser that asks whether another site may send a request."""
+        response = super().preflight_response(request_headers)
+        if response.status_code != HTTPStatus.OK:
+            _log.warning(
+                "another site was refused", extra={"origin": request_headers["origin"][:200]}
+            )
+        return response
+
+
 class SecurityHeaders:
     """Adds the headers that keep a browser from doing more than our pages need; a route's own win."""
 
@@ -190,12 +207,11 @@ class HeadAsGet:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if (
-            scope["type"] != "http"
-            or scope["method"] != "HEAD"
-            or scope["path"].startswith("/api/")
-        ):
+        if scope["type"] != "http" or scope["path"].startswith("/api/"):
             await self._app(scope, receive, send)
+            return
+        if scope["method"] != "HEAD":
+            await self._app(scope, receive, partial(_send_allowing, send))
             return
         # A copy: the server looks at its own to know that no body is wanted.
         got = {**scope, "method": "GET"}
@@ -204,6 +220,19 @@ class HeadAsGet:
         finally:
             if "route" in got:
                 scope["route"] = got["route"]
+
+
+async def _send_allowing(send: Send, message: Message) -> None:
+    """Send, and name HEAD among the methods wherever GET is."""
+    if (
+        message["type"] == "http.response.start"
+        and message["status"] == HTTPStatus.METHOD_NOT_ALLOWED
+    ):
+        message["headers"] = [
+            (name, b"GET, HEAD" if (name, value) == (b"allow", b"GET") else value)
+            for name, value in message["headers"]
+        ]
+    await send(message)
 
 
 class ProxyNoticed:

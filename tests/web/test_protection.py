@@ -35,9 +35,13 @@ def test_every_response_carries_the_security_headers(client: TestClient, path: s
     assert "server" not in headers
 
 
-def test_other_sites_are_denied_by_default(client: TestClient) -> None:
+def test_other_sites_are_denied_by_default(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
     headers = {"origin": ELSEWHERE, "access-control-request-method": "POST"}
     assert client.options("/api/v1/ask", headers=headers).status_code == 400
+    [told] = [r for r in caplog.records if r.getMessage() == "another site was refused"]
+    assert told.__dict__["origin"] == ELSEWHERE
     response = client.post("/api/v1/ask", json=QUESTION, headers={"origin": ELSEWHERE})
     assert "access-control-allow-origin" not in response.headers
 
@@ -192,6 +196,8 @@ def test_a_body_that_does_not_arrive_is_a_timeout_of_the_client(
     }
     asyncio.run(app(scope, receive, send))
     assert sent[0]["status"] == 408
+    for path in ("/api/v1/ask", "/api/v1/feedback"):
+        assert {"408", "413"} <= set(app.openapi()["paths"][path]["post"]["responses"])
 
 
 def test_no_redirect_goes_to_the_host_that_a_request_claims(client: TestClient) -> None:
@@ -296,6 +302,10 @@ def test_methods_that_are_not_there_are_refused(client: TestClient) -> None:
     response = client.get("/api/v1/ask")
     assert response.status_code == 405
     assert response.headers["allow"] == "POST"
+    for path in ("/browse", "/healthz", "/nothing"):
+        allowed = client.delete(path)
+        assert allowed.headers.get("allow") == (None if path == "/nothing" else "GET, HEAD")
+    assert client.delete("/api/v1/suggest").headers["allow"] == "GET"
     assert app_of(client).docs_url is None
 
 
