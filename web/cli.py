@@ -72,6 +72,8 @@ def _bound(host: str, port: int) -> socket.socket:
 def _server(app: FastAPI, chosen: Settings, host: str) -> uvicorn.Server:
     import uvicorn
 
+    from web.connections import PatientProtocol
+
     class Announcing(uvicorn.Server):
         """Says where it listens once it does."""
 
@@ -85,6 +87,7 @@ def _server(app: FastAPI, chosen: Settings, host: str) -> uvicorn.Server:
     return Announcing(
         uvicorn.Config(
             app,
+            http=PatientProtocol,
             access_log=False,
             log_config=None,
             server_header=False,
