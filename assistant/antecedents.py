@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.sentences import introduces_list
 from assistant.types import Chunk
 
 # A sentence that begins like this points to the one before; English.
@@ -29,14 +30,19 @@ def with_antecedent(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) 
         return sentence.text
     assert sentence.span is not None
     assert passage.span is not None
-    start = sentence.span.start - passage.span.start
-    before = passage.text[: max(0, start)]
+    before = passage.text[: _offset(sentence, passage)]
     own = [c for c in siblings if c.passage == sentence.passage and c.span is not None]
     earlier = sorted((c for c in own if start_of(c) < sentence.span.start), key=start_of)
     if not earlier:
         return f"{before}{sentence.text}"
     if _BULLET.search(before):
-        leads = [c.text for c in earlier if c.text.endswith(":")]
+        items = {c for c in earlier if _BULLET.search(passage.text[: _offset(c, passage)])}
+        leads = [
+            c.text
+            for c in earlier
+            if c.text.rstrip("*_ ").endswith((":", "\uff1a"))
+            or (c not in items and introduces_list(c.text))
+        ]
         return f"{leads[-1]} {sentence.text}" if leads else sentence.text
     if _ANAPHORIC_START.match(sentence.text):
         return f"{earlier[-1].text} {sentence.text}"
@@ -60,6 +66,11 @@ def antecedent_of_such(sentence: Chunk, siblings: Iterable[Chunk]) -> str:
         and what in chunk.text.lower()
     ]
     return max(found, key=start_of).text if found else ""
+
+
+def _offset(sentence: Chunk, passage: Chunk) -> int:
+    """Where the sentence begins in its passage."""
+    return max(0, start_of(sentence) - start_of(passage))
 
 
 def start_of(chunk: Chunk) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.layout import Tree, is_marked, layout, shown_texts
-from assistant.sentences import split_sentences
+from assistant.sentences import introduces_list, split_sentences
 from assistant.types import Node
 
 _BLOCKS = frozenset(("p", "pre", "hr", "blockquote", "ul", "ol", "table"))
@@ -127,7 +127,7 @@ def _evidence(nodes: Sequence[Node | str], leads: tuple[str, ...] = ()) -> Itera
         assert isinstance(node, Node)
         if run:
             yield from _marked_line(run, leads)
-            lead = _lead(run)
+            lead = _lead(run, _ends_in_colon)
             run = []
         if node.tag == "tr":
             yield from _marked_row(node, leads + lead)
@@ -135,7 +135,7 @@ def _evidence(nodes: Sequence[Node | str], leads: tuple[str, ...] = ()) -> Itera
         else:
             above = lead if node.tag in ("ul", "ol", "table") else ()
             yield from _evidence(node.children, leads + above)
-            lead = _lead(node.children) if node.tag == "p" else ()
+            lead = _lead(node.children, introduces_list) if node.tag == "p" else ()
     yield from _marked_line(run, leads)
 
 
@@ -154,10 +154,14 @@ def _marked_row(row: Node, leads: tuple[str, ...]) -> Iterator[Quoted]:
         yield Quoted(line, leads)
 
 
-def _lead(run: Sequence[Node | str]) -> tuple[str, ...]:
+def _ends_in_colon(text: str) -> bool:
+    return text.endswith((":", "\uff1a"))
+
+
+def _lead(run: Sequence[Node | str], introduces: Callable[[str], bool]) -> tuple[str, ...]:
     """The last sentence of a paragraph where something below completes it and it is not marked itself."""
     text = " ".join(inline_text(run, addresses=False).split())
-    if not text.endswith((":", "\uff1a")) or _holds_mark(run):
+    if not introduces(text) or _holds_mark(run):
         return ()
     return (text[split_sentences(text)[-1].start :],)
 

@@ -33,6 +33,10 @@ _STOP = re.compile(
     rf"|(?<=[^\W\d]{{2}})[.!?]\d{{1,2}})(?=\s|\Z)"
     rf"|[\u3002\uff01\uff1f]+{_CLOSERS}"
 )
+# The end of a text that is a whole sentence; an ellipsis goes on.
+_SENTENCE_END = re.compile(
+    rf"(?<!\.\.)[.!?\u061f\u06d4\u0964\u3002\uff01\uff1f]{_CLOSERS}{_NOTE_MARK}{_CLOSERS}\s*\Z"
+)
 # The word that a full stop may abbreviate, and the first word of what follows.
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'\u2018\u201c*_]*\Z")
 _NEXT = re.compile(r"\s*[\"'\u2018\u201c\u00ab(\[*_~`]*(?P<word>[^\W_]*)")
@@ -108,6 +112,15 @@ class _Unit:
     indent: int
     whole: bool = False
     header: Span | None = None
+
+
+def introduces_list(text: str) -> bool:
+    """Whether a text introduces the list below it: it ends in a colon, an ellipsis, or in no end of a sentence.
+
+    >>> [introduces_list(text) for text in ("You may **not** bring", "It does **not include:**", "It is so.")]
+    [True, True, False]
+    """
+    return bool(text.strip()) and _SENTENCE_END.search(text) is None
 
 
 def without_list_punctuation(item: str) -> str:

@@ -63,7 +63,7 @@ def listed_conditions(text: str, start: int, end: int) -> Iterator[tuple[str, in
     lead = text[start:end]
     openers = (m for m in OPENER.finditer(lead) if _ENDS_LEAD.match(lead, m.end()))
     opener = next(openers, None)
-    if opener is None or not lead.rstrip(" *_").endswith(":"):
+    if opener is None or not lead.rstrip(" *_").endswith((":", "\uff1a")):
         return
     below = (sentence for sentence in split_sentences(text) if sentence.start >= end)
     items = list(takewhile(lambda sentence: sentence.indent >= 0, below))

@@ -13,7 +13,7 @@ from assistant.corpus.markdown import Comment, Heading, Piece, PieceKind, scan
 from assistant.corpus.metadata import Fields, SourceFile, read_fields
 from assistant.markdown_patterns import ADMONITION
 from assistant.plain_text import title_text
-from assistant.sentences import sentence_scopes, split_sentences, strip_lead
+from assistant.sentences import introduces_list, sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Fact, FaqEntry, Span, VerdictValue
 
 _FACT_VERDICTS = (VerdictValue.YES, VerdictValue.NO, VerdictValue.DEPENDS)
@@ -254,7 +254,8 @@ def _joins(
 ) -> bool:
     """Whether a paragraph that ends in a colon, or an audience in bold, introduces what follows.
 
-    A list that ends in a colon introduces the code below it.
+    A list is introduced by any paragraph that is no whole sentence: "You may not bring". A list that ends in a
+    colon introduces the code below it.
     """
     if not _adjacent(text, last, following):
         return False
@@ -266,10 +267,11 @@ def _joins(
         return False
     short = last is first and len(lead.split()) <= _MAX_LABEL_WORDS
     label = short and leading_scope(lead, audiences) is not None
-    if not lead.endswith((":", "\uff1a")) and not (label and _BOLD.fullmatch(whole)):
-        return False
-    if following.kind is not PieceKind.PARAGRAPH:
-        return True
+    introduces = lead.endswith((":", "\uff1a")) or (label and _BOLD.fullmatch(whole) is not None)
+    if following.kind is PieceKind.LIST:
+        return introduces or introduces_list(whole)
+    if following.kind is not PieceKind.PARAGRAPH or not introduces:
+        return introduces
     content = text[following.span.start : following.span.end]
     return label and leading_scope(content, audiences) is None
 

@@ -11,6 +11,11 @@ from assistant.types import Chunk, ChunkKind, Span
     [
         ("No. Ask us.", ["Ask us."], "No. Ask us."),
         ("Not allowed are:\n- drinks\n- food", ["Not allowed are:", "drinks", "food"], "Not allowed are: food"),
+        ("You may **not** bring\n- dogs\n- knives", ["You may **not** bring", "dogs", "knives"],
+         "You may **not** bring knives"),
+        ("It does **not include:**\n- calls", ["It does **not include:**", "calls"], "It does **not include:** calls"),
+        ("できない：\n- calls", ["できない：", "calls"], "できない： calls"),
+        ("All is free.\n- calls", ["All is free.", "calls"], "calls"),
         ("A form is due. Otherwise it is free.", ["A form is due.", "Otherwise it is free."],
          "A form is due. Otherwise it is free."),
         ("A form is due. Keys are free.", ["A form is due.", "Keys are free."], "Keys are free."),

@@ -60,6 +60,22 @@ def test_code_stays_with_the_list_that_introduces_it(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("lead", "joined"),
+    [
+        ("You may **not** bring", True),
+        ("You may **not bring:**", True),
+        ("These are out of bounds ...", True),
+        ("You may bring nothing.", False),
+        ("What is out of bounds?", False),
+    ],
+)
+def test_a_list_stays_with_the_words_that_introduce_it(tmp_path, lead, joined):
+    corpus = load(tmp_path, f"## Q?\n\n{lead}\n\n- dogs\n- knives\n")
+    expected = [f"{lead}\n\n- dogs\n- knives"] if joined else [lead, "- dogs\n- knives"]
+    assert texts(corpus, corpus.entries[0]) == expected
+
+
 def test_a_list_without_a_word_is_no_passage(tmp_path):
     corpus = load(tmp_path, "## Q?\n\nA.\n\n-\n\n1.\n2. Two\n\n* ---\n")
     assert texts(corpus, corpus.entries[0]) == ["A.", "1.\n2. Two"]
