@@ -17,14 +17,19 @@ _ANAPHORIC_START = re.compile(
 )
 # matches: "Contractors have no such credit."; what "such" points to stands somewhere before
 _SUCH = re.compile(r"\b(?:(?:no|any)\s+such|such\s+an?)\s+(?P<what>\w+)", re.IGNORECASE)
+# The sub-heading in the context of a chunk: "Tariffs (Not included)".
+_SECTION = re.compile(r"\((?P<name>[^()]+)\)\Z")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
+
+_BEGINS_LIST = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]")
 
 
 def with_antecedent(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) -> str:
     """The sentence with what it cannot be understood without.
 
-    That is the bare "Yes." or "No." before it, the sentence that a list item completes, or the one that a
-    sentence beginning with "it" or "otherwise" points to. A row of a table has its column names as context.
+    That is the bare "Yes." or "No." before it, the words that a list item completes, the sub-heading above its
+    list if nothing else introduces that, or the sentence that one beginning with "it" or "otherwise" points to.
+    A row of a table has its column names as context.
     """
     if "\n" in sentence.context:
         return sentence.text
@@ -33,9 +38,10 @@ def with_antecedent(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) 
     before = passage.text[: _offset(sentence, passage)]
     own = [c for c in siblings if c.passage == sentence.passage and c.span is not None]
     earlier = sorted((c for c in own if start_of(c) < sentence.span.start), key=start_of)
+    is_item, section = _BULLET.search(before) is not None, _section_lead(sentence)
     if not earlier:
-        return f"{before}{sentence.text}"
-    if _BULLET.search(before):
+        return f"{section} {sentence.text}" if is_item and section else f"{before}{sentence.text}"
+    if is_item:
         items = {c for c in earlier if _BULLET.search(passage.text[: _offset(c, passage)])}
         leads = [
             c.text
@@ -43,7 +49,8 @@ def with_antecedent(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) 
             if c.text.rstrip("*_ ").endswith((":", "\uff1a"))
             or (c not in items and introduces_list(c.text))
         ]
-        return f"{leads[-1]} {sentence.text}" if leads else sentence.text
+        lead = leads[-1] if leads else section
+        return f"{lead} {sentence.text}".strip()
     if _ANAPHORIC_START.match(sentence.text):
         return f"{earlier[-1].text} {sentence.text}"
     return sentence.text
@@ -66,6 +73,18 @@ def antecedent_of_such(sentence: Chunk, siblings: Iterable[Chunk]) -> str:
         and what in chunk.text.lower()
     ]
     return max(found, key=start_of).text if found else ""
+
+
+def with_section_lead(passage: Chunk) -> str:
+    """The text of a passage, below its sub-heading where it is a list that nothing else introduces."""
+    lead = _section_lead(passage)
+    return f"{lead}\n{passage.text}" if lead and _BEGINS_LIST.match(passage.text) else passage.text
+
+
+def _section_lead(chunk: Chunk) -> str:
+    """The sub-heading that the chunk stands under, as the lead of a list ("Not included:"); empty for none."""
+    section = _SECTION.search(chunk.context)
+    return f"{section['name']}:" if section else ""
 
 
 def _offset(sentence: Chunk, passage: Chunk) -> int:

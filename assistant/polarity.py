@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.antecedents import antecedent_of_such, start_of, with_antecedent
+from assistant.antecedents import antecedent_of_such, start_of, with_antecedent, with_section_lead
 from assistant.bounds import (
     MAX_FURTHER_SENTENCES,
     MAX_UNKNOWN_ON_TOPIC,
@@ -179,7 +179,7 @@ def _passage_in_words(passage: Chunk) -> str:
     """The whole passage, its tables in words; one that begins with a row has the column names above it."""
     _, cut_off, columns = passage.context.partition("\n")
     rule = f"{columns}\n{'|---' * 2}|\n" if cut_off else ""
-    return evidence_text(_heading(passage), told_tables(f"{rule}{passage.text}"))
+    return evidence_text(_heading(passage), told_tables(f"{rule}{with_section_lead(passage)}"))
 
 
 def _heading(chunk: Chunk) -> str:
