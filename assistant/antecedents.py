@@ -17,8 +17,6 @@ _ANAPHORIC_START = re.compile(
 )
 # matches: "Contractors have no such credit."; what "such" points to stands somewhere before
 _SUCH = re.compile(r"\b(?:(?:no|any)\s+such|such\s+an?)\s+(?P<what>\w+)", re.IGNORECASE)
-# The sub-heading in the context of a chunk: "Tariffs (Not included)".
-_SECTION = re.compile(r"\((?P<name>[^()]+)\)\Z")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
 
 _BEGINS_LIST = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]")
@@ -83,8 +81,7 @@ def with_section_lead(passage: Chunk) -> str:
 
 def _section_lead(chunk: Chunk) -> str:
     """The sub-heading that the chunk stands under, as the lead of a list ("Not included:"); empty for none."""
-    section = _SECTION.search(chunk.context)
-    return f"{section['name']}:" if section else ""
+    return f"{chunk.section}:" if chunk.section else ""
 
 
 def _offset(sentence: Chunk, passage: Chunk) -> int:

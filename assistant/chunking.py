@@ -12,7 +12,7 @@ from assistant.sentences import Sentence, sentence_scopes, split_sentences, stri
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
-CHUNKER_VERSION = "10"
+CHUNKER_VERSION = "11"
 MAX_PASSAGE_WORDS = 150
 _RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")  # what has one of these is more than a label
 
@@ -156,6 +156,7 @@ def _passage_chunks(
         passage=number,
         audience=scope,
         context=context + "".join(_columns(item, part, source_text) for item in cut_off),
+        section=block.section or "",
     )
     for index, item in enumerate(_with_content(part)):
         span = Span(part.base + item.sentence.start, part.base + item.sentence.end)
@@ -169,6 +170,7 @@ def _passage_chunks(
             passage=number,
             audience=item.audience or scope or item.about,
             context=context + columns,
+            section=block.section or "",
         )
         yield sentence
         if columns:

@@ -150,7 +150,7 @@ class Chunk:
     `text` is exact; `span` is None only for alternates, which live in metadata. `passage` is the
     ordinal of the passage within its entry that this chunk is or belongs to (None: heading, alternate).
     `context` is what a reader needs in front of the text to understand it (the heading, and a table's
-    column names).
+    column names), `section` the sub-heading it stands under.
     """
 
     id: str
@@ -161,6 +161,7 @@ class Chunk:
     passage: int | None = None
     audience: str | None = None
     context: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,16 +40,25 @@ def test_a_sentence_is_read_with_what_it_leans_on(
 def test_a_list_that_nothing_else_introduces_is_read_under_its_sub_heading(item: str) -> None:
     text = "- roaming\n- calls"
     whole = Chunk(
-        "e#p0", ChunkKind.PASSAGE, "e", text, Span(0, len(text)), 0, context="Tariff (Not included)"
+        "e#p0",
+        ChunkKind.PASSAGE,
+        "e",
+        text,
+        Span(0, len(text)),
+        0,
+        context="Tariff (Not included)",
+        section="Not included",
     )
     items = [
         Chunk(f"e#p0s{n}", ChunkKind.SENTENCE, "e", s, Span(text.index(s), text.index(s) + len(s)), 0,
-              context=whole.context)
+              context=whole.context, section=whole.section)
         for n, s in enumerate(("roaming", "calls"))
     ]  # fmt: skip
     chunk = next(chunk for chunk in items if chunk.text == item)
     assert with_antecedent(chunk, whole, items) == f"Not included: {item}"
     assert with_section_lead(whole) == f"Not included:\n{text}"
+    titled = replace(whole, context="Hours (not on holidays)", section="")
+    assert with_section_lead(titled) == text
     prose = replace(whole, text="Roaming is not.")
     assert with_section_lead(prose) == "Roaming is not."
 
