@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,8 @@ def import_command(sources: tuple[str, ...], target: Path, chosen: str, force: b
     report = import_sources(sources, target, Format(chosen), force=force, track=_track)
     for failure in report.failures:
         notify(" ".join(str(failure).split()))
+    for line in _left_out(report):
+        notify(line)
     for line in _summary(report, target):
         click.echo(line)
     if report.failures or not report.entries:
@@ -77,6 +79,17 @@ def _summary(report: Report, target: Path) -> list[str]:
     if report.entries:
         lines.append(f"next: faq lint {shlex.quote(str(target))}")
     return lines
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    """A line for each source and each reason."""
+    for source, parts in report.left_out.items():
+        titles: dict[str, list[str]] = {}
+        for part in parts:
+            titles.setdefault(part.why, []).extend([part.title] if part.title else ())
+        for why, names in titles.items():
+            listed = f": {_listed(names, 'texts')}" if names else ""
+            yield f"{source}: left out ({why}){listed}"
 
 
 def _count(number: int, one: str, many: str) -> str:

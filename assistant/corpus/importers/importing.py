@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.corpus.importers.answers import safe_answer
 from assistant.corpus.importers.detection import Format, read_items
-from assistant.corpus.importers.items import Document, Item
+from assistant.corpus.importers.items import Document, Item, LeftOut
 from assistant.corpus.importers.sources import Source, find_sources, read_source
 from assistant.corpus.importers.writing import check_target, file_text, taken_ids, write_files
 from assistant.errors import SourceError
@@ -25,6 +25,7 @@ class Report:
     files: list[str] = field(default_factory=list)  # of the corpus, relative to it
     failures: list[SourceError] = field(default_factory=list)
     without_questions: list[str] = field(default_factory=list)  # files of folders
+    left_out: dict[str, list[LeftOut]] = field(default_factory=dict)  # by source, on purpose
     asked_again: list[str] = field(default_factory=list)  # questions with another answer, too
     copies: int = 0  # of a question with its answer; left out
 
@@ -82,6 +83,8 @@ def _read(source: Source, chosen: Format, report: Report) -> Iterator[_Found]:
     missing = [item for item in items if not item.answer or not _has_words(item.question)]
     if missing:
         report.failures.append(_left_out(source, missing))
+    if document.left_out:
+        report.left_out[source.shown] = document.left_out
     if usable:
         yield _Found(document, usable)
     elif not missing and source.named:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What an importer passes over on purpose: its title, or nothing where `why` says it all."""
+
+    why: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,13 +19,15 @@ class Document:
     """The text of one source.
 
     `shown` is the file or address as the operator named it, `path` the corpus file that it becomes,
-    without its ending; `url` is the address that relative links of a page start from.
+    without its ending; `url` is the address that relative links of a page start from. An importer adds
+    to `left_out`.
     """
 
     shown: str
     path: str
     text: str
     url: str | None = None
+    left_out: list[LeftOut] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def read_yaml(document: Document) -> list[Item]:
         reason = str(getattr(error, "reason", error)).splitlines()[0]
         problem = f"it is not valid YAML ({reason})"
         raise SourceError(document.shown, None, problem, "remove the character") from error
-    return [] if node is None else items_in(_value(node, {}))
+    return [] if node is None else items_in(_value(node, {}), left_out=document.left_out)
 
 
 def _value(node: yaml.Node, known: dict[int, object]) -> object:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from assistant.corpus.importers.answers import definitions, trimmed, with_links_inline
 from assistant.corpus.importers.details import cut
 from assistant.corpus.importers.html_markdown import fragment_to_markdown
-from assistant.corpus.importers.items import Document, Item
+from assistant.corpus.importers.items import Document, Item, LeftOut
 from assistant.corpus.importers.outline import (
     BOLD,
     DEEPER,
@@ -47,10 +47,13 @@ def read_markdown(document: Document) -> list[Item]:
     title = _title(front["yaml"]) if front else None
     if title and not any(isinstance(part, Title) and part.level == 1 for part in parts):
         parts.insert(0, Title(title, 1, 1))
+    items, others = items_of(parts)
+    if items:
+        document.left_out.extend(LeftOut("no question heads it", other) for other in others)
     references = definitions(text[body_start:])
     return [
         replace(item, answer=with_links_inline(item.answer, references)) if references else item
-        for item in items_of(parts)
+        for item in items
     ]
 
 

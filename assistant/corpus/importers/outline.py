@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.corpus.importers.items import Item
+from assistant.corpus.importers.markup import without_comments
 from assistant.corpus.importers.questions import (
     asks_without_a_mark,
     has_prefix,
@@ -51,7 +52,7 @@ Part = Title | Text | End
 
 @dataclass
 class _Open:
-    """A title whose text is being read; the parts of an answer are Markdown."""
+    """A title whose text is being read; the parts of the text are Markdown."""
 
     title: Title
     asks: bool
@@ -61,20 +62,30 @@ class _Open:
     @property
     def is_heading_only(self) -> bool:
         """Whether it has no text of its own, and is a topic if questions stand below it."""
-        return not self.asks or not any(part.strip() for part in self.parts)
+        return not self.asks or not self.has_text
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything is to be read below it, before the next title."""
+        return any(without_comments(part).strip() for part in self.parts)
 
 
-def items_of(parts: Iterable[Part]) -> list[Item]:
-    """The questions in order, each with what stands below it up to the next title of its level."""
+def items_of(parts: Iterable[Part]) -> tuple[list[Item], list[str]]:
+    """The questions in order, each with what stands below it up to the next title of its level.
+
+    Then the titles that ask nothing and have a text: in no answer, and no topic of a question below them.
+    """
     parts = list(parts)
     asking = _asking_levels(parts)
     stack: list[_Open] = []
     found: list[_Open] = []
+    others: list[_Open] = []
     for part in parts:
         nearest = next((opened for opened in reversed(stack) if opened.asks), None)
         if isinstance(part, Text):
-            if nearest is not None:
-                nearest.parts.append(part.text)
+            holder = nearest or (stack[-1] if stack else None)
+            if holder is not None:
+                holder.parts.append(part.text)
             continue
         while stack and stack[-1].title.level >= part.level:
             stack.pop()
@@ -87,8 +98,11 @@ def items_of(parts: Iterable[Part]) -> list[Item]:
         elif nearest is not None:
             nearest.parts.append(_sub_heading(part))
         else:
-            stack.append(_Open(part, False, tuple(stack)))
-    return list(_items(found))
+            others.append(_Open(part, False, tuple(stack)))
+            stack.append(others[-1])
+    topics = {id(above) for opened in found for above in opened.above}
+    passed = [opened for opened in others if opened.has_text and id(opened) not in topics]
+    return list(_items(found)), [without_markdown(opened.title.text) for opened in passed]
 
 
 def _items(found: Sequence[_Open]) -> Iterator[Item]:

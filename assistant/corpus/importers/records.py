@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.corpus.importers.html_markdown import fragment_to_markdown
-from assistant.corpus.importers.items import Document, Item
+from assistant.corpus.importers.items import Document, Item, LeftOut
 from assistant.corpus.importers.questions import is_question, without_markdown, without_prefix
 from assistant.errors import SourceError
 from assistant.text import printable_line
@@ -19,6 +19,7 @@ ANSWER_KEYS = (
     *("antwort", "respuesta", "reponse", "resposta", "risposta"),
 )
 _TITLE_KEYS = ("question", "title", "name", "heading", "prompt")  # where the text asks something
+_ARTICLE_KEYS = _TITLE_KEYS[1:]
 _TEXT_KEYS = (*ANSWER_KEYS, "text", "body", "content", "description")
 TOPIC_KEYS = ("topic", "category", "section", "class", "group", "thema", "kategorie")
 _NAME_KEYS = ("name", "title", "topic", "category", "section")
@@ -29,6 +30,8 @@ _HTML = re.compile(
     r"|</(?:p|div|ul|ol|li|h[1-6]|table|pre|blockquote)\s*>",
     re.IGNORECASE,
 )
+
+_Articles = frozenset[tuple[str, str]]  # keys of title and text
 
 
 class Located(dict[str, object]):
@@ -47,11 +50,12 @@ def read_json(document: Document) -> list[Item]:
     except ValueError as error:  # a number of thousands of digits
         problem = f"it cannot be read ({error})"
         raise SourceError(document.shown, None, problem, "correct it there") from error
-    return list(items_in(value))
+    return items_in(value, left_out=document.left_out)
 
 
 def read_jsonl(document: Document) -> list[Item]:
     """The questions of a text with a JSON value on each line; a line that is none costs only itself."""
+    values: list[tuple[int, object]] = []
     items: list[Item] = []
     for number, line in enumerate(document.text.removeprefix("\ufeff").split("\n"), 1):
         if not line.strip():
@@ -63,17 +67,22 @@ def read_jsonl(document: Document) -> list[Item]:
             problem = f"the line is not valid JSON ({reason})"
             items.append(Item("", "", line=number, problem=problem))
             continue
-        items += items_in(value, line=number)
-    return items
+        values.append((number, value))
+    articles = _articles(value for _, value in values)
+    for number, value in values:
+        items += _Walk(False, number, document.left_out).items(value, None, articles)
+    return sorted(items, key=lambda item: item.line or 0)
 
 
-def items_in(value: object, *, html: bool = False, line: int | None = None) -> list[Item]:
+def items_in(
+    value: object, *, html: bool = False, left_out: list[LeftOut] | None = None
+) -> list[Item]:
     """Every question with its answer in the objects and lists below a value, in order.
 
     `html` says that answers are HTML; else those that look like it are. An object that is met twice is
-    read once.
+    read once. Drafts are passed over and added to `left_out`.
     """
-    return list(_Walk(html, line).items(value, None))
+    return list(_Walk(html, None, [] if left_out is None else left_out).items(value, None))
 
 
 def is_html(text: str) -> bool:
@@ -90,21 +99,42 @@ def as_markdown(text: str, *, html: bool = False) -> str:
 class _Walk:
     html: bool
     line: int | None
+    left_out: list[LeftOut]
     seen: set[int] = field(default_factory=set)
 
-    def items(self, value: object, topic: str | None) -> Iterator[Item]:
-        """The items of a value whose nearest name above is `topic`."""
+    def items(
+        self, value: object, topic: str | None, articles: _Articles = frozenset()
+    ) -> Iterator[Item]:
+        """The items of a value whose nearest name above is `topic`; `articles` are those beside it."""
         if not isinstance(value, Mapping | list) or id(value) in self.seen:
             return
         self.seen.add(id(value))
         if isinstance(value, list):
+            articles = _articles(value)
             for part in value:
-                yield from self.items(part, topic)
+                yield from self.items(part, topic, articles)
             return
+        inside = self._entries(value, topic, articles)
+        if _is_draft(value):
+            self.left_out.extend(LeftOut("a draft", item.question) for item in inside)
+        else:
+            yield from inside
+
+    def _entries(
+        self, value: Mapping[str, object], topic: str | None, articles: _Articles
+    ) -> Iterator[Item]:
+        """What an object is itself, or else what is below it."""
         item = self._item(value, topic)
         if item is not None:
             yield item
             return
+        below = list(self._below(value, topic))
+        yield from below
+        lone = None if below else self._lone(value, topic, articles)
+        if lone is not None:
+            yield lone
+
+    def _below(self, value: Mapping[str, object], topic: str | None) -> Iterator[Item]:
         asked = [key for key, text in value.items() if _is_entry(key, text)]
         name = _name(value) or topic
         for key, part in value.items():
@@ -114,8 +144,24 @@ class _Walk:
             else:
                 yield from self.items(part, name or _key_as_name(key, part))
 
+    def _lone(
+        self, value: Mapping[str, object], topic: str | None, articles: _Articles
+    ) -> Item | None:
+        """An article whose title asks nothing, beside others that ask; or a question with no answer."""
+        fields = _fields(value)
+        line = value.line if isinstance(value, Located) else self.line
+        article = _article(fields)
+        if article is not None and article in articles:
+            answer = as_markdown(_text(fields[article[1]]) or "", html=self.html)
+            title = _plain(_text(fields[article[0]]) or "")
+            return Item(without_prefix(title), answer, _own_topic(fields) or topic, line)
+        questions = _questions(fields)
+        if not questions or any(key in fields for key in ANSWER_KEYS):
+            return None
+        return Item(without_prefix(_plain(questions[0])), "", line=line)
+
     def _item(self, value: Mapping[str, object], topic: str | None) -> Item | None:
-        fields = {str(key).strip().casefold(): part for key, part in value.items()}
+        fields = _fields(value)
         questions = _questions(fields)
         keys = ANSWER_KEYS if questions else _TEXT_KEYS
         if not questions:
@@ -126,11 +172,45 @@ class _Walk:
         if not questions or answer_key is None:
             return _without_question(fields, line)
         answer = as_markdown(_text(fields[answer_key]) or "", html=self.html)
-        own = next((text for key in TOPIC_KEYS if (text := _text(fields.get(key)))), None)
         first, *others = [without_prefix(_plain(question)) for question in questions]
-        return Item(
-            first, answer, printable_line(own) if own else topic, line, tuple(filter(None, others))
-        )
+        alternates = tuple(filter(None, others))
+        return Item(first, answer, _own_topic(fields) or topic, line, alternates)
+
+
+def _fields(value: Mapping[str, object]) -> dict[str, object]:
+    return {str(key).strip().casefold(): part for key, part in value.items()}
+
+
+def _own_topic(fields: Mapping[str, object]) -> str | None:
+    own = next((text for key in TOPIC_KEYS if (text := _text(fields.get(key)))), None)
+    return printable_line(own) if own else None
+
+
+def _article(fields: Mapping[str, object]) -> tuple[str, str] | None:
+    """The keys of title and text of an object that has both; structured data says itself what it is."""
+    if "@type" in fields:
+        return None
+    title = next((key for key in _ARTICLE_KEYS if _text(fields.get(key))), None)
+    text = next((key for key in _TEXT_KEYS if _text(fields.get(key))), None)
+    return None if title is None or text is None else (title, text)
+
+
+def _articles(values: Iterable[object]) -> _Articles:
+    """The keys of title and text of those objects whose title asks something."""
+    objects = (_fields(value) for value in values if isinstance(value, Mapping))
+    found = ((fields, keys) for fields in objects if (keys := _article(fields)) is not None)
+    return frozenset(
+        keys for fields, keys in found if is_question(_plain(_text(fields[keys[0]]) or ""))
+    )
+
+
+def _is_draft(value: Mapping[str, object]) -> bool:
+    """Whether a help centre says that it has not published this."""
+    fields = _fields(value)
+    is_set = str(fields.get("draft", "")).strip().casefold() == "true"
+    return is_set or any(
+        str(fields.get(key, "")).strip().casefold() == "draft" for key in ("status", "state")
+    )
 
 
 def _without_question(fields: Mapping[str, object], line: int | None) -> Item | None:
@@ -171,7 +251,7 @@ def _is_entry(key: object, text: object) -> bool:
 
 
 def _name(value: Mapping[str, object]) -> str | None:
-    fields = {str(key).strip().casefold(): part for key, part in value.items()}
+    fields = _fields(value)
     names = (fields.get(key) for key in _NAME_KEYS)
     found = next(
         (printable_line(name) for name in names if isinstance(name, str) and name.strip()), None
@@ -197,6 +277,6 @@ def _text(value: object) -> str | None:
         parts = [text for part in value if (text := _text(part))]
         return "\n\n".join(parts) or None
     if isinstance(value, Mapping):
-        fields = {str(key).strip().casefold(): part for key, part in value.items()}
+        fields = _fields(value)
         return next((text for key in _VALUE_KEYS if (text := _text(fields.get(key)))), None)
     return None

@@ -41,6 +41,14 @@ def test_what_is_left_out_is_told_and_status_is_1(source: Path, tmp_path: Path, 
     assert errors.startswith(f"faq: {bad}:1: it is not valid JSON")
 
 
+def test_what_is_passed_over_is_told(tmp_path: Path, capsys) -> None:
+    source = tmp_path / "faq.md"
+    source.write_text(f"{FAQ}\n## Hours\n\n9-17.\n\n## Prices\n\n10.\n")
+    status, text, errors = run(capsys, "import", source, "--into", tmp_path / "out")
+    assert (status, text.splitlines()[0]) == (0, "1 entry in 1 file")
+    assert errors == f"faq: {source}: left out (no question heads it): Hours, Prices\n"
+
+
 def test_a_folder_without_questions_is_told(tmp_path: Path, capsys) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "guide.md").write_text("# Guide\n")

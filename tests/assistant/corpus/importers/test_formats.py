@@ -364,3 +364,27 @@ def test_text_of_a_page_is_escaped_where_it_would_be_markup() -> None:
         "\\# no\n\\## nor this\n\\- x\n1\\. y\n\n&lt;!-- faq --> &lt;b> \\*no\\* \\_em\\_ "
         "a_b 5 * 3 \\[x](y) [ok] 2 < 3 &amp;amp;"
     )
+
+
+def test_articles_beside_one_that_asks_are_entries_too() -> None:
+    articles = [
+        {"title": "How do I pay?", "body": "<p>By card.</p>"},
+        {"title": "Your plan", "body": "<p>Change it.</p>"},
+        {"title": "Links", "url": "https://example.org"},
+        {"title": "More", "body": "All:", "articles": [{"title": "Is it?", "body": "Yes."}]},
+    ]
+    expected = [
+        ("How do I pay?", "By card.", None),
+        ("Your plan", "Change it.", None),
+        ("Is it?", "Yes.", "More"),
+    ]
+    assert found(json.dumps({"articles": articles}), "a.json") == expected
+    assert found("\n".join(map(json.dumps, articles)), "a.jsonl") == expected
+
+
+def test_what_structured_data_tells_of_others_is_no_article() -> None:
+    graph = [
+        {"@type": "WebPage", "name": "Is it?", "description": "Yes."},
+        {"@type": "Organization", "name": "Example", "description": "We."},
+    ]
+    assert questions(json.dumps({"@graph": graph}), "a.json") == ["Is it?"]

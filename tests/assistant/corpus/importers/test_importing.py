@@ -352,3 +352,56 @@ def test_a_page_that_names_no_encoding_of_text_is_refused_with_its_byte(
     page = f"<html><meta charset={charset}><h2>Le caf\xe9?</h2><p>Oui.</p>".encode("latin-1")
     (failure,) = import_sources([write(tmp_path, "a.html", page)], tmp_path / "out").failures
     assert failure.problem == "byte 0xe9 is not UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "a.md",
+            "# Help\n\nHello.\n\n## Why?\n\nSo.\n\n## Hours\n\n9-17.\n",
+            ("no question", "Hours"),
+        ),
+        (
+            "a.html",
+            "<html><script type='application/ld+json'>{</script><h2>Why?</h2>So.</html>",
+            ("structured data that is not valid JSON", ""),
+        ),
+        (
+            "a.html",
+            "<html><script type='application/ld+json'>"
+            '{"@type": "Question", "name": "Why?", "acceptedAnswer": {"text": "So."}}'
+            "</script><h2>Why?</h2><p>So.</p><h2>When?</h2><p>Now.</p></html>",
+            ("structured data of the page", "When?"),
+        ),
+        (
+            "a.json",
+            '[{"title": "Why?", "body": "So."}, {"title": "When?", "body": "Now.", "draft": true}]',
+            ("draft", "When?"),
+        ),
+    ],
+)
+def test_what_is_passed_over_on_purpose_is_named(
+    tmp_path: Path, name: str, text: str, told: tuple[str, str]
+) -> None:
+    source = write(tmp_path, name, text)
+    report = import_sources([source], tmp_path / "out")
+    assert [(question, answer) for question, answer, _ in entries(tmp_path / "out")] == [
+        ("Why?", "So.")
+    ]
+    assert report.failures == []
+    (part,) = report.left_out[source]
+    assert (told[0] in part.why, part.title) == (True, told[1])
+
+
+def test_where_all_is_read_nothing_is_called_left_out(tmp_path: Path) -> None:
+    text = "# Help\n\nHello.\n\n## Fees\n\nOf ours.\n\n### Why?\n\nSo.\n\n#### More\n\nText.\n\n## See\n"
+    assert import_sources([write(tmp_path, "a.md", text)], tmp_path / "out").left_out == {}
+
+
+def test_a_question_that_has_no_answer_is_named(tmp_path: Path) -> None:
+    text = '{"q": "Why?", "a": "So."}\n{"question": "When?"}\n{"query": "x", "hits": [{"q": "Who?", "a": "We."}]}'
+    report = import_sources([write(tmp_path, "a.jsonl", text)], tmp_path / "out")
+    assert report.entries == 2
+    (failure,) = report.failures
+    assert (failure.line, failure.problem) == (2, "'When?' has no answer")
