@@ -1,4 +1,4 @@
-"""HTML as Markdown, through beautifulsoup4 and markdownify; the one module that imports them.
+"""HTML as Markdown, through beautifulsoup4 and markdownify; `html_cleaning` mends the tree before.
 
 Text is escaped where Markdown would read more than text in it; scripts, comments and addresses that are
 not for the web or for mail are left out.
@@ -16,6 +16,7 @@ from bs4.element import NavigableString
 from markdownify import ATX, MarkdownConverter
 
 from assistant.corpus.importers.addresses import resolved
+from assistant.corpus.importers.html_cleaning import clean_titles, fill_rows, join_bold, span
 
 _UNSEEN = "script style template noscript svg head iframe object select textarea".split()
 _AROUND = ("nav", "header", "footer", "aside", "dialog")  # no form: pages may be in one, whole
@@ -62,6 +63,15 @@ _BLOCK_START = re.compile(
 )
 _NUMBERED = re.compile(r"(?P<before>(?:\A|\n)[ \t]*\d{1,9})(?P<mark>[.)])(?=\s|\Z)")
 _TICKS = re.compile(r"`+")
+_RAISED = str.maketrans(
+    "0123456789+-=()ni",
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b\u207c\u207d\u207e\u207f\u2071",
+)
+_LOWERED = str.maketrans(
+    "0123456789+-=()aeox",
+    "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u208a\u208b\u208c\u208d\u208e\u2090\u2091\u2092\u2093",
+)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|de?|er?|re|[eè]me|[oa])s?", re.IGNORECASE)  # "1st", "2e"
 
 
 class _Page(BeautifulSoup):
@@ -122,6 +132,32 @@ class _Converter(MarkdownConverter):
         code = text.strip("\n")
         return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
 
+    def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+        """Raised signs where there are any, else after "^"; "10^6" is not "106"."""
+        before = el.previous_sibling
+        follows_digit = before is not None and before.get_text()[-1:].isdigit()
+        if follows_digit and _ORDINAL.fullmatch(text.strip()):
+            return text
+        return _shifted(el, text, _RAISED, "^")
+
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+        """Lowered signs where there are any, else after "_"."""
+        return _shifted(el, text, _LOWERED, "_")
+
+    def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+        """A row; the first of a table has the line below it, or above it where it heads nothing."""
+        row = f"|{text}\n"
+        table = el.find_parent("table")
+        if table is None or table.find("tr") is not el:
+            return row
+        cells = el.find_all(["td", "th"], recursive=False)
+        width = sum(span(cell, "colspan") for cell in cells)
+        rule = f"| {' | '.join(['---'] * width)} |\n"
+        in_head = el.parent is not None and el.parent.name == "thead"
+        if in_head or all(cell.name == "th" for cell in cells):
+            return row + rule
+        return f"| {' | '.join([''] * width)} |\n{rule}{row}"
+
     def convert_details(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         """Kept as tags on lines of their own, as Markdown writes them."""
         if parent_tags & {"li", "td", "th", "blockquote", "_inline"}:
@@ -155,6 +191,7 @@ def page_to_markdown(soup: BeautifulSoup, url: str | None = None) -> str:
         inside = tag.find_parent(["main", "article", "section"]) is not None
         if not (inside and tag.name in {"header", "footer"}):
             tag.decompose()
+    clean_titles(root)
     for terms in root.find_all("dl"):
         _define(soup, terms)
     return to_markdown(root, url=url)
@@ -171,9 +208,11 @@ def to_markdown(root: Tag, *, escape: bool = True, url: str | None = None) -> st
     for tag in root.find_all(True):
         _address(tag, "href", url)
         _address(tag, "src", url)
-        span = str(tag.get("colspan", "1"))
-        if not (span.isdecimal() and len(span) < 3):
-            del tag["colspan"]
+        if tag.get("colspan") is not None:
+            tag["colspan"] = str(span(tag, "colspan"))
+    join_bold(root)
+    for table in root.find_all("table"):
+        fill_rows(table)
     converter = _Converter(escapes=escape)
     text = converter.convert_soup(root)
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^[ \t]+$", "", text)).strip("\n")
@@ -200,6 +239,19 @@ def marked_questions(soup: BeautifulSoup, url: str | None = None) -> Iterator[tu
         content = text if isinstance(text, Tag) else answer
         question = name.get("content") if name.name == "meta" else name.get_text(" ")
         yield " ".join(str(question or "").split()), to_markdown(content, url=url)
+
+
+def _shifted(el: Tag, text: str, signs: dict[int, int], mark: str) -> str:
+    bare = text.strip()
+    # A star or a dagger, a trade mark and a link to a note are read the same at any height.
+    if el.find("a") is not None or not any(char.isalnum() for char in bare):
+        return text
+    if bare.upper() in {"TM", "SM"}:
+        return {"TM": "\u2122", "SM": "\u2120"}[bare.upper()]
+    plain = el.get_text().strip()
+    if all(ord(char) in signs for char in plain):
+        return plain.translate(signs)
+    return f"{mark}{bare}" if bare.isalnum() else f"{mark}({bare})"
 
 
 def _language(el: Tag) -> str:

@@ -388,3 +388,84 @@ def test_what_structured_data_tells_of_others_is_no_article() -> None:
         {"@type": "Organization", "name": "Example", "description": "We."},
     ]
     assert questions(json.dumps({"@graph": graph}), "a.json") == ["Is it?"]
+
+
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        ('<h2>Why?<a class="headerlink" href="#a">&para;</a></h2>', "Why?"),
+        ('<h2>Why?<a class="headerlink" href="#a">\uf0c1</a></h2>', "Why?"),
+        ('<h2><a class="anchor" href="#a" aria-hidden="true">x</a>Why?</h2>', "Why?"),
+        ('<h2>Why?<a href="#a">#</a></h2>', "Why?"),
+        ('<h2>Why? <a href="#a">\u200b</a></h2>', "Why?"),
+        ('<h2><a class="anchor" href="#a">Why?</a></h2>', "Why?"),
+        ('<h2 aria-hidden="true">Why C#?</h2>', "Why C#?"),
+        ('<h2><span aria-hidden="true">Why?</span></h2>', "Why?"),
+        ('<h2>Is <a href="/c">C #</a> taught?</h2>', "Is C # taught?"),
+        ("<p><strong>What is</strong><strong> it</strong><b>?</b></p>", "What is it?"),
+        ("<p><b>Why?</b><b> So.</b></p>", "Why?"),
+    ],
+)
+def test_signs_and_tags_within_a_title_are_no_part_of_the_question(title, question) -> None:
+    assert questions(f"<html>{title}<p>So.</p></html>", "faq.html") == [question]
+
+
+def test_a_heading_in_a_summary_or_term_is_its_text() -> None:
+    page = (
+        "<html><details><summary><h3>Why?</h3></summary><p>So.</p></details>"
+        "<dl><dt><h4>How?</h4></dt><dd>Thus.</dd></dl></html>"
+    )
+    assert found(page, "faq.html") == [("Why?", "So.", None), ("How?", "Thus.", None)]
+
+
+def test_what_is_hidden_from_readers_aloud_in_an_answer_stays() -> None:
+    page = '<html><h2>Why?</h2><div aria-hidden="true"><p>So. <a href="/a">#</a></p></div></html>'
+    assert found(page, "faq.html") == [("Why?", "So. [\\#](/a)", None)]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("10<sup>6</sup> and m<sup>2</sup>", "10\u2076 and m\u00b2"),
+        ("10<sup>-3</sup>, x<sup>(n+1)</sup>", "10\u207b\u00b3, x\u207d\u207f\u207a\u00b9\u207e"),
+        ("CO<sub>2</sub>, H<sub>max</sub>", "CO\u2082, H_max"),
+        ("2<sup>b</sup> and e<sup>b c</sup>", "2^b and e^(b c)"),
+        ("the 1<sup>st</sup>, le 2<sup>e</sup>", "the 1st, le 2e"),
+        ("Acme<sup>TM</sup> or Acme<sup>\u00ae</sup>", "Acme\u2122 or Acme\u00ae"),
+        ('note<sup><a href="#n">1</a></sup>', "note[1](#n)"),
+    ],
+)
+def test_raised_and_lowered_text_does_not_become_another_number(html: str, text: str) -> None:
+    assert found(f"<html><h2>Why?</h2><p>{html}</p></html>", "faq.html")[0][1] == text
+
+
+def table(rows: str) -> list[str]:
+    page = f"<html><h2>Why?</h2><table>{rows}</table></html>"
+    return found(page, "faq.html")[0][1].split("\n")
+
+
+def test_a_cell_that_spans_rows_stands_in_each_of_them() -> None:
+    assert table(
+        "<tr><th>a<th>b<th>c</tr><tr><td rowspan=2>x<td>1<td rowspan=3>y</tr>"
+        "<tr><td>2</tr><tr><td colspan=2>z</tr><tr><td>4<td>5<td>6</tr>"
+    ) == [
+        "| a | b | c |",
+        "| --- | --- | --- |",
+        "| x | 1 | y |",
+        "| x | 2 | y |",
+        "| z | | y |",
+        "| 4 | 5 | 6 |",
+    ]
+
+
+def test_a_long_cell_is_repeated_empty() -> None:
+    rows = f"<tr><th>a<th>b</tr><tr><td rowspan=2>{'x' * 600}<td>1</tr><tr><td>2</tr>"
+    assert table(rows)[-1] == "|  | 2 |"
+
+
+@pytest.mark.parametrize("before", ["", "<colgroup><col><col></colgroup>", "<caption></caption>"])
+@pytest.mark.parametrize("body", ["", "<tbody>"])
+def test_every_table_has_its_line(before: str, body: str) -> None:
+    head = table(f"{before}{body}<tr></tr><tr><th>a<th>b</tr><tr><td>1<td>2</tr>")
+    assert head == ["| a | b |", "| --- | --- |", "| 1 | 2 |"]
+    assert table(f"{before}{body}<tr><td>1<td>2</tr>") == ["|  |  |", "| --- | --- |", "| 1 | 2 |"]
