@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,15 @@ _HTML = re.compile(
 )
 
 _Articles = frozenset[tuple[str, str]]  # keys of title and text
+_ANY_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"<br\s*/?>|<a\s[^<>]*href\s*=[^<>]*>|</a\s*>|</?(?:b|strong|i|em|span|u|sup|sub)(?:\s[^<>]*)?>",
+    re.IGNORECASE,
+)
+# Code, tables and lists keep their lines; other marks of Markdown keep their meaning.
+_LINES = re.compile(r"`|^(?: {4}|\t|[ \t]*(?:[>|]|#{1,6}\s|[-+*]\s|\d{1,9}[.)]\s))", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|__|\]\(|\]\[|(?<!\w)[*_]\w|\\[^\w\s]")
+_GAP = re.compile(r"(\n[ \t]*\n)")
 
 
 class Located(dict[str, object]):
@@ -92,7 +102,29 @@ def is_html(text: str) -> bool:
 
 def as_markdown(text: str, *, html: bool = False) -> str:
     """An answer as Markdown."""
-    return fragment_to_markdown(text) if html or is_html(text) else text
+    if html or is_html(text):
+        return fragment_to_markdown(text)
+    if _INLINE_TAG.search(text) is None or "```" in text or "~~~" in text:
+        return text
+    return "".join(_without_inline_tags(part) for part in _GAP.split(text))
+
+
+def _without_inline_tags(paragraph: str) -> str:
+    """A paragraph of text with links, breaks and bold of HTML as Markdown, where it has no other tags."""
+    tags = _ANY_TAG.findall(paragraph)
+    if not tags or _LINES.search(paragraph):
+        return paragraph
+    if not all(_INLINE_TAG.fullmatch(tag) for tag in tags) or not _are_paired(tags):
+        return paragraph
+    return fragment_to_markdown(paragraph, escape=_MARKS.search(paragraph) is None)
+
+
+def _are_paired(tags: Sequence[str]) -> bool:
+    """Whether each tag is closed, a break apart: "<b>" alone may be what is written about."""
+    names = Counter(tag.strip("<>/ ").split()[0].casefold() for tag in tags if tag[1] != "/")
+    ends = Counter(tag.strip("<>/ ").casefold() for tag in tags if tag[1] == "/")
+    del names["br"]
+    return names == ends
 
 
 @dataclass

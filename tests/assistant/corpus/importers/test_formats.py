@@ -469,3 +469,29 @@ def test_every_table_has_its_line(before: str, body: str) -> None:
     head = table(f"{before}{body}<tr></tr><tr><th>a<th>b</tr><tr><td>1<td>2</tr>")
     assert head == ["| a | b |", "| --- | --- |", "| 1 | 2 |"]
     assert table(f"{before}{body}<tr><td>1<td>2</tr>") == ["|  |  |", "| --- | --- |", "| 1 | 2 |"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "markdown"),
+    [
+        (
+            'See <a href="https://e.org/a">it</a>.<br>Or <b>not</b>.',
+            "See [it](https://e.org/a).  \nOr **not**.",
+        ),
+        ("Berlin<br/>Paris", "Berlin  \nParis"),
+        ("10<sup>6</sup> a day, <span class='x'>5 * 3</span>", "10\u2076 a day, 5 * 3"),
+        ("**Now**: see <a href='/a'>it</a>", "**Now**: see [it](/a)"),
+        ("One.\n\nTwo <i>or</i> three.", "One.\n\nTwo *or* three."),
+        # What is written about, code, and what stands in lines stays.
+        ("Write <b> for bold.", "Write <b> for bold."),
+        ("Write `<b>x</b>` for bold.", "Write `<b>x</b>` for bold."),
+        ("```\n<b>x</b>\n\n<i>y</i>\n```", "```\n<b>x</b>\n\n<i>y</i>\n```"),
+        ("Give <id> and <b>go</b>.", "Give <id> and <b>go</b>."),
+        ("<https://e.org> is <b>it</b>", "<https://e.org> is <b>it</b>"),
+        ("| a |\n|---|\n| b<br>c |", "| a |\n|---|\n| b<br>c |"),
+        ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
+    ],
+)
+def test_answers_with_links_and_breaks_of_html(answer: str, markdown: str) -> None:
+    text = json.dumps([{"q": "Why?", "a": answer}])
+    assert found(text, "a.json") == [("Why?", markdown, None)]
