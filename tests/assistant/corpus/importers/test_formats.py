@@ -495,3 +495,34 @@ def test_every_table_has_its_line(before: str, body: str) -> None:
 def test_answers_with_links_and_breaks_of_html(answer: str, markdown: str) -> None:
     text = json.dumps([{"q": "Why?", "a": answer}])
     assert found(text, "a.json") == [("Why?", markdown, None)]
+
+
+@pytest.mark.parametrize(
+    "above", ["", "\n", "\r\n", "sep=,\n", "My export,2024\n\n", "Questions\n,,\n"]
+)
+def test_the_header_may_stand_below_a_title(above: str) -> None:
+    text = f'{above}question,answer\n"Why?","So,\nand so."\nHow?,Thus.\n'
+    items = read_items(Document("a.csv", "a", text))
+    first = above.count("\n") + 2
+    assert [(item.question, item.line) for item in items] == [("Why?", first), ("How?", first + 2)]
+
+
+@pytest.mark.parametrize(
+    "text", ["name,value\nthe question,my answer\n", "a,b\n" * 6 + "question,answer\nWhy?,So.\n"]
+)
+def test_a_row_far_below_or_with_other_words_is_no_header(text: str) -> None:
+    with pytest.raises(SourceError, match="no columns"):
+        read_items(Document("a.csv", "a", text))
+
+
+def test_prose_that_comes_to_question_and_answer_is_no_table() -> None:
+    assert detect(Document("notes", "a", "Some notes\nquestion,answer\n")) is Format.MARKDOWN
+    assert detect(Document("export", "a", "sep=;\nquestion;answer\nWhy?;So.\n")) is Format.CSV
+
+
+@pytest.mark.parametrize("row", ['Is it?,"yes\nIs B?,no\nIs C?,no\n', 'Is it?,"yes\nIs B?,"no"\n'])
+def test_a_quote_that_is_not_closed_takes_no_row_with_it(row: str) -> None:
+    text = f"question,answer\nWhy?,So.\n{row}"
+    with pytest.raises(SourceError, match="row that begins here is not valid") as caught:
+        read_items(Document("a.csv", "a", text))
+    assert caught.value.line == 3
