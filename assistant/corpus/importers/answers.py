@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.corpus.importers.addresses import resolved
+from assistant.corpus.importers.footnotes import with_footnotes, without_footnotes
 from assistant.corpus.importers.html_markdown import fragment_to_markdown
 from assistant.corpus.importers.markup import outside_code, without_comments
 from assistant.corpus.markdown import Comment, Heading, Piece, scan
@@ -44,7 +45,7 @@ def safe_answer(markdown: str, url: str | None = None) -> str:
     """
     text = markdown.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNPRINTABLE.sub("", text)
-    text = trimmed(_TEMPLATE_TAG.sub("", text))
+    text = trimmed(with_footnotes(*without_footnotes(_TEMPLATE_TAG.sub("", text))))
     if url is not None:
         text = _with_absolute_links(text, url)
     answer = "\n\n".join(_blocks(text)).strip("\n")
@@ -68,10 +69,11 @@ def trimmed(text: str) -> str:
 
 
 def definitions(text: str) -> Mapping[str, Mapping[str, str]]:
-    """The link definitions of a Markdown text, by label."""
+    """The link definitions of a Markdown text, by label; "[^1]: Note" is none, but a footnote."""
     environment: dict[str, Mapping[str, Mapping[str, str]]] = {}
     _PARSER.parse(text, environment)
-    return environment.get("references", {})
+    found = environment.get("references", {})
+    return {label: target for label, target in found.items() if not label.startswith("^")}
 
 
 def _blocks(text: str) -> Iterator[str]:

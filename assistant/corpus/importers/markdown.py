@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from assistant.corpus.importers.answers import definitions, trimmed, with_links_inline
 from assistant.corpus.importers.details import cut
+from assistant.corpus.importers.footnotes import with_footnotes, without_footnotes
 from assistant.corpus.importers.html_markdown import fragment_to_markdown
 from assistant.corpus.importers.items import Document, Item, LeftOut
 from assistant.corpus.importers.outline import (
@@ -43,6 +44,7 @@ def read_markdown(document: Document) -> list[Item]:
     text = document.text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     front = _FRONT_MATTER.match(text)
     body_start = front.end() if front else 0
+    text, notes = without_footnotes(text)
     parts = list(_parts(text, body_start))
     title = _title(front["yaml"]) if front else None
     if title and not any(isinstance(part, Title) and part.level == 1 for part in parts):
@@ -51,10 +53,10 @@ def read_markdown(document: Document) -> list[Item]:
     if items:
         document.left_out.extend(LeftOut("no question heads it", other) for other in others)
     references = definitions(text[body_start:])
-    return [
-        replace(item, answer=with_links_inline(item.answer, references)) if references else item
-        for item in items
-    ]
+    if references:
+        items = [replace(i, answer=with_links_inline(i.answer, references)) for i in items]
+        notes = {label: with_links_inline(note, references) for label, note in notes.items()}
+    return [replace(i, answer=with_footnotes(i.answer, notes)) for i in items] if notes else items
 
 
 def _title(front_matter: str) -> str | None:

@@ -526,3 +526,55 @@ def test_a_quote_that_is_not_closed_takes_no_row_with_it(row: str) -> None:
     with pytest.raises(SourceError, match="row that begins here is not valid") as caught:
         read_items(Document("a.csv", "a", text))
     assert caught.value.line == 3
+
+
+FOOTNOTES = """\
+## May I pay by card?
+
+Yes.[^1] Not `[^1]` in cash.[^cash][^none]
+
+[^1]: Visa, see
+  [the list][l].
+[^cash]: Closed.
+    More of it.
+
+## Is it free?
+
+No[^cash], see [l].
+
+[l]: https://example.org/l
+
+```
+[^1]: code
+```
+"""
+
+
+def test_a_footnote_goes_to_each_answer_that_cites_it() -> None:
+    assert found(FOOTNOTES) == [
+        (
+            "May I pay by card?",
+            "Yes.[1] Not `[^1]` in cash.[2][^none]\n\n"
+            "[1] Visa, see\n[the list](https://example.org/l).\n\n[2] Closed.\nMore of it.",
+            None,
+        ),
+        (
+            "Is it free?",
+            "No[1], see [l](https://example.org/l).\n\n```\n[^1]: code\n```\n\n[1] Closed.\nMore of it.",
+            None,
+        ),
+    ]
+    assert [item.line for item in read_items(Document("a.md", "a", FOOTNOTES))] == [1, 10]
+
+
+def test_a_footnote_ends_where_a_block_begins() -> None:
+    text = "## Why?\n\nSo.[^a]\n\n[^a]: Or\nnot.\n- one\n\n## How?\n\n[^b]: Note.\n\nThus.\n"
+    assert found(text) == [
+        ("Why?", "So.[1]\n\n- one\n\n[1] Or\nnot.", None),
+        ("How?", "Thus.", None),
+    ]
+
+
+def test_an_answer_that_has_its_own_footnote_keeps_it() -> None:
+    text = json.dumps([{"q": "Why?", "a": "So.[^a]\n\n[^a]: Ever."}])
+    assert found(text, "a.json") == [("Why?", "So.[1]\n\n[1] Ever.", None)]
