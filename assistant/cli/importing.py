@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli.shared import notify
+from assistant.errors import OutputError
 
 if TYPE_CHECKING:
     from assistant.corpus.importers import Report
@@ -51,7 +52,14 @@ def import_command(sources: tuple[str, ...], target: Path, chosen: str, force: b
     """
     from assistant.corpus.importers import Format, import_sources
 
-    report = import_sources(sources, target, Format(chosen), force=force, track=_track)
+    try:
+        report = import_sources(sources, target, Format(chosen), force=force, track=_track)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = error.strerror or error
+        fix = "make room or check its permissions, or name another folder with --into"
+        raise OutputError(f"{target}: cannot be written: {reason}: {fix}") from None
     for failure in report.failures:
         notify(" ".join(str(failure).split()))
     for line in _left_out(report):

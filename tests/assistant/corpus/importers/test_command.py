@@ -1,5 +1,7 @@
 """`faq import` as a user meets it."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,17 @@ def test_help_names_the_formats(capsys) -> None:
     status, text, _ = run(capsys, "import", "--help")
     assert status == 0
     assert "auto|markdown|yaml|html|csv|json|jsonl" in text
+
+
+def test_a_full_disk_is_told_with_the_folder_and_leaves_nothing(
+    source: Path, tmp_path: Path, capsys, monkeypatch
+) -> None:
+    def full(_path: Path, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    out = tmp_path / "new" / "out"
+    status, text, errors = run(capsys, "import", source, "--into", out)
+    assert (status, text) == (1, "")
+    assert errors.startswith(f"faq: {out}: cannot be written: No space left on device: make room")
+    assert not out.exists()
