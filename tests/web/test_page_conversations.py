@@ -1,3 +1,5 @@
+"""Which conversation a page continues, and who can read it."""
+
 import re
 
 import pytest

@@ -161,36 +161,6 @@ def test_a_conversation_goes_on_through_hidden_fields(client: TestClient) -> Non
     assert kept == ("How many books may be borrowed?", "And films?")
 
 
-@pytest.mark.parametrize(
-    ("id", "came_from"),
-    [
-        ("planted", "same-origin"),
-        ("0" * 32, "same-origin"),
-        ("page-" + "0" * 32, "cross-site"),
-        ("page-" + "0" * 32, "none"),
-    ],
-)
-def test_a_link_from_elsewhere_chooses_no_conversation(
-    client: TestClient, id: str, came_from: str
-) -> None:
-    asked = {"q": FILMS, "c": id, "h": "Planted?"}
-    page = client.get("/ask", params=asked, headers={"sec-fetch-site": came_from}).text
-    assert 'name="c" value="page-' in page
-    assert id not in page
-    assert "Planted?" not in page
-    assert id not in client.get("/ask", params={"c": id}, headers={"sec-fetch-site": "none"}).text
-
-
-def test_what_is_asked_on_a_page_is_not_read_through_the_api(client: TestClient) -> None:
-    page = client.get("/ask", params={"q": "How many books may be borrowed?"}).text
-    found = re.search(r'name="c" value="([^"]+)"', page)
-    assert found
-    given = {"question": "And films?", "conversation_id": found[1]}
-    answer = client.post("/api/v1/ask", json=given).json()
-    assert answer["standalone_question"] == "And films?"
-    assert answer["conversation_id"] != found[1]
-
-
 def test_an_audience_is_answered_for_and_kept(client: TestClient) -> None:
     page = client.get("/ask", params={"q": FILMS, "audience": "student"}).text
     assert "Answered for <bdi>Students</bdi>" in page
