@@ -33,7 +33,7 @@ class AskRequest(BaseModel):
     conversation_id: Identifier | None = Field(
         None,
         description="From an earlier answer: follow-ups are then understood. An id of your own is kept "
-        "as it is: let it name nobody.",
+        "as it is: let it name nobody. That of a page (page-...) begins a new conversation.",
     )
     audience: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = Field(
         None, description="An audience that the FAQ declares, e.g. 'action-pack'."
