@@ -89,9 +89,7 @@ def read_for(
     quotes = [quote for quote in selection.quotes if quote.audience == scope]
     passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
     found = judge.polarity(asked_by(label, question), _quoted(quotes, passages, siblings))
-    assert quotes[0].span is not None
-    confidence = found.confidence * (1 - found.unknown)
-    return Reading(quotes[0].span, found.value, confidence, scope, unknown=found.unknown)
+    return _reading(quotes[0], found, scope)
 
 
 def read_passages(
@@ -108,9 +106,14 @@ def read_passages(
     first, *others = sorted(passages, key=start_of)
     whole = " ".join([_passage_in_words(first), *(told_tables(other.text) for other in others)])
     found = judge.polarity(asked_by(label, question), whole)
-    assert quotes[0].span is not None
+    return _reading(quotes[0], found, scope)
+
+
+def _reading(quote: Chunk, found: Polarity, scope: str | None) -> Reading:
+    """What was `found`, at the place of `quote`; sure where the text settles the question, and so."""
+    assert quote.span is not None
     confidence = found.confidence * (1 - found.unknown)
-    return Reading(quotes[0].span, found.value, confidence, scope, unknown=found.unknown)
+    return Reading(quote.span, found.value, confidence, scope, unknown=found.unknown)
 
 
 def read_on(
