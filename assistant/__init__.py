@@ -25,7 +25,7 @@ tell        `answer_builder` puts together what is told: `decision` whether to a
             the words that prove it, `conditions` what a yes or no hangs on, `condition_answers` what follows
             from the asker's answers; `composition` has the message with the sentences of `messages`, `layout`
             and `plain_text` show Markdown, `answer_json` is for programs
-join        `assistant` has the one object that does all of this; `cli` asks it
+join        `assistant` has the one object that does all of this; `cli` asks it, `start` loads `cli`
 tune        `calibration` stores thresholds, `statistics` says what a share is worth
 
 Back office, used by the web application alone: `storage` has conversations and feedback, `clusters` groups what
