@@ -276,6 +276,7 @@ class AnswerBuilder:
             audience=chunk.audience,
             score=round(hit.score, 4),
             incomplete=incomplete,
+            section=chunk.section,
         )
 
     def _clarification(

@@ -8,7 +8,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from assistant.layout import layout
+from assistant.layout import Tree, layout
 from assistant.messages import INCOMPLETE, LEADS, VERDICT_LABELS, undetermined
 from assistant.plain_text import Quoted, plain_text, quoted_lines
 from assistant.sentences import without_list_punctuation
@@ -17,6 +17,7 @@ from assistant.types import (
     Content,
     Evidence,
     Message,
+    Node,
     Passage,
     Verdict,
     VerdictValue,
@@ -119,22 +120,34 @@ def _proof(content: Content) -> list[str]:
 
 
 def shown_quote(passages: Sequence[Passage], item: Evidence) -> tuple[Quoted, ...]:
-    """Evidence as it reads without Markdown's marks; a line for each paragraph, item or row of it."""
+    """Evidence as it reads without Markdown's marks, below its sub-heading; a line for each paragraph, item or
+    row of it."""
     passage = passages[item.passage]
-    if not passage.layout:
-        return (Quoted(item.quote),)
-    return quoted_lines(passage.text, item.start, item.end)
+    quoted = quoted_lines(passage.text, item.start, item.end)
+    if not passage.section:
+        return quoted
+    return tuple(replace(line, leads=(passage.section, *line.leads)) for line in quoted)
 
 
 def with_layout(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
-    """The passages, those with Markdown in them with what it stands for."""
-    spans: list[list[tuple[int, int]]] = [[] for _ in passages]
+    """The passages; those with Markdown in them, or below a sub-heading, with what is to be seen of them."""
+    found: list[list[Evidence]] = [[] for _ in passages]
     for item in evidence:
-        spans[item.passage].append((item.start, item.end))
+        found[item.passage].append(item)
     return tuple(
-        replace(passage, layout=tree) if (tree := layout(passage.text, tuple(places))) else passage
-        for passage, places in zip(passages, spans, strict=True)
+        replace(passage, layout=tree) if (tree := _layout(passage, items)) else passage
+        for passage, items in zip(passages, found, strict=True)
     )
+
+
+def _layout(passage: Passage, evidence: Sequence[Evidence]) -> Tree:
+    tree = layout(passage.text, tuple((item.start, item.end) for item in evidence))
+    if not passage.section:
+        return tree
+    cut = pieces(passage.text, evidence)
+    plain = (Node("mark", (piece.text,)) if piece.evidence else piece.text for piece in cut)
+    heading = Node("p", (Node("strong", (passage.section,)),))
+    return heading, *(tree or (Node("p", tuple(plain)),))
 
 
 def shown_rows(verdict: Verdict | None) -> tuple[AudienceVerdict, ...]:

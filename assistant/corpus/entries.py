@@ -244,8 +244,7 @@ def _blocks(text: str, parts: Sequence[_Part], audiences: tuple[Audience, ...]) 
             last = parts[index]
         span = Span(first.span.start, last.span.end)
         scope = _scope(text[span.start : span.end], first, audiences)
-        section = first.sections[-1] if first.sections else None
-        yield Block(span, scope, last.incomplete, section or None)
+        yield Block(span, scope, last.incomplete, ": ".join(filter(None, first.sections)) or None)
         index += 1
 
 

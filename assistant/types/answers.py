@@ -94,7 +94,8 @@ class Node:
 class Passage:
     """A passage: exact text of its source.
 
-    `layout` is what Markdown in it stands for, with `mark` around the evidence; empty where there is none.
+    `section` names the sub-headings above it, outer first. `layout` is what is to be seen of it, with `mark`
+    around the evidence: what Markdown in it stands for, below its `section`; empty where the text is plain.
     """
 
     entry_id: str
@@ -104,6 +105,7 @@ class Passage:
     audience: str | None
     score: float
     incomplete: bool = False
+    section: str = field(default="", metadata=OPTIONAL)
     layout: tuple[Node | str, ...] = field(default=(), metadata=OPTIONAL)
 
 

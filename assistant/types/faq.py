@@ -91,7 +91,7 @@ class Block:
     """A paragraph, list or table of an entry's answer: the unit that is shown as a passage.
 
     `audience` is the scope that holds for the whole block, `incomplete` says that the published text
-    breaks off at its end, `section` is the sub-heading it stands under.
+    breaks off at its end, `section` names the sub-headings above it, outer first.
     """
 
     span: Span
@@ -150,7 +150,7 @@ class Chunk:
     `text` is exact; `span` is None only for alternates, which live in metadata. `passage` is the
     ordinal of the passage within its entry that this chunk is or belongs to (None: heading, alternate).
     `context` is what a reader needs in front of the text to understand it (the heading, and a table's
-    column names), `section` the sub-heading it stands under.
+    column names), `section` the sub-headings above it.
     """
 
     id: str

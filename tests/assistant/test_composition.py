@@ -208,6 +208,22 @@ def test_plain_passages_stay_as_they_are() -> None:
     assert with_layout((PASSAGE,), ())[0] is PASSAGE
 
 
+@pytest.mark.parametrize("text", ["Two days.", "- Two days."])
+def test_what_stands_below_a_sub_heading_is_shown_and_quoted_with_it(text: str) -> None:
+    start = text.index("Two")
+    evidence = Evidence(0, "Two days.", start, len(text))
+    below = replace(PASSAGE, text=text, section="Not in May")
+    (passage,) = with_layout((below,), (evidence,))
+    verdict = Verdict(VerdictValue.YES, 0.9, (), ())
+    message = compose(
+        Content(Outcome.ANSWERED, passages=(passage,), evidence=(evidence,), verdict=verdict)
+    )
+    assert "> Not in May\n> Two days." in message.text
+    assert f"Not in May\n\n{text}" in message.text
+    assert "<strong>Not in May</strong>" in message.html
+    assert "<mark>Two days.</mark>" in message.html
+
+
 def test_json_has_the_layout_of_markdown_only() -> None:
     passage, _ = marked_down("films")
     plain = replace(passage, layout=())

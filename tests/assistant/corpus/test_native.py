@@ -332,7 +332,11 @@ def test_a_sub_heading_scopes_what_stands_below_its_own_sub_headings(tmp_path):
     text = "## Q?\n\n### For Action Pack\n\nA.\n\n#### Limits\n\nB.\n\n### Others\n\nC.\n"
     blocks = load(tmp_path, HEADER + text).entries[0].blocks
     assert [block.audience for block in blocks] == ["action-pack", "action-pack", None]
-    assert [block.section for block in blocks] == ["For Action Pack", "Limits", "Others"]
+    assert [block.section for block in blocks] == [
+        "For Action Pack",
+        "For Action Pack: Limits",
+        "Others",
+    ]
 
 
 def test_an_audience_in_bold_labels_the_paragraph_below_it(tmp_path):
