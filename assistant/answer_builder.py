@@ -83,7 +83,7 @@ class AnswerBuilder:
         self._folder = folder
         self._thresholds = thresholds
         self._entries = {entry.id: entry for entry in corpus.entries}
-        self._labels = {a.id: a.label for a in corpus.audiences}
+        self._labels = corpus.audience_labels
 
     def respond(self, understood: Understanding, observe: Observe = no_observer) -> Content:
         """The answer to an understood turn; always the same for the same turn."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.markdown_patterns import LIST_MARK
 from assistant.sentences import introduces_list
 from assistant.types import Chunk
 
@@ -17,9 +18,8 @@ _ANAPHORIC_START = re.compile(
 )
 # matches: "Contractors have no such credit."; what "such" points to stands somewhere before
 _SUCH = re.compile(r"\b(?:(?:no|any)\s+such|such\s+an?)\s+(?P<what>\w+)", re.IGNORECASE)
-_BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•]|\d+[.)])[ \t]+$")
-
-_BEGINS_LIST = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]")
+_BULLET = re.compile(rf"(?:^|\n)[ \t]*{LIST_MARK}[ \t]+$")
+_BEGINS_LIST = re.compile(rf"[ \t]*{LIST_MARK}[ \t]")
 
 
 def with_antecedent(sentence: Chunk, passage: Chunk, siblings: Iterable[Chunk]) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.audiences import leading_scope
-from assistant.markdown_patterns import ADMONITION, CODE_SPAN, TABLE_RULE
+from assistant.markdown_patterns import ADMONITION, CODE_SPAN, LIST_MARK, TABLE_RULE
 from assistant.types import Audience, Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_ITEM = re.compile(r"[ \t]*(?:[-*+\u2022]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
+_ITEM = re.compile(rf"[ \t]*{LIST_MARK}(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 # A number that no list begins with: "In\n1990. Then ..." goes on with its paragraph.
 _LATER_NUMBER = re.compile(r"[ \t]*(?!0*1[.)])\d")

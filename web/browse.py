@@ -60,7 +60,7 @@ def topics(corpus: Corpus) -> list[Topic]:
 
 def _item(entry: FaqEntry, corpus: Corpus) -> BrowseEntry:
     source = corpus.sources[entry.path]
-    labels = {audience.id: audience.label for audience in corpus.audiences}
+    labels = corpus.audience_labels
 
     def part(block: Block) -> BrowsePart:
         text = source[block.span.start : block.span.end]

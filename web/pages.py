@@ -238,7 +238,7 @@ def excuse(error: UsageError) -> str:
 
 def _answer_values(answer: Answer | None, query: PageQuery, corpus: Corpus) -> dict[str, object]:
     """What the answer's part of the page shows."""
-    labels = {audience.id: audience.label for audience in corpus.audiences}
+    labels = corpus.audience_labels
     if answer is None:
         # An audience that the FAQ has no more would have every next question refused, too.
         follow = query if query.audience in labels else replace(query, audience=None)

@@ -110,7 +110,7 @@ class _Linter:
 
         Text for everybody speaks to each of them.
         """
-        audiences = {audience.id: audience.label for audience in self._corpus.audiences}
+        audiences = self._corpus.audience_labels
         for entry in self._corpus.entries:
             scoped = {block.audience for block in entry.blocks}
             if entry.audience is not None or None in scoped:

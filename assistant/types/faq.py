@@ -142,6 +142,11 @@ class Corpus:
     resources: tuple[Resource, ...] = ()
     escalation: Escalation = field(default_factory=lambda: Escalation(""))
 
+    @property
+    def audience_labels(self) -> dict[str, str]:
+        """The label of each audience by its id."""
+        return {audience.id: audience.label for audience in self.audiences}
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

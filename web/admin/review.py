@@ -92,7 +92,7 @@ def group(
         draft=session.take_draft(),
         outcome_names=OUTCOMES,
         in_change=_in_changes(context),
-        audience_labels={audience.id: audience.label for audience in corpus.audiences},
+        audience_labels=corpus.audience_labels,
     )
 
 

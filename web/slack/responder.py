@@ -69,7 +69,7 @@ class SlackResponder:
     @property
     def labels(self) -> dict[str, str]:
         """The names of the audiences."""
-        return {audience.id: audience.label for audience in self.corpus.audiences}
+        return self.corpus.audience_labels
 
     async def reply(self, asked: SlackQuestion, mark: str) -> None:
         """Answer a message in its thread."""
