@@ -1,0 +1,28 @@
+"""Reads a text as an import does, for the tests of each format."""
+
+from assistant.corpus.importers.answers import safe_answer
+from assistant.corpus.importers.detection import read_items
+from assistant.corpus.importers.items import Document
+
+PAGE = """\
+<!doctype html><html><head><title>x</title>
+<script>var a = "<h2>Is this code?</h2>";</script></head><body>
+<nav><h2>Where am I?</h2><p>Here.</p></nav>
+<main><h1>Help &amp; FAQ</h1>
+<dl><dt>What is <code>&lt;id&gt;</code>?</dt><dd>An <a href="/docs">identifier</a>.</dd></dl>
+<details><summary>Is it <b>free</b>?</summary><p>Yes.</p><ol start="3"><li>one</li><li>two</li></ol></details>
+<h2>How is it called?</h2><p>So:</p><pre><code class="language-sh">echo "```"</code></pre>
+<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td><td><code>x|y</code></td></tr></table>
+<p><strong>Anything else?</strong><br>No.</p>
+</main><footer><h2>Who made this?</h2><p>We.</p></footer></body></html>
+"""
+
+
+def found(text, name="faq.md", url=None):
+    """Question, answer and topic of each item."""
+    items = read_items(Document(name, "faq", text, url))
+    return [(item.question, safe_answer(item.answer, url), item.topic) for item in items]
+
+
+def questions(text, name="faq.md"):
+    return [question for question, _, _ in found(text, name)]
