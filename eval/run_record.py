@@ -78,7 +78,17 @@ class Run:
 
 def read_run(folder: Path) -> Run:
     """Read a run folder. Raises RunRecordError."""
-    return Run(folder, read_info(folder), {row.id: row for row in _read_rows(folder)})
+    info = read_info(folder)
+    rows: dict[str, AnswerRow] = {}
+    lines: dict[str, int] = {}
+    for number, row in _read_rows(folder):
+        if row.id in rows:  # which of them is this run's answer cannot be known
+            raise RunRecordError(
+                f"{folder / ANSWERS_FILE}:{number}: question {row.id!r} is answered in line "
+                f"{lines[row.id]}, too: {_AGAIN}"
+            )
+        rows[row.id], lines[row.id] = row, number
+    return Run(folder, info, rows)
 
 
 def read_info(folder: Path) -> RunInfo:
@@ -98,7 +108,8 @@ def _first(error: ValidationError) -> str:
     return error.errors()[0]["msg"].removeprefix("Value error, ")
 
 
-def _read_rows(folder: Path) -> Iterator[AnswerRow]:
+def _read_rows(folder: Path) -> Iterator[tuple[int, AnswerRow]]:
+    """The rows, each with its line."""
     path = folder / ANSWERS_FILE
     if not path.exists():
         return
@@ -115,7 +126,7 @@ def _read_rows(folder: Path) -> Iterator[AnswerRow]:
         if not line.strip():
             continue
         try:
-            yield AnswerRow.model_validate_json(line)
+            yield number, AnswerRow.model_validate_json(line)
         except ValidationError as error:
             if number == len(lines):  # a run that was killed while it wrote
                 return

@@ -99,6 +99,18 @@ def test_what_is_damaged_is_told_with_the_way_out(tmp_path: Path) -> None:
     assert done.rows.keys() == {"a", "b", "c", "d"}
 
 
+def test_two_answers_to_one_question_are_told_with_their_lines(tmp_path: Path) -> None:
+    run(tmp_path)
+    with (tmp_path / "answers.jsonl").open("r+", encoding="utf-8") as file:
+        second = json.loads(file.readlines()[1])
+        file.write(json.dumps({**second, "answer": answer(PETS, "yes")}) + "\n")
+    told = r"answers\.jsonl:5: question 'b' is answered in line 2, too: .*--fresh"
+    with pytest.raises(RunRecordError, match=told):
+        read_run(tmp_path)
+    with pytest.raises(RunRecordError, match=told):
+        run(tmp_path)
+
+
 @pytest.mark.parametrize("fresh", [False, True])
 def test_a_folder_in_place_of_the_answers_is_named(tmp_path: Path, fresh: bool) -> None:
     run(tmp_path)
