@@ -5,13 +5,14 @@ Shares with their interval and AUROC are in `assistant.statistics`, which traini
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
-from assistant.statistics import CONFIDENCE
+from assistant.statistics import CONFIDENCE, wilson
 
 RESAMPLES = 2000
 SEED = 20240229
@@ -26,9 +27,16 @@ def upper_bound(failures: int, n: int, confidence: float) -> float:
 
 
 def bootstrap_mean(values: Sequence[float]) -> tuple[float, float]:
-    """95 % percentile bootstrap interval of a mean; the whole range [0, 1] where it is empty."""
+    """95 % percentile bootstrap interval of a mean of values in [0, 1]; all of it where there is none.
+
+    Where all values are the same, resampling shows no spread at all: what Wilson's interval leaves open
+    for 0 of n (values that were not met with) may lie anywhere in [0, 1].
+    """
     if not values:
         return 0.0, 1.0
+    if min(values) == max(values):
+        value, unseen = values[0], wilson(0, len(values))[1]
+        return value - unseen * value, value + unseen * (1 - value)
     picks = np.random.default_rng(SEED).integers(0, len(values), (RESAMPLES, len(values)))
     means = np.asarray(values, dtype=np.float64)[picks].mean(axis=1)
     low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
@@ -39,7 +47,7 @@ def bootstrap_mean(values: Sequence[float]) -> tuple[float, float]:
 class PairedDifference:
     """B minus A over the same questions.
 
-    `p` is the two-sided exact McNemar test, `low` and `high` the paired bootstrap's 95 % interval.
+    `p` is the two-sided exact McNemar test, `low` and `high` Tango's 95 % interval.
     """
 
     n: int
@@ -56,13 +64,38 @@ def paired_difference(a: Sequence[bool], b: Sequence[bool]) -> PairedDifference:
     if len(a) != len(b):
         raise ValueError(f"{len(a)} and {len(b)} flags: the runs must hold the same questions")
     if not a:
-        return PairedDifference(0, 0.0, 0.0, 0.0, 0, 0, 1.0)
+        return PairedDifference(0, 0.0, -1.0, 1.0, 0, 0, 1.0)
     deltas = [int(y) - int(x) for x, y in zip(a, b, strict=True)]
     only_a, only_b = deltas.count(-1), deltas.count(1)
-    low, high = bootstrap_mean(deltas)
+    low, high = _tango(only_b, only_a, len(a))
     flips = only_a + only_b
     p = float(stats.binomtest(only_b, flips, 0.5).pvalue) if flips else 1.0
     return PairedDifference(len(a), sum(deltas) / len(a), low, high, only_a, only_b, p)
+
+
+def _tango(gained: int, lost: int, n: int) -> tuple[float, float]:
+    """Score interval of a difference of paired shares (T. Tango, 1998), 95 %.
+
+    Where no pair differs it reaches z² / (n + z²) to both sides, as Wilson's does for 0 of n.
+    """
+    z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
+    estimate, edge = (gained - lost) / n, 1 - 1e-12
+
+    def score(difference: float) -> float:
+        if difference == estimate:
+            return 0.0
+        linear = (2 * n - gained + lost) * difference - gained - lost
+        root = math.sqrt(max(linear**2 + 8 * n * lost * difference * (1 - difference), 0.0))
+        likeliest = (root - linear) / (4 * n)  # share of lost pairs, were the difference this one
+        variance = n * (2 * likeliest + difference * (1 - difference))
+        return (gained - lost - n * difference) / math.sqrt(max(variance, 1e-300))
+
+    low, high = -1.0, 1.0
+    if lost < n:
+        low = float(optimize.brentq(lambda x: score(x) - z, -edge, estimate))
+    if gained < n:
+        high = float(optimize.brentq(lambda x: score(x) + z, estimate, edge))
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import math
+
 import ir_measures
 import pytest
 from scipy import stats
 
+from assistant.statistics import wilson
 from eval.ranking import MEASURES, ranking_measures
-from eval.statistics import paired_difference, reliability, upper_bound
+from eval.statistics import bootstrap_mean, paired_difference, reliability, upper_bound
 
 
 def test_upper_bound_with_no_failure_is_the_closed_form() -> None:
@@ -30,6 +33,46 @@ def test_mcnemar_counts_only_questions_that_changed() -> None:
 def test_nothing_to_compare_is_no_difference() -> None:
     assert paired_difference([], []).p == 1.0
     assert paired_difference([True], [True]).p == 1.0
+
+
+@pytest.mark.parametrize("flags", [[True] * 40, [False] * 40, [True, False] * 20])
+def test_no_pair_that_differs_leaves_room_for_those_that_were_not_asked(flags: list[bool]) -> None:
+    result = paired_difference(flags, flags)
+    z = stats.norm.ppf(0.975)
+    assert result.high == pytest.approx(z**2 / (40 + z**2))
+    assert result.low == pytest.approx(-result.high)
+
+
+def test_interval_of_a_paired_difference_is_where_the_score_test_just_rejects() -> None:
+    n, lost, gained = 50, 2, 9
+    rest = [True] * (n - lost - gained)
+    a = [True] * lost + [False] * gained + rest
+    b = [False] * lost + [True] * gained + rest
+    result = paired_difference(a, b)
+    for bound in (result.low, result.high):
+        # the likeliest shares with this difference, found by hand instead of in closed form
+        shares = [step / 100_000 for step in range(1, 100_000)]
+        fits = [(x, x + bound) for x in shares if x + bound > 0 and 2 * x + bound < 1]
+        x, y = max(
+            fits,
+            key=lambda xy: (
+                lost * math.log(xy[0])
+                + gained * math.log(xy[1])
+                + (n - lost - gained) * math.log(1 - xy[0] - xy[1])
+            ),
+        )
+        z = (gained - lost - n * bound) / math.sqrt(n * (x + y - bound**2))
+        assert abs(z) == pytest.approx(stats.norm.ppf(0.975), abs=1e-3)
+    assert paired_difference([False] * 9, [True] * 9).high == 1.0
+    assert paired_difference([True] * 9, [False] * 9).low == -1.0
+
+
+def test_a_mean_of_values_that_are_all_the_same_has_an_interval_of_some_width() -> None:
+    assert bootstrap_mean([1.0] * 40) == pytest.approx(wilson(40, 40))
+    assert bootstrap_mean([0.0] * 40) == pytest.approx(wilson(0, 40))
+    low, high = bootstrap_mean([0.5] * 40)
+    assert 0.4 < low < 0.5 < high < 0.6
+    assert bootstrap_mean([]) == (0.0, 1.0)
 
 
 def test_reliability_puts_the_edges_into_the_outer_bins() -> None:
