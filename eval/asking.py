@@ -15,7 +15,7 @@ from rich.progress import Progress as Bar
 from assistant.settings import Settings
 from eval import assistant_system
 from eval.assistant_system import AssistantSystem
-from eval.provenance import entry_hashes, git_state, software_versions
+from eval.provenance import code_sha256, entry_hashes, git_state, software_versions
 from eval.question_set import QuestionSet
 from eval.run_record import Run, RunInfo
 from eval.runner import Progress, run_questions
@@ -65,6 +65,7 @@ def _run_info(
         settings=system.settings(),
         commit=commit,
         dirty=dirty,
+        code_sha256=code_sha256(),
         versions=software_versions(),
         jobs=jobs,
     )

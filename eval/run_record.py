@@ -30,7 +30,7 @@ class RunInfo(BaseModel):
     questions_sha256: str
     corpus: str
     corpus_sha256: str
-    entries: dict[str, str]  # entry id -> SHA-256 of its passages
+    entries: dict[str, str]  # entry id -> SHA-256 of what it says
     index_version: str = ""
     encoder: str = ""
     encoder_fingerprint: str = ""
@@ -38,6 +38,7 @@ class RunInfo(BaseModel):
     settings: dict[str, Any] = {}
     commit: str | None = None
     dirty: bool | None = None
+    code_sha256: str = ""  # of what answers; empty in runs of versions that did not record it
     versions: dict[str, str] = {}
     jobs: int = 1
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from assistant.types import ChunkKind
+from assistant.types import ChunkKind, FaqEntry
 from eval.gold import GoldSources, Place, Shown, is_right_passage
 from eval.question_set import EvalQuestion
 from eval.rankers import Encode, Ranker, dense_ranker, lexical_ranker
@@ -54,10 +54,11 @@ class CorpusPassage:
 
 @dataclass(frozen=True)
 class Passages:
-    """All passages of a corpus in file order."""
+    """All passages of a corpus in file order, and the entries that they are of."""
 
     rows: tuple[CorpusPassage, ...]
     sha256: str
+    entries: tuple[FaqEntry, ...] = ()
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, int], str]:
@@ -95,7 +96,7 @@ def read_passages(folder: Path) -> Passages:
         for chunk in chunk_corpus(corpus)
         if chunk.kind is ChunkKind.PASSAGE and chunk.span is not None
     ]
-    return Passages(tuple(rows), corpus.sha256)
+    return Passages(tuple(rows), corpus.sha256, corpus.entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import eval.asking
 import eval.assistant_system
 from assistant.errors import CorpusError, FaqError, UsageError
 from eval.cli import EvalGroup, eval_group
-from eval.errors import EvaluationError, QuestionSetError
+from eval.errors import EvaluationError, QuestionSetError, RunRecordError
 from eval.question_set import EvalQuestion
 from eval.run_record import read_info
 from tests.eval.fakes import FakeSystem
@@ -82,6 +83,18 @@ def test_run_writes_a_report_and_compare_finds_the_flips(
     assert "| flipped verdict | 60 |" in out.read_text("utf-8")
     allowed = invoke(monkeypatch, OneSystem("no"), *worse, "--max-new-wrong", 60)
     assert allowed.exit_code == 0
+
+
+def test_a_finished_run_is_not_taken_for_that_of_other_code(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    arguments = ("run", questions, "--out", tmp_path / "a", "--no-baselines")
+    assert invoke(monkeypatch, OneSystem("no"), *arguments).exit_code == 0
+    assert invoke(monkeypatch, OneSystem("yes"), *arguments).exit_code == 0  # nothing is asked
+    monkeypatch.setattr(eval.asking, "code_sha256", lambda: "0" * 64)
+    result = invoke(monkeypatch, OneSystem("yes"), *arguments)
+    assert isinstance(result.exception, RunRecordError)
+    assert "another code_sha256" in str(result.exception)
 
 
 def test_a_run_under_the_recorded_levels_fails(

@@ -62,6 +62,13 @@ def test_a_folder_with_another_run_is_refused_unless_it_may_be_replaced(tmp_path
     assert len(system.asked) == 4
 
 
+def test_answers_of_other_code_are_not_taken_for_those_of_this_run(tmp_path: Path) -> None:
+    run(tmp_path, code_sha256="1" * 64, dirty=True)
+    assert run(tmp_path, code_sha256="1" * 64, dirty=True).rows.keys() == {"a", "b", "c", "d"}
+    with pytest.raises(RunRecordError, match=r"another code_sha256: .*--fresh"):
+        run(tmp_path, code_sha256="2" * 64, dirty=True)
+
+
 def test_in_parallel_all_questions_are_answered_once(tmp_path: Path) -> None:
     system = FakeSystem(ANSWERS)
     done = run_questions(system, QUESTIONS, info(jobs=4), tmp_path)
