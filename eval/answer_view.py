@@ -7,7 +7,7 @@ import os
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.types import Outcome, VerdictValue
-from eval.gold import Place, Shown
+from eval.gold import Place, Shown, normalise
 
 
 class _View(BaseModel):
@@ -58,12 +58,19 @@ class AudienceVerdictView(_View):
     value: VerdictValue
 
 
+class ConditionView(_View):
+    """A proviso of the verdict."""
+
+    text: str
+
+
 class VerdictView(_View):
     """The straight answer."""
 
     value: VerdictValue
     confidence: float = Field(ge=0, le=1)
     by_audience: tuple[AudienceVerdictView, ...] = ()
+    conditions: tuple[ConditionView, ...] = ()
 
 
 class SuggestionView(_View):
@@ -98,6 +105,38 @@ class AnswerView(_View):
     def answered(self) -> bool:
         """Whether the assistant stands behind a passage."""
         return self.outcome is Outcome.ANSWERED and bool(self.passages)
+
+    @property
+    def word(self) -> VerdictValue | None:
+        """Yes, no or depends, where one of them was said."""
+        if not self.answered or self.verdict is None:
+            return None
+        return None if self.verdict.value is VerdictValue.UNDETERMINED else self.verdict.value
+
+    def rows(self) -> dict[str, frozenset[VerdictValue]]:
+        """The words by audience."""
+        found: dict[str, frozenset[VerdictValue]] = {}
+        for row in self.verdict.by_audience if self.verdict else ():
+            found[row.audience] = found.get(row.audience, frozenset()) | {row.value}
+        return found
+
+    def has_flipped_row(self, other: AnswerView) -> bool:
+        """Whether an audience gets a word from both, and not the same."""
+        mine, theirs = self.rows(), other.rows()
+        words = [
+            [found[audience] - {VerdictValue.UNDETERMINED} for found in (mine, theirs)]
+            for audience in mine.keys() & theirs.keys()
+        ]
+        return any(a and b and a != b for a, b in words)
+
+    def conditions(self) -> frozenset[str]:
+        """The provisos of the verdict, white space aside."""
+        found = self.verdict.conditions if self.verdict else ()
+        return frozenset(normalise(condition.text) for condition in found)
+
+    def shown_texts(self) -> tuple[str, ...]:
+        """Texts of the passages without their white space; the answer stands on the first."""
+        return tuple(normalise(passage.text) for passage in self.passages)
 
     def quotes(self) -> tuple[Shown, ...]:
         """The quotes with their places in the source files."""

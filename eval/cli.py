@@ -21,9 +21,7 @@ from eval.faqs_cli import faqs_command
 
 if TYPE_CHECKING:
     from eval.evaluation import Evaluation
-    from eval.gold import GoldSources
     from eval.measures import Measures
-    from eval.run_record import Run
     from eval.systems import Baseline, Passages
 
 _EXISTING = click.Path(path_type=Path)
@@ -102,20 +100,40 @@ def run_command(
 @click.option("--max-new-wrong", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--max-flipped", type=click.IntRange(0), help="Verdicts that became another one.")
 @click.option("--max-lost-answers", type=click.IntRange(0))
-@click.option("--max-lost-right", type=click.IntRange(0))
+@click.option(
+    "--max-lost-right",
+    type=click.IntRange(0),
+    help="Default: some may go quiet, but not significantly more than are won.",
+)
 @click.option("--max-changed-passages", type=click.IntRange(0))
 @click.option("--max-new-errors", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--max-flipped-rows",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Words for one audience that became another one, under the same word for all.",
+)
+@click.option(
+    "--max-not-compared",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Questions of RUN_A that RUN_B does not hold, or holds reworded or relabelled.",
+)
 @click.option("--markdown", type=_EXISTING, help="Also write the comparison to this file.")
 def compare_command(run_a: Path, run_b: Path, markdown: Path | None, **limits: int | None) -> None:
     """Every changed answer from RUN_A (before) to RUN_B (after); exit status 1 past the limits."""
     from eval.compare import compare
     from eval.gates import Limits, broken_limits, comparison_markdown, fail
     from eval.run_record import read_run
+    from eval.run_sources import sources_of
 
     a, b = read_run(run_a), read_run(run_b)
-    comparison = compare(a, b, _sources_of(a), _sources_of(b))
+    (sources_a, note_a), (sources_b, note_b) = sources_of(a, "A"), sources_of(b, "B")
+    comparison = compare(a, b, sources_a, sources_b)
     broken = broken_limits(comparison, Limits(**limits))
-    text = comparison_markdown(comparison, broken)
+    text = comparison_markdown(comparison, broken, [note for note in (note_a, note_b) if note])
     click.echo(text)
     if markdown:
         _write(markdown, text)
@@ -150,13 +168,6 @@ def _baselines(passages: Passages, settings: Settings) -> list[Baseline]:
         lexical_baseline(passages),
         dense_baseline(passages, encoder.encode_documents, encoder.id),
     ]
-
-
-def _sources_of(run: Run) -> GoldSources:
-    from eval.gold import GoldSources, read_sources
-
-    folder = Path(run.info.corpus)
-    return read_sources(folder) if folder.is_dir() else GoldSources()
 
 
 def _print_summary(evaluation: Evaluation, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""Two runs, question by question: flips, changed passages, new and lost answers, and why. Pure."""
+"""Two runs, question by question: flips, changed passages, new and lost answers. Pure."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from assistant.types import VerdictValue
 from eval.answer_view import AnswerView
-from eval.gold import GoldSources, normalise
+from eval.causes import Cause, cause, differences
+from eval.gold import GoldSources
 from eval.grading import Grade, grade
-from eval.run_record import AnswerRow, Run, RunInfo
+from eval.run_record import AnswerRow, Run
 from eval.statistics import PairedDifference, paired_difference
 
 
@@ -24,20 +25,15 @@ class ChangeKind(StrEnum):
     FLIPPED_VERDICT = "flipped verdict"  # one of yes, no, depends became another
     NEW_VERDICT = "verdict now given"
     WITHHELD_VERDICT = "verdict now withheld"
-    CHANGED_PASSAGE = "changed passage"
+    FLIPPED_ROW = "flipped row"  # the same for the word for one audience
+    CHANGED_ROWS = "changed rows"  # audiences or their words came, went, or are no longer sure
+    CHANGED_CONDITIONS = "changed conditions"
+    CHANGED_PASSAGE = "changed passage"  # the first, which the answer stands on
+    FURTHER_PASSAGES = "changed further passages"
+    LOST_GOLD = "gold passage no longer shown"
     NEW_ANSWER = "newly answered"
     LOST_ANSWER = "no longer answered"
     NEW_ERROR = "newly failing"
-
-
-class Cause(StrEnum):
-    """What differs between the runs that can explain a change."""
-
-    CORPUS = "corpus"
-    MODEL = "model"
-    THRESHOLD = "threshold"
-    CODE = "code"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,8 @@ class Comparison:
     """Run A (before) against run B (after) over the questions that both hold.
 
     `only_a` and `only_b` are ids of questions that only one of them holds, or that were reworded or
-    relabelled between them. `differences` maps a cause to what differs.
+    relabelled between them. `differences` maps a cause to what differs. `right_answers_b` counts right
+    answers to answerable questions, rightful silence left out.
     """
 
     a: Run
@@ -68,30 +65,81 @@ class Comparison:
     differences: Mapping[Cause, str]
     right: PairedDifference
     wrong: PairedDifference
+    right_answers_b: int
     n: int
 
-    def count(self, kind: ChangeKind) -> int:
-        """Questions to which `kind` happened."""
-        return sum(kind in change.kinds for change in self.changes)
+    def count(self, *kinds: ChangeKind) -> int:
+        """Questions to which any of `kinds` happened."""
+        return sum(not set(kinds).isdisjoint(change.kinds) for change in self.changes)
 
     @property
-    def missing(self) -> int:
-        """Questions that A holds and B does not, though both were asked the same set."""
-        same = self.a.info.questions_sha256 == self.b.info.questions_sha256
-        return len(self.a.rows.keys() - self.b.rows.keys()) if same else 0
+    def went_quiet(self) -> int:
+        """Right answers that became silence or lost their word, and so are not newly wrong."""
+        return sum(
+            ChangeKind.LOST_RIGHT in change.kinds and ChangeKind.NEW_WRONG not in change.kinds
+            for change in self.changes
+        )
+
+    @property
+    def flipped_rows(self) -> int:
+        """Flipped rows of answers that were not wrong before: there is no gold for the word of a row."""
+        return sum(
+            ChangeKind.FLIPPED_ROW in change.kinds
+            and not (change.grade_a is not None and change.grade_a.wrong)
+            for change in self.changes
+        )
+
+    @property
+    def won_answers(self) -> int:
+        """Answerable questions that are newly right."""
+        return sum(
+            ChangeKind.NEW_RIGHT in change.kinds
+            and change.grade_b is not None
+            and change.grade_b.answerable
+            for change in self.changes
+        )
+
+    @property
+    def same_set(self) -> bool:
+        """Whether both were asked the same file of questions."""
+        return self.a.info.questions_sha256 == self.b.info.questions_sha256
+
+    @property
+    def relabelled(self) -> tuple[str, ...]:
+        """Ids in both whose question, audience, answerability or verdict is another: not compared."""
+        return tuple(key for key in self.only_a if key in self.b.rows)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Ids that B does not hold."""
+        return tuple(key for key in self.only_a if key not in self.b.rows)
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Ids that A does not hold."""
+        return tuple(key for key in self.only_b if key not in self.a.rows)
+
+    @property
+    def moved_gold(self) -> tuple[str, ...]:
+        """Compared ids with other gold passages in B than in A: each run is graded by its own."""
+        return tuple(
+            key
+            for key in sorted(self.a.rows.keys() & self.b.rows.keys() - set(self.only_a))
+            if self.a.rows[key].question.passages != self.b.rows[key].question.passages
+        )
 
 
 def compare(a: Run, b: Run, sources_a: GoldSources, sources_b: GoldSources) -> Comparison:
     """Compare the questions that are the same in both runs, gold included."""
     both = [key for key in sorted(a.rows) if _same_question(a.rows[key], b.rows.get(key))]
-    differences = _differences(a, b)
+    found = differences(a.info, b.info)
     grades = {key: (_grade(a.rows[key], sources_a), _grade(b.rows[key], sources_b)) for key in both}
     changes = []
     for key in both:
         kinds = _kinds(a.rows[key], b.rows[key], *grades[key])
         if kinds:
-            cause = _cause(a, b, key, differences)
-            changes.append(Change(a.rows[key], b.rows[key], kinds, cause, *grades[key]))
+            why = cause(a, b, key, found)
+            changes.append(Change(a.rows[key], b.rows[key], kinds, why, *grades[key]))
     pairs = [(x, y) for x, y in grades.values() if x is not None and y is not None]
     return Comparison(
         a,
@@ -99,9 +147,10 @@ def compare(a: Run, b: Run, sources_a: GoldSources, sources_b: GoldSources) -> C
         tuple(changes),
         tuple(key for key in sorted(a.rows) if key not in grades),
         tuple(key for key in sorted(b.rows) if key not in grades),
-        differences,
+        found,
         paired_difference([x.good for x, _ in pairs], [y.good for _, y in pairs]),
         paired_difference([x.wrong for x, _ in pairs], [y.wrong for _, y in pairs]),
+        sum(y.answerable and y.good for _, y in pairs),
         len(both),
     )
 
@@ -129,12 +178,17 @@ def _grade(row: AnswerRow, sources: GoldSources) -> Grade | None:
 def _kinds(
     a: AnswerRow, b: AnswerRow, grade_a: Grade | None, grade_b: Grade | None
 ) -> tuple[ChangeKind, ...]:
+    x, y = a.answer, b.answer
     found = [
         *_graded_kinds(grade_a, grade_b),
-        *_verdict_kinds(_word(a.answer), _word(b.answer)),
-        *_answer_kinds(a.answer, b.answer),
+        *_verdict_kinds(x.word if x else None, y.word if y else None),
     ]
-    if a.answer is not None and b.answer is None:
+    answered = [view is not None and view.answered for view in (x, y)]
+    if answered[0] != answered[1]:
+        found.append(ChangeKind.NEW_ANSWER if answered[1] else ChangeKind.LOST_ANSWER)
+    elif x and y and all(answered):
+        found += [*_row_kinds(x, y), *_passage_kinds(x, y, grade_a, grade_b)]
+    if x is not None and y is None:
         found.append(ChangeKind.NEW_ERROR)
     return tuple(found)
 
@@ -150,13 +204,6 @@ def _graded_kinds(a: Grade | None, b: Grade | None) -> list[ChangeKind]:
     return found
 
 
-def _word(answer: AnswerView | None) -> VerdictValue | None:
-    if answer is None or not answer.answered or answer.verdict is None:
-        return None
-    value = answer.verdict.value
-    return None if value is VerdictValue.UNDETERMINED else value
-
-
 def _verdict_kinds(a: VerdictValue | None, b: VerdictValue | None) -> list[ChangeKind]:
     if a is b:
         return []
@@ -165,84 +212,32 @@ def _verdict_kinds(a: VerdictValue | None, b: VerdictValue | None) -> list[Chang
     return [ChangeKind.WITHHELD_VERDICT if b is None else ChangeKind.FLIPPED_VERDICT]
 
 
-def _answer_kinds(a: AnswerView | None, b: AnswerView | None) -> list[ChangeKind]:
-    answered_a = a is not None and a.answered
-    answered_b = b is not None and b.answered
-    if answered_a != answered_b:
-        return [ChangeKind.NEW_ANSWER if answered_b else ChangeKind.LOST_ANSWER]
-    if _shown(a) != _shown(b):
-        return [ChangeKind.CHANGED_PASSAGE]
-    return []
-
-
-def _shown(answer: AnswerView | None) -> str | None:
-    """Text of the passage the answer stands on: moving it within a file is no change."""
-    if answer is None or not answer.answered:
-        return None
-    return normalise(answer.passages[0].text)
-
-
-def _differences(a: Run, b: Run) -> dict[Cause, str]:
-    found = {}
-    x, y = a.info, b.info
-    if x.corpus_sha256 != y.corpus_sha256:
-        touched = sorted(
-            key for key in {*x.entries, *y.entries} if x.entries.get(key) != y.entries.get(key)
-        )
-        found[Cause.CORPUS] = f"entries changed: {', '.join(touched) or 'none, only metadata'}"
-    if _models(x) != _models(y):
-        found[Cause.MODEL] = f"{_models(x)} -> {_models(y)}"
-    settings = sorted(
-        key for key in {*x.settings, *y.settings} if x.settings.get(key) != y.settings.get(key)
-    )
-    if settings:
-        found[Cause.THRESHOLD] = ", ".join(
-            f"{key} {x.settings.get(key)} -> {y.settings.get(key)}" for key in settings
-        )
-    if x.commit != y.commit or x.dirty or y.dirty or x.versions != y.versions:
-        found[Cause.CODE] = f"{_version(x.commit, x.dirty)} -> {_version(y.commit, y.dirty)}"
+def _row_kinds(a: AnswerView, b: AnswerView) -> list[ChangeKind]:
+    """What changed below the word; where the word changed, it tells of them, too."""
+    if a.word is not b.word:
+        return []
+    found = []
+    if a.has_flipped_row(b):
+        found.append(ChangeKind.FLIPPED_ROW)
+    elif a.rows() != b.rows():
+        found.append(ChangeKind.CHANGED_ROWS)
+    if a.conditions() != b.conditions():
+        found.append(ChangeKind.CHANGED_CONDITIONS)
     return found
 
 
-def _models(info: RunInfo) -> str:
-    weights = f" ({info.encoder_fingerprint[:12]})" if info.encoder_fingerprint else ""
-    return f"{info.encoder}{weights}, judge {info.judge or 'none'}"
-
-
-def _version(commit: str | None, dirty: bool | None) -> str:
-    return f"{(commit or 'unknown')[:12]}{' with changes' if dirty else ''}"
-
-
-def _cause(a: Run, b: Run, key: str, differences: Mapping[Cause, str]) -> Cause:
-    """The one thing that differs; among several, what the answers themselves point to."""
-    if len(differences) == 1:
-        return next(iter(differences))
-    x, y = a.rows[key].answer, b.rows[key].answer
-    if Cause.CORPUS in differences and _stands_on_changed_entry(a, b, x, y):
-        return Cause.CORPUS
-    rest = [cause for cause in differences if cause is not Cause.CORPUS]
-    if Cause.THRESHOLD in rest and _same_scores(x, y):
-        return Cause.THRESHOLD
-    return rest[0] if len(rest) == 1 else Cause.UNKNOWN
-
-
-def _stands_on_changed_entry(a: Run, b: Run, x: AnswerView | None, y: AnswerView | None) -> bool:
-    entries = {view.passages[0].entry_id for view in (x, y) if view and view.passages}
-    entries |= {view.suggestions[0].entry_id for view in (x, y) if view and view.suggestions}
-    return any(a.info.entries.get(entry) != b.info.entries.get(entry) for entry in entries)
-
-
-def _same_scores(x: AnswerView | None, y: AnswerView | None) -> bool:
-    """Whether the best entry and its score are the same, so that only the decision changed."""
-    best = [_best(view) for view in (x, y)]
-    return best[0] is not None and best[0] == best[1]
-
-
-def _best(view: AnswerView | None) -> tuple[str, float] | None:
-    if view is None:
-        return None
-    if view.passages:
-        return view.passages[0].entry_id, round(view.passages[0].score, 6)
-    if view.suggestions:
-        return view.suggestions[0].entry_id, round(view.suggestions[0].score, 6)
-    return None
+def _passage_kinds(
+    a: AnswerView, b: AnswerView, grade_a: Grade | None, grade_b: Grade | None
+) -> list[ChangeKind]:
+    """Compares texts: moving a passage within a file is no change."""
+    found = []
+    shown_a, shown_b = a.shown_texts(), b.shown_texts()
+    if shown_a[0] != shown_b[0]:
+        found.append(ChangeKind.CHANGED_PASSAGE)
+    elif sorted(shown_a) != sorted(shown_b):
+        found.append(ChangeKind.FURTHER_PASSAGES)
+    if grade_a and grade_b:
+        in_both = grade_a.gold_shown & set(grade_b.question.passages)
+        if in_both - grade_b.gold_shown:
+            found.append(ChangeKind.LOST_GOLD)
+    return found

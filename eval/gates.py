@@ -15,12 +15,18 @@ from assistant.errors import UsageError
 from eval.answer_view import AnswerView
 from eval.compare import Change, ChangeKind, Comparison
 from eval.measures import LOWER_IS_BETTER, SHARES, Measures
-from eval.statistics import PairedDifference
+from eval.statistics import PairedDifference, chance_of_losing
+
+SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How often each may happen at most; None: any number."""
+    """How often each may happen at most; None: any number.
+
+    `max_lost_right` None: right answers may go quiet as long as no more do than chance explains, given
+    those that were won.
+    """
 
     max_new_wrong: int | None = None
     max_flipped: int | None = None
@@ -28,32 +34,67 @@ class Limits:
     max_lost_right: int | None = None
     max_changed_passages: int | None = None
     max_new_errors: int | None = None
+    max_flipped_rows: int | None = None
+    max_not_compared: int | None = None
 
 
 _LIMITED = {
-    "max_new_wrong": ChangeKind.NEW_WRONG,
-    "max_flipped": ChangeKind.FLIPPED_VERDICT,
-    "max_lost_answers": ChangeKind.LOST_ANSWER,
-    "max_lost_right": ChangeKind.LOST_RIGHT,
-    "max_changed_passages": ChangeKind.CHANGED_PASSAGE,
-    "max_new_errors": ChangeKind.NEW_ERROR,
+    "max_new_wrong": (ChangeKind.NEW_WRONG,),
+    "max_flipped": (ChangeKind.FLIPPED_VERDICT,),
+    "max_lost_answers": (ChangeKind.LOST_ANSWER,),
+    "max_lost_right": (ChangeKind.LOST_RIGHT,),
+    "max_changed_passages": (ChangeKind.CHANGED_PASSAGE, ChangeKind.FURTHER_PASSAGES),
+    "max_new_errors": (ChangeKind.NEW_ERROR,),
 }
 
 
 def broken_limits(comparison: Comparison, limits: Limits) -> list[str]:
     """One line for each limit that the comparison goes over."""
+    broken = _not_compared(comparison, limits)
+    counts = {name: (comparison.count(*kinds), kinds[0].value) for name, kinds in _LIMITED.items()}
+    counts["max_flipped_rows"] = (comparison.flipped_rows, ChangeKind.FLIPPED_ROW.value)
+    for name, (count, what) in counts.items():
+        limit: int | None = getattr(limits, name)
+        if limit is not None and count > limit:
+            broken.append(f"{count} {what}, --{name.replace('_', '-')} allows {limit}")
+    if limits.max_lost_right is None:
+        broken += _gone_quiet(comparison)
+    return broken
+
+
+def _not_compared(comparison: Comparison, limits: Limits) -> list[str]:
     broken = []
     if comparison.n == 0:
         broken.append("no question is in both runs: nothing was compared")
-    if comparison.missing:
-        broken.append(f"{comparison.missing} questions of the set are missing in B: finish its run")
-    for name, kind in _LIMITED.items():
-        limit: int | None = getattr(limits, name)
-        count = comparison.count(kind)
-        if limit is not None and count > limit:
-            option = name.replace("_", "-")
-            broken.append(f"{count} {kind.value}, --{option} allows {limit}")
+    left_out = len(comparison.only_a)
+    if comparison.same_set:
+        left_out -= len(comparison.dropped)
+        for name, ids in (("A", comparison.added), ("B", comparison.dropped)):
+            if ids:
+                broken.append(
+                    f"{len(ids)} questions of the set are missing in {name}: finish its run"
+                )
+    limit = limits.max_not_compared
+    if limit is not None and left_out > limit:
+        broken.append(
+            f"{left_out} questions of A are not, or not with the same words and gold, in B, "
+            f"--max-not-compared allows {limit}"
+        )
     return broken
+
+
+def _gone_quiet(comparison: Comparison) -> list[str]:
+    """Right answers that went quiet, where they are more than chance explains, or were the last ones."""
+    lost, won = comparison.went_quiet, comparison.won_answers
+    if not lost:
+        return []
+    p = chance_of_losing(lost, won)
+    if comparison.right_answers_b and p >= SIGNIFICANT:
+        return []
+    why = f"more than chance explains (p = {p:.2g})" if p < SIGNIFICANT else "none is left"
+    return [
+        f"{lost} right answers went quiet, {won} were won: {why}; --max-lost-right sets a number"
+    ]
 
 
 def read_levels(path: Path) -> dict[str, float]:
@@ -96,14 +137,15 @@ def fail(broken: Sequence[str]) -> None:
         sys.exit(1)
 
 
-def comparison_markdown(comparison: Comparison, broken: list[str]) -> str:
-    """The comparison for a pull request: counts, tests, every change."""
+def comparison_markdown(
+    comparison: Comparison, broken: Sequence[str], notes: Sequence[str] = ()
+) -> str:
+    """The comparison for a pull request: counts, tests, every change; `notes` on how it was graded."""
     lines = [f"## {'❌' if broken else '✅'} Answers compared: {comparison.n} questions", ""]
     lines += [f"- **over the limit**: {line}" for line in broken]
     lines += [f"- {cause.value}: {text}" for cause, text in comparison.differences.items()]
-    if comparison.only_a or comparison.only_b:
-        only = f"{len(comparison.only_a)} only in A, {len(comparison.only_b)} only in B"
-        lines.append(f"- not compared: {only}")
+    lines += [f"- note: {note}" for note in notes]
+    lines += [f"- {name}: {_ids(ids)}" for name, ids in _named(comparison).items() if ids]
     lines += ["", "| change | questions |", "|---|---:|"]
     lines += [f"| {kind.value} | {comparison.count(kind)} |" for kind in ChangeKind]
     lines += ["", _difference("all right", comparison.right), ""]
@@ -114,6 +156,20 @@ def comparison_markdown(comparison: Comparison, broken: list[str]) -> str:
     else:
         lines.append("No answer changed.")
     return "\n".join(lines) + "\n"
+
+
+def _named(comparison: Comparison) -> dict[str, tuple[str, ...]]:
+    """Ids that a reader of the counts must know of."""
+    return {
+        "not compared, only in A": comparison.dropped,
+        "not compared, only in B": comparison.added,
+        "not compared, reworded or relabelled": comparison.relabelled,
+        "other gold passages, each run graded by its own": comparison.moved_gold,
+    }
+
+
+def _ids(ids: tuple[str, ...]) -> str:
+    return f"{len(ids)} ({', '.join(_cell(id_) for id_ in ids)})"
 
 
 def _difference(name: str, d: PairedDifference) -> str:
@@ -142,8 +198,12 @@ def _given(answer: AnswerView | None) -> str:
         return "error"
     if not answer.answered:
         return answer.outcome.value
-    word = f"**{answer.verdict.value.value}** " if answer.verdict else ""
-    return f"{word}{answer.passages[0].text[:160]}"
+    if answer.verdict is None:
+        return answer.passages[0].text[:160]
+    rows = [f"{row.audience}: {row.value.value}" for row in answer.verdict.by_audience]
+    below = [*rows, *(f"if: {condition.text}" for condition in answer.verdict.conditions)]
+    told = f" ({'; '.join(below)})" if below else ""
+    return f"**{answer.verdict.value.value}**{told} {answer.passages[0].text[:160]}"
 
 
 def _cell(text: str) -> str:

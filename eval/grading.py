@@ -49,7 +49,8 @@ class Grade:
     """What is known about one labelled question.
 
     `passage_right` and `evidence_right` speak of an answered, answerable question (else False).
-    `score` is what the decision to answer looked at (None: nothing was found).
+    `score` is what the decision to answer looked at (None: nothing was found). `gold_shown` are the gold
+    passages that any passage of the answer shows, where the first alone decides whether it is right.
     """
 
     question: EvalQuestion
@@ -63,6 +64,7 @@ class Grade:
     confidence: float | None
     score: float | None
     latency_ms: float
+    gold_shown: frozenset[str] = frozenset()
 
     @property
     def answerable(self) -> bool:
@@ -118,6 +120,15 @@ def grade(
         confidence=answer.verdict.confidence if answer.verdict and given else None,
         score=_score(answer) if confidence is None else confidence,
         latency_ms=latency_ms,
+        gold_shown=_gold_shown(question, answer, sources) if answerable else frozenset(),
+    )
+
+
+def _gold_shown(question: EvalQuestion, answer: AnswerView, sources: GoldSources) -> frozenset[str]:
+    return frozenset(
+        gold
+        for gold in question.passages
+        if any(is_right_passage(passage.shown, (gold,), sources) for passage in answer.passages)
     )
 
 

@@ -73,6 +73,14 @@ def paired_difference(a: Sequence[bool], b: Sequence[bool]) -> PairedDifference:
     return PairedDifference(len(a), sum(deltas) / len(a), low, high, only_a, only_b, p)
 
 
+def chance_of_losing(lost: int, won: int) -> float:
+    """Chance that at least `lost` of the pairs that differ are losses, were a gain as likely (McNemar,
+    exact, one-sided)."""
+    return (
+        float(stats.binomtest(lost, lost + won, 0.5, alternative="greater").pvalue) if lost else 1.0
+    )
+
+
 def _tango(gained: int, lost: int, n: int) -> tuple[float, float]:
     """Score interval of a difference of paired shares (T. Tango, 1998), 95 %.
 

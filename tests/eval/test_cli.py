@@ -85,6 +85,31 @@ def test_run_writes_a_report_and_compare_finds_the_flips(
     assert allowed.exit_code == 0
 
 
+def test_what_is_dropped_or_goes_quiet_fails_a_comparison_by_default(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    def answered(name: str, verdict: str) -> Path:
+        arguments = ("run", questions, "--out", tmp_path / name, "--no-baselines")
+        assert invoke(monkeypatch, OneSystem(verdict), *arguments).exit_code == 0
+        return tmp_path / name
+
+    before, quiet = answered("a", "no"), answered("b", "undetermined")
+    result = invoke(monkeypatch, OneSystem("no"), "compare", before, quiet)
+    assert (result.exit_code, "60 right answers went quiet, 0 were won" in result.output) == (
+        1,
+        True,
+    )
+    allowed = ("compare", before, quiet, "--max-lost-right", 60)
+    assert invoke(monkeypatch, OneSystem("no"), *allowed).exit_code == 0
+    questions.write_text("\n".join(questions.read_text().splitlines()[2:]))
+    fewer = answered("c", "no")
+    result = invoke(monkeypatch, OneSystem("no"), "compare", before, fewer)
+    assert (result.exit_code, "- not compared, only in A: 2 (q0, q1)" in result.output) == (1, True)
+    assert "2 questions of A are not" in result.output
+    allowed = ("compare", before, fewer, "--max-not-compared", 2)
+    assert invoke(monkeypatch, OneSystem("no"), *allowed).exit_code == 0
+
+
 def test_a_finished_run_is_not_taken_for_that_of_other_code(
     monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
 ) -> None:
