@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.audiences import leading_scope
+from assistant.audiences import leading_scope, limited_to
 from assistant.markdown_patterns import ADMONITION, CODE_SPAN, LIST_MARK, TABLE_RULE
 from assistant.types import Audience, Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _ITEM = re.compile(rf"[ \t]*{LIST_MARK}(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?")
+_COMMA_LEAD = re.compile(r"[^:,\u2013\u2014]*,")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 # A number that no list begins with: "In\n1990. Then ..." goes on with its paragraph.
 _LATER_NUMBER = re.compile(r"[ \t]*(?!0*1[.)])\d")
@@ -164,15 +165,16 @@ def sentence_scopes(
     """The audience that each sentence speaks to by its own lead or by the lead it stands under.
 
     A lead at the start of a paragraph or list item holds to its end or to the next lead, and for
-    the items nested below it; a lead in mid-paragraph holds for its own sentence. A row of a table
-    speaks to the audience that its first cell names.
+    the items nested below it; a lead in mid-paragraph holds for its own sentence. One that only a comma sets
+    off ("On Gold, ...") ends, too, where a sentence speaks about another audience. A row of a table speaks to
+    the audience that its first cell names.
     """
     scopes: list[str | None] = []
     above: list[tuple[int, str | None]] = []  # (indent, scope) of what the sentence is nested in
-    unit, opening, led = -1, True, False
+    unit, opening, led, loose = -1, True, False, False
     for sentence in sentences:
         if sentence.unit != unit:
-            unit, opening, led = sentence.unit, True, False
+            unit, opening, led, loose = sentence.unit, True, False, False
             while above and above[-1][0] >= sentence.indent:
                 above.pop()
             above.append((sentence.indent, above[-1][1] if above else None))
@@ -183,6 +185,12 @@ def sentence_scopes(
         led = led or (opening and own is not None)
         if led and own is not None:
             above[-1] = (sentence.indent, own)
+            loose = _COMMA_LEAD.match(label) is not None
+        other = limited_to(part, audiences) if loose and own is None else None
+        if other not in (None, above[-1][1]):
+            above[-1] = (sentence.indent, above[-2][1] if len(above) > 1 else None)
+            led = loose = False
+            own = other
         scopes.append(own or above[-1][1])
         opening = opening and lead_end == len(part)
     return tuple(scopes)

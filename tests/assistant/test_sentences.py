@@ -144,6 +144,16 @@ def test_a_lead_holds_for_the_rest_of_its_paragraph():
     assert scopes(text) == [None, "action-pack", "action-pack", "competency", "competency"]
 
 
+def test_a_lead_set_off_by_a_comma_ends_where_another_audience_is_spoken_of():
+    text = (
+        "For Action Pack subscribers, seats are free. They last a year. "
+        "Sharing is not available for competency partners. Ask us."
+    )
+    assert scopes(text) == ["action-pack", "action-pack", "competency", None]
+    label = text.replace("subscribers, seats", "subscribers: seats")
+    assert set(scopes(label)) == {"action-pack"}
+
+
 def test_a_lead_in_mid_paragraph_holds_for_its_own_sentence():
     text = "You can. For competency partners, it costs more. Ask first."
     assert scopes(text) == [None, "competency", None]

@@ -118,8 +118,20 @@ def _likeliest_sentence(example: Example, rng: random.Random) -> str:
     sentences = split_sentences(example.text)
     if example.answered:
         return sentences[rng.choice(example.evidence)]
-    asked = set(_WORD.findall(example.question.lower()))
-    return max(sentences, key=lambda sentence: len(asked & set(_WORD.findall(sentence.lower()))))
+    return max(sentences, key=lambda sentence: _shared(example.question, sentence))
+
+
+def _likest(
+    sentences: Sequence[str], numbers: Sequence[int], question: str, rng: random.Random
+) -> int:
+    """Mostly the one of `numbers` whose sentence shares most words with the question, else any of them."""
+    if rng.random() < 0.3:
+        return rng.choice(numbers)
+    return max(numbers, key=lambda number: _shared(question, sentences[number]))
+
+
+def _shared(question: str, sentence: str) -> int:
+    return len(set(_WORD.findall(question.lower())) & set(_WORD.findall(sentence.lower())))
 
 
 def _relevance_item(example: Example, rng: random.Random, sentence_share: float) -> Item:
@@ -156,7 +168,7 @@ def polarity_items(
     *,
     negatives: Mapping[Example, Sequence[Example]] | None = None,
     unknown_share: float = 0.6,
-    beside_share: float = 0.05,
+    beside_share: float = 0.2,
     mined_share: float = 0.15,
     slip_share: float = 0.05,
     context: Context | None = None,
@@ -165,8 +177,9 @@ def polarity_items(
 
     `selected` holds the sentences that the relevance model picks, as at run time. Of the unsettled
     questions a share is drawn. Where the deciding sentences are marked, a share of the questions is
-    shown on another sentence too, which does not settle them; where `negatives` has other texts of
-    its corpus, a share on one of those. With `context`, some stand behind another question or remarks.
+    shown on another sentence too, mostly on the one likest to the question, which does not settle
+    them; where `negatives` has other texts of its corpus, a share on one of those. With `context`,
+    some stand behind another question or remarks.
     """
     elsewhere: Mapping[Example, Sequence[Example]] = negatives or {}
     for example in examples:
@@ -182,7 +195,8 @@ def polarity_items(
             sentences = split_sentences(example.text)
             others = [i for i in range(len(sentences)) if i not in example.evidence]
             if others:
-                beside = replace(example, text=sentences[rng.choice(others)])
+                number = _likest(sentences, others, example.question, rng)
+                beside = replace(example, text=sentences[number])
                 yield Item(
                     (passage_pair(vary_evidence(beside, rng)),),
                     POLARITY_LABELS.index(Label.UNKNOWN),
