@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.judge.training.examples import Example, Label
-from assistant.judge.training.readers import read_jsonl
+from assistant.judge.training.readers import measuring_rules, read_jsonl
 
 
 def boolq_contrast(data: Path) -> Iterator[Example]:
@@ -37,4 +37,9 @@ def conditionalqa(data: Path) -> Iterator[Example]:
         )
 
 
-HELD_OUT = {"boolq_contrast": boolq_contrast, "conditionalqa": conditionalqa}
+def rules(_data: Path) -> Iterator[Example]:
+    """Our own questions that one of several like rules settles."""
+    return measuring_rules()
+
+
+HELD_OUT = {"boolq_contrast": boolq_contrast, "conditionalqa": conditionalqa, "rules": rules}

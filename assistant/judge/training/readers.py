@@ -21,6 +21,7 @@ Reader = Callable[[Path], Iterator[Example]]
 UNSTATED_LICENCE = frozenset({"softwareone", "bankfaqs"})
 """Corpora that state no licence: left out of weights that are shipped."""
 
+MEASURING_RULES = frozenset(("rules:sidebyside6", "rules:numbers5"))
 _OURS = Path(str(files("assistant.judge.training") / "data"))
 
 
@@ -97,11 +98,25 @@ def faqs() -> Iterator[Example]:
     return _invented("faqs")
 
 
+def rules() -> Iterator[Example]:
+    """Questions that one of several like rules settles, by the thing that it names or by a number.
+
+    "A smaller bin is free. A larger one costs 18 pounds." data/rules.jsonl here, without what measures.
+    """
+    return (rule for rule in _invented("rules") if rule.source not in MEASURING_RULES)
+
+
+def measuring_rules() -> Iterator[Example]:
+    """The part of data/rules.jsonl that is for evaluation only."""
+    return (rule for rule in _invented("rules") if rule.source in MEASURING_RULES)
+
+
 INVENTED: dict[str, Callable[[], Iterator[Example]]] = {
     "written": written,
     "informal": informal,
     "contrast": contrast,
     "faqs": faqs,
+    "rules": rules,
 }
 
 
