@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from eval.measures import LOWER_IS_BETTER, SHARES, Measures
 from eval.statistics import PairedDifference, chance_of_losing
 
 SIGNIFICANT = 0.05
+
+_LONGEST_SHOWN = 60  # characters of a wrong value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +102,27 @@ def read_levels(path: Path) -> dict[str, float]:
     """Recorded levels, by measure. Raises UsageError."""
     try:
         read = json.loads(path.read_bytes())
-        levels = {str(name): float(level) for name, level in read.items()}
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise UsageError(f"{path} is not a JSON object of measure and level") from None
-    for name, level in levels.items():
-        if not math.isfinite(level):  # nothing is worse than it: the level would always hold
-            raise UsageError(f"{path}: the level of {name!r} is {level}: give a number")
-    return levels
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict):
+        raise UsageError(f"{path} is not a JSON object of measure and level")
+    for name, level in read.items():
+        if name not in SHARES:
+            raise UsageError(f"{path}: {name!r} is no measure: use one of {', '.join(SHARES)}")
+        # One outside always holds or never does. True would be read as 1, "nan" passes no comparison.
+        is_number = isinstance(level, int | float) and not isinstance(level, bool)
+        if not (is_number and 0 <= level <= 1):
+            problem = f"the level of {name!r} is {_short(level)}: give a share from 0 to 1"
+            raise UsageError(f"{path}: {problem}")
+    return {name: float(level) for name, level in read.items()}
+
+
+def _short(value: object) -> str:
+    """A value as JSON has it, in one line and cut where it is long."""
+    text = json.dumps(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def broken_levels(measures: Measures, levels: Mapping[str, float]) -> list[str]:

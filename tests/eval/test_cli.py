@@ -15,6 +15,7 @@ import eval.assistant_system
 from assistant.errors import CorpusError, FaqError, UsageError
 from eval.cli import EvalGroup, eval_group
 from eval.errors import EvaluationError, QuestionSetError, RunRecordError
+from eval.gates import read_levels
 from eval.question_set import EvalQuestion
 from eval.run_record import read_info
 from tests.eval.fakes import FakeSystem
@@ -271,6 +272,38 @@ def test_levels_that_would_always_hold_are_refused(
     result = invoke(monkeypatch, OneSystem("no"), *arguments)
     assert isinstance(result.exception, UsageError)
     assert "levels.json" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        ('{"coverage": 8}', "the level of 'coverage' is 8: give a share from 0 to 1"),
+        ('{"coverage": 0.5, "wrong yes": -5}', "the level of 'wrong yes' is -5: give a share"),
+        ('{"coverage": true}', "the level of 'coverage' is true"),
+        ('{"coverage": NaN}', "the level of 'coverage' is NaN"),
+        ('{"coverage": "0.5"}', "the level of 'coverage' is \"0.5\""),
+        ('{"coverage": null}', "the level of 'coverage' is null"),
+        ('{"coverage": [1, 2]}', "the level of 'coverage' is [1, 2]"),
+        ('{"cover\\nage": 0.5}', r"'cover\nage' is no measure: use one of all right, anything"),
+        ('"coverage"', "is not a JSON object of measure and level"),
+    ],
+)
+def test_a_level_that_is_no_share_of_a_measure_is_named_with_what_is_allowed(
+    tmp_path: Path, levels: str, told: str
+) -> None:
+    path = tmp_path / "levels.json"
+    path.write_text(levels)
+    with pytest.raises(UsageError) as error:
+        read_levels(path)
+    assert str(error.value).startswith(f"{path}")
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_levels_from_0_to_1_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "levels.json"
+    path.write_text('{"coverage": 1, "wrong yes": 0.0}')
+    assert read_levels(path) == {"coverage": 1.0, "wrong yes": 0.0}
 
 
 def test_lint_says_that_there_is_no_such_corpus(
