@@ -7,16 +7,22 @@ is the verdict on the question as it was phrased.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.errors import UsageError
 from assistant.types import Turn
 from eval.errors import QuestionSetError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_LONGEST_SHOWN = 60  # characters of a wrong value
 
 
 class GoldVerdict(StrEnum):
@@ -37,7 +43,7 @@ class EvalQuestion(BaseModel):
     question: str = Field(min_length=1)
     history: tuple[str, ...] = ()
     audience: str | None = None
-    answerable: bool | None = None
+    answerable: bool | None = Field(default=None, strict=True)  # "no" and 0 are no labels
     passages: tuple[str, ...] = ()
     verdict: GoldVerdict | None = None
     tags: tuple[str, ...] = ()
@@ -100,7 +106,7 @@ def read_question_set(path: Path) -> QuestionSet:
     """Read and check a question file; blank lines are skipped.
 
     Raises UsageError for a file that is not there, QuestionSetError for an unreadable or empty one, a
-    wrong line and a repeated id.
+    wrong line, a key that stands twice in one and a repeated id.
     """
     raw = _read_bytes(path)
     questions: list[EvalQuestion] = []
@@ -143,9 +149,22 @@ def _decode(path: Path, raw: bytes) -> str:
 
 def _parse(path: Path, number: int, line: str) -> EvalQuestion:
     try:
-        return EvalQuestion.model_validate_json(line)
+        question = EvalQuestion.model_validate_json(line)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
-        raise QuestionSetError(path, number, f"{where}: {message}" if where else message) from None
+        raise QuestionSetError(path, number, _problem(error.errors()[0])) from None
+    keys = [key for key, _ in json.loads(line, object_pairs_hook=list)]
+    if twice := [key for key in keys if keys.count(key) > 1]:
+        raise QuestionSetError(path, number, f"{twice[0]}: stands twice in the line")
+    return question
+
+
+def _problem(error: ErrorDetails) -> str:
+    """What is wrong, where, and with which value, in one line whatever the file holds."""
+    where = repr(".".join(str(part) for part in error["loc"]))[1:-1]
+    message = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        message += f": use {', '.join(EvalQuestion.model_fields)}"
+    elif where and error["type"] != "missing":
+        value = json.dumps(error["input"])
+        message += f", not {value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN]}"
+    return f"{where}: {message}" if where else message

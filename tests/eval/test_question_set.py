@@ -55,6 +55,15 @@ def test_a_line_without_gold_is_a_logged_question(tmp_path: Path) -> None:
         ({"question": " "}, "q.jsonl:1: 'question' is blank"),
         ({"id": " "}, "q.jsonl:1: 'id' is blank"),
         ({"passages": [" "]}, "q.jsonl:1: a passage is empty"),
+        ({"answerable": "no"}, 'q.jsonl:1: answerable: Input should be a valid boolean, not "no"'),
+        ({"answerable": 1}, "q.jsonl:1: answerable: Input should be a valid boolean, not 1"),
+        ({"id": 5}, "q.jsonl:1: id: Input should be a valid string, not 5"),
+        ({"history": "Cats?"}, 'q.jsonl:1: history: Input should be a valid array, not "Cats?"'),
+        ({"history": ["Cats?", 1]}, "q.jsonl:1: history.1: Input should be a valid string, not 1"),
+        ({"audience": 5}, "q.jsonl:1: audience: Input should be a valid string, not 5"),
+        ({"tags": None}, "q.jsonl:1: tags: Input should be a valid array, not null"),
+        ({"verdict": "y\nn"}, r', not "y\nn"'),
+        ({"a\nb": 1}, r"q.jsonl:1: a\nb: Extra inputs are not permitted: use id, question, "),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path: Path, change: dict[str, object], message: str) -> None:
@@ -62,6 +71,13 @@ def test_a_wrong_line_is_named(tmp_path: Path, change: dict[str, object], messag
         read_question_set(write(tmp_path / "q.jsonl", {**GOOD, **change}))
     assert message in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_key_that_stands_twice_in_a_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text('\n{"id": "a", "question": "Dogs?", "id": "b"}')
+    with pytest.raises(QuestionSetError, match=r"q\.jsonl:2: id: stands twice in the line"):
+        read_question_set(path)
 
 
 def test_broken_json_a_repeated_id_other_encodings_and_no_question_are_refused(
