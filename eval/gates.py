@@ -13,6 +13,7 @@ import click
 from assistant.errors import UsageError
 from eval.answer_view import AnswerView
 from eval.compare import Change, ChangeKind, Comparison
+from eval.markdown import escaped as _cell
 from eval.measures import LOWER_IS_BETTER, SHARES, Measures
 from eval.statistics import PairedDifference, chance_of_losing
 
@@ -156,9 +157,9 @@ def comparison_markdown(
     """The comparison for a pull request: counts, tests, every change; `notes` on how it was graded."""
     lines = [f"## {'❌' if broken else '✅'} Answers compared: {comparison.n} questions", ""]
     lines += [f"- **over the limit**: {line}" for line in broken]
-    lines += [f"- {cause.value}: {text}" for cause, text in comparison.differences.items()]
-    lines += [f"- note: {note}" for note in notes]
-    lines += [f"- {name}: {_ids(ids)}" for name, ids in _named(comparison).items() if ids]
+    lines += [f"- {cause.value}: {_cell(text)}" for cause, text in comparison.differences.items()]
+    lines += [f"- note: {_cell(note)}" for note in notes]
+    lines += [f"- {name}: {_cell(_ids(ids))}" for name, ids in _named(comparison).items() if ids]
     lines += ["", "| change | questions |", "|---|---:|"]
     lines += [f"| {kind.value} | {comparison.count(kind)} |" for kind in ChangeKind]
     lines += ["", _difference("all right", comparison.right), ""]
@@ -196,14 +197,14 @@ def _difference(name: str, d: PairedDifference) -> str:
 
 def _change_row(change: Change) -> str:
     cells = [
-        change.a.id,
-        " / ".join([*change.a.question.history, change.a.question.question]),
+        _cell(change.a.id),
+        _cell(" / ".join([*change.a.question.history, change.a.question.question])),
         ", ".join(kind.value for kind in change.kinds),
         change.cause.value,
         _given(change.a.answer),
         _given(change.b.answer),
     ]
-    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+    return f"| {' | '.join(cells)} |"
 
 
 def _given(answer: AnswerView | None) -> str:
@@ -211,13 +212,10 @@ def _given(answer: AnswerView | None) -> str:
         return "error"
     if not answer.answered:
         return answer.outcome.value
+    shown = _cell(answer.passages[0].text[:160])
     if answer.verdict is None:
-        return answer.passages[0].text[:160]
+        return shown
     rows = [f"{row.audience}: {row.value.value}" for row in answer.verdict.by_audience]
     below = [*rows, *(f"if: {condition.text}" for condition in answer.verdict.conditions)]
-    told = f" ({'; '.join(below)})" if below else ""
-    return f"**{answer.verdict.value.value}**{told} {answer.passages[0].text[:160]}"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    told = f" ({_cell('; '.join(below))})" if below else ""
+    return f"**{answer.verdict.value.value}**{told} {shown}"

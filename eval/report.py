@@ -15,6 +15,7 @@ from eval import plots
 from eval.errors import RunRecordError
 from eval.evaluation import Evaluation, to_json
 from eval.grading import Grade
+from eval.markdown import code_span, escaped
 from eval.measures import LOWER_IS_BETTER
 from eval.run_record import AnswerRow
 
@@ -74,10 +75,11 @@ def markdown(evaluation: Evaluation) -> str:
     info = evaluation.run.info
     dirty = " (with uncommitted changes)" if info.dirty else ""
     lines = [
-        f"## Evaluation: {Path(info.questions_path).name}, {evaluation.measures.n} questions",
+        f"## Evaluation: {escaped(Path(info.questions_path).name)}, {evaluation.measures.n} questions",
         "",
-        f"commit `{(info.commit or 'unknown')[:12]}`{dirty}, corpus `{info.corpus_sha256[:12]}`, "
-        f"encoder `{info.encoder}`, judge `{info.judge}`",
+        f"commit {code_span((info.commit or 'unknown')[:12])}{dirty}, "
+        f"corpus {code_span(info.corpus_sha256[:12])}, encoder {code_span(info.encoder)}, "
+        f"judge {code_span(info.judge or 'none')}",
         "",
         "| measure | value | 95 % | n |",
         "|---|---:|---:|---:|",
@@ -88,7 +90,7 @@ def markdown(evaluation: Evaluation) -> str:
     for system in evaluation.systems:
         cells = [system.ranking[name].value for name in ("MRR", "recall@5")]
         texts = " | ".join(number(cell) for cell in cells)
-        lines.append(f"| {system.name} | {percent(system.first_right.value)} | {texts} |")
+        lines.append(f"| {escaped(system.name)} | {percent(system.first_right.value)} | {texts} |")
     return "\n".join(lines) + "\n"
 
 

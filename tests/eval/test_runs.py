@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -13,10 +14,10 @@ from eval.errors import RunRecordError
 from eval.evaluation import evaluate
 from eval.gates import Limits, broken_levels, broken_limits, comparison_markdown
 from eval.question_set import EvalQuestion
-from eval.report import REPORT_FILES, junit, write_report
+from eval.report import REPORT_FILES, junit, markdown, write_report
 from eval.run_record import Run, read_run
 from eval.runner import run_questions
-from eval.systems import lexical_baseline
+from eval.systems import Baseline, lexical_baseline
 from tests.eval.fakes import PARKING, PETS, FakeSystem, answer, info, passages, question, sources
 
 QUESTIONS = [
@@ -281,6 +282,29 @@ def test_the_report_holds_all_questions_escapes_them_and_needs_nothing_from_outs
     assert data["systems"][1]["name"] == "lexical (BM25)"
     assert data["measures"]["shares"]["wrong yes"]["hits"] == 1
     assert "| wrong yes | 20.0 % |" in (tmp_path / "summary.md").read_text("utf-8")
+
+
+def test_names_and_texts_mark_nothing_up_in_markdown(tmp_path: Path) -> None:
+    nasty = question("a|`1`\u202e", "none", None).model_copy(
+        update={"question": "<script>[x](y)\n| **b** |", "history": ("`c`",)}
+    )
+    about = {"questions_path": "q/<b>|_x_.jsonl", "encoder": "e`|\n# f"}
+    runs = [
+        run_questions(FakeSystem({nasty.id: given}), [nasty], info(**about), tmp_path / name)
+        for name, given in (("a", answer()), ("b", answer(PETS, "yes")))
+    ]
+    summary = markdown(evaluate(runs[0], passages(), sources(), [odd_baseline()]))
+    assert summary.startswith(r"## Evaluation: &lt;b>\|\_x\_.jsonl, 1 questions")
+    assert "encoder `` e`| # f ``, judge `none`" in summary
+    assert r"| dense (\*m\*) |" in summary
+    changed = comparison_markdown(compared(*runs), [])
+    row = r"| a\|\`1\`\\u202e | \`c\` / &lt;script>\[x\](y) \| \*\*b\*\* \| | newly wrong"
+    assert row in changed
+    assert f"| **yes** {PETS} |" in changed
+
+
+def odd_baseline() -> Baseline:
+    return replace(lexical_baseline(passages()), name="dense (*m*)")
 
 
 def test_junit_is_xml_whatever_the_tags(tmp_path: Path) -> None:
