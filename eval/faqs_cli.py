@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ from assistant.cli import shared
 from eval.errors import EvaluationError
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
     from eval.evaluation import Evaluation
+    from eval.gold import GoldSources
     from eval.grading import Grade
     from eval.measures import Measures
+    from eval.question_set import QuestionSet
+    from eval.systems import Passages
 
 QUESTIONS = "questions.jsonl"
 _EXISTING = click.Path(path_type=Path)
@@ -30,6 +33,16 @@ _COLUMNS = (
     "false answers, near",
     "false answers, far",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Faq:
+    """A FAQ and its questions, all read and checked."""
+
+    folder: Path
+    questions: QuestionSet
+    passages: Passages
+    sources: GoldSources
 
 
 @click.command("faqs")
@@ -47,15 +60,14 @@ def faqs_command(*, folder: Path, out: Path, jobs: int, fresh: bool, levels: Pat
     from eval.measures import measure
 
     recorded = read_levels(levels) if levels else {}
+    faqs = [_read(path) for path in faq_folders(folder)]  # a broken one is named before any answer
     click.echo(f"| FAQ | n | {' | '.join(_COLUMNS)} |")
     click.echo(f"|---|---:|{'---|' * len(_COLUMNS)}")
     grades: list[Grade] = []
-    for faq in faq_folders(folder):
-        evaluation = _evaluate(
-            faq, shared.settings().model_copy(update={"corpus": faq}), out, jobs, fresh
-        )
+    for faq in faqs:
+        evaluation = _evaluate(faq, out, jobs, fresh)
         grades += evaluation.grades
-        click.echo(_row(faq.name, evaluation.measures))
+        click.echo(_row(faq.folder.name, evaluation.measures))
     together = measure(grades)
     click.echo(_row("all", together))
     fail(broken_levels(together, recorded))
@@ -71,35 +83,43 @@ def faq_folders(folder: Path) -> Sequence[Path]:
     return found
 
 
-def _evaluate(faq: Path, settings: Settings, out: Path, jobs: int, fresh: bool) -> Evaluation:
-    from eval.asking import answer_all
-    from eval.evaluation import evaluate
+def _read(folder: Path) -> _Faq:
     from eval.gold import read_sources
     from eval.question_set import read_question_set
-    from eval.report import write_report
     from eval.systems import read_passages
 
-    passages = read_passages(faq)
+    questions = read_question_set(folder / QUESTIONS)
+    return _Faq(folder, questions, read_passages(folder), read_sources(folder))
+
+
+def _evaluate(faq: _Faq, out: Path, jobs: int, fresh: bool) -> Evaluation:
+    from eval.asking import answer_all
+    from eval.evaluation import evaluate
+    from eval.report import write_report
+
+    out = out / faq.folder.name
     run = answer_all(
-        read_question_set(faq / QUESTIONS),
-        settings=settings,
-        passages=passages,
-        out=out / faq.name,
+        faq.questions,
+        settings=shared.settings().model_copy(update={"corpus": faq.folder}),
+        passages=faq.passages,
+        out=out,
         jobs=jobs,
         fresh=fresh,
     )
-    evaluation = evaluate(run, passages, read_sources(faq))
-    write_report(evaluation, out / faq.name)
+    evaluation = evaluate(run, faq.passages, faq.sources)
+    write_report(evaluation, out)
     return evaluation
 
 
 def _row(name: str, measures: Measures) -> str:
-    return f"| {name} | {measures.n} | {' | '.join(_cells(measures))} |"
+    from eval.markdown import escaped
+
+    return f"| {escaped(name)} | {measures.n} | {' | '.join(_cells(measures))} |"
 
 
 def _cells(measures: Measures) -> Iterator[str]:
-    from eval.report import interval, number
+    from eval.report import interval, percent
 
     for column in _COLUMNS:
         item = measures.shares[column]
-        yield f"{number(item.value)} ({interval(item)})"
+        yield f"{percent(item.value)} ({interval(item)})"

@@ -156,6 +156,35 @@ def test_many_faqs_are_a_row_each_and_one_together(
     assert "verdict right: 0.0000 is under the recorded level 0.9" in worse.output
 
 
+@pytest.mark.parametrize("broken", ["questions.jsonl", "faq.md"])
+def test_of_many_faqs_a_broken_one_is_named_before_any_question_is_asked(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path, broken: str
+) -> None:
+    for name in ("first", "second"):
+        folder = tmp_path / "faqs" / name
+        shutil.copytree(CORPUS, folder)
+        shutil.copy(questions, folder / "questions.jsonl")
+    (tmp_path / "faqs" / "second" / broken).write_text("---\nbroken")
+    system = OneSystem("no")
+    result = invoke(monkeypatch, system, "faqs", tmp_path / "faqs", "--out", tmp_path / "out")
+    assert isinstance(result.exception, QuestionSetError | CorpusError)
+    assert f"second/{broken}" in str(result.exception)
+    assert (result.output, (tmp_path / "out").exists()) == ("", False)
+
+
+def test_a_row_of_a_faq_is_in_percent_and_its_name_marks_nothing_up(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "faqs" / "a|b"
+    shutil.copytree(CORPUS, folder)
+    shutil.copy(questions, folder / "questions.jsonl")
+    result = invoke(
+        monkeypatch, OneSystem("no"), "faqs", tmp_path / "faqs", "--out", tmp_path / "out"
+    )
+    row = result.output.splitlines()[2]
+    assert row.startswith(r"| a\|b | 60 | 100.0 % (94.0 – 100.0) | 0.0 % (0.0 – 6.0) |")
+
+
 def test_a_folder_without_faqs_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     arguments = ("faqs", tmp_path / "none", "--out", tmp_path / "out")
     result = invoke(monkeypatch, OneSystem("no"), *arguments)
