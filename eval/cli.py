@@ -71,13 +71,16 @@ def run_command(
     baselines: bool,
     levels: Path | None,
 ) -> None:
-    """Answer QUESTIONS, measure, and write a report (HTML, JSON, Markdown, JUnit) into --out."""
+    """Answer QUESTIONS, measure, and write a report (HTML, JSON, Markdown, JUnit) into --out.
+
+    Questions that fail are named, with exit status 1.
+    """
     from eval.asking import answer_all
     from eval.evaluation import evaluate
     from eval.gates import broken_levels, fail, read_levels
     from eval.gold import read_sources
     from eval.question_set import read_question_set
-    from eval.report import write_report
+    from eval.report import failures, write_report
     from eval.systems import read_passages
 
     recorded = read_levels(levels) if levels else {}
@@ -91,7 +94,7 @@ def run_command(
     evaluation = evaluate(run, passages, read_sources(settings.corpus), beside)
     write_report(evaluation, out)
     _print_summary(evaluation, out)
-    fail(broken_levels(evaluation.measures, recorded))
+    fail([*failures(evaluation), *broken_levels(evaluation.measures, recorded)])
 
 
 @eval_group.command("compare")

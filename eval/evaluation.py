@@ -45,9 +45,9 @@ class Evaluation:
     unlabelled: int
 
     @property
-    def failures(self) -> tuple[Grade, ...]:
-        """Grades that are not right in everything, wrong ones first."""
-        return tuple(sorted((g for g in self.grades if not g.good), key=lambda g: not g.wrong))
+    def failed(self) -> tuple[AnswerRow, ...]:
+        """Questions that got no answer but an error, those without gold included, by id."""
+        return tuple(row for _, row in sorted(self.run.rows.items()) if row.answer is None)
 
 
 def evaluate(
@@ -113,6 +113,7 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
         "measures": dataclasses.asdict(evaluation.measures),
         "systems": [_system_json(system) for system in evaluation.systems],
         "unlabelled": evaluation.unlabelled,
+        "failed": [{"id": row.id, "error": row.error} for row in evaluation.failed],
         "questions": [grade_json(g) for g in evaluation.grades],
     }
 

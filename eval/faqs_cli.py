@@ -54,23 +54,27 @@ class _Faq:
 def faqs_command(*, folder: Path, out: Path, jobs: int, fresh: bool, levels: Path | None) -> None:
     """Evaluate on every FAQ in FOLDER: sub-folders with corpus files and questions.jsonl.
 
-    Prints a Markdown table of shares with 95 % intervals; worse than --levels is exit status 1.
+    Prints a Markdown table of shares with 95 % intervals; a question that fails, or worse than
+    --levels, is exit status 1.
     """
     from eval.gates import broken_levels, fail, read_levels
     from eval.measures import measure
+    from eval.report import failures
 
     recorded = read_levels(levels) if levels else {}
     faqs = [_read(path) for path in faq_folders(folder)]  # a broken one is named before any answer
     click.echo(f"| FAQ | n | {' | '.join(_COLUMNS)} |")
     click.echo(f"|---|---:|{'---|' * len(_COLUMNS)}")
     grades: list[Grade] = []
+    failed: list[str] = []
     for faq in faqs:
         evaluation = _evaluate(faq, out, jobs, fresh)
         grades += evaluation.grades
+        failed += [f"{faq.folder.name}: {line}" for line in failures(evaluation)]
         click.echo(_row(faq.folder.name, evaluation.measures))
     together = measure(grades)
     click.echo(_row("all", together))
-    fail(broken_levels(together, recorded))
+    fail([*failed, *broken_levels(together, recorded)])
 
 
 def faq_folders(folder: Path) -> Sequence[Path]:

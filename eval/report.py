@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.statistics import Share
+from assistant.text import printable_line
 from eval import plots
 from eval.errors import RunRecordError
 from eval.evaluation import Evaluation, to_json
@@ -21,6 +22,7 @@ from eval.run_record import AnswerRow
 
 # The measures that the page has room for; the JSON holds all.
 RANKING = ("P@1", "success@3", "recall@5", "recall@20", "MRR", "nDCG@10", "MAP")
+_NAMED = 20  # failed questions that a line on the terminal has room for
 REPORT_FILES = ("report.html", "measures.json", "summary.md", "junit.xml")
 
 
@@ -81,6 +83,7 @@ def markdown(evaluation: Evaluation) -> str:
         f"corpus {code_span(info.corpus_sha256[:12])}, encoder {code_span(info.encoder)}, "
         f"judge {code_span(info.judge or 'none')}",
         "",
+        *_failed_lines(evaluation),
         "| measure | value | 95 % | n |",
         "|---|---:|---:|---:|",
     ]
@@ -92,6 +95,28 @@ def markdown(evaluation: Evaluation) -> str:
         texts = " | ".join(number(cell) for cell in cells)
         lines.append(f"| {escaped(system.name)} | {percent(system.first_right.value)} | {texts} |")
     return "\n".join(lines) + "\n"
+
+
+def _failed_lines(evaluation: Evaluation) -> list[str]:
+    if not evaluation.failed:
+        return []
+    rows = [f"- {escaped(row.id)}: {escaped(row.error or '')}" for row in evaluation.failed]
+    return [f"**{_failed_count(evaluation)}**:", "", *rows, ""]
+
+
+def failures(evaluation: Evaluation) -> list[str]:
+    """One line that says which questions failed; none where all got an answer."""
+    if not evaluation.failed:
+        return []
+    ids = [printable_line(row.id) for row in evaluation.failed]
+    named = ", ".join(ids[:_NAMED]) + (" ..." if len(ids) > _NAMED else "")
+    first = printable_line(evaluation.failed[0].error or "")
+    way_out = "the report has all; once mended, ask again with --fresh"
+    return [f"{_failed_count(evaluation)}: {named} (first: {first}): {way_out}"]
+
+
+def _failed_count(evaluation: Evaluation) -> str:
+    return f"{len(evaluation.failed)} of {len(evaluation.run.rows)} questions failed"
 
 
 def junit(evaluation: Evaluation) -> bytes:

@@ -51,6 +51,15 @@ class OneSystem(FakeSystem):
         return {"index_version": "v", "corpus_sha256": "c", "encoder": "e", "judge": None}
 
 
+class Refusing(OneSystem):
+    """Fails on one question."""
+
+    def answer(self, question: EvalQuestion) -> dict[str, Any]:
+        if question.id == "q2":
+            raise UsageError("unknown audience '<x>'")
+        return super().answer(question)
+
+
 @pytest.fixture
 def questions(tmp_path: Path) -> Path:
     path = tmp_path / "q.jsonl"
@@ -134,6 +143,37 @@ def test_a_run_under_the_recorded_levels_fails(
     assert "verdict right: 0.0000 is under the recorded level 0.9" in result.output
     levels.write_text("[]")
     assert isinstance(invoke(monkeypatch, OneSystem("no"), *arguments).exception, UsageError)
+
+
+def test_questions_that_fail_are_named_in_the_report_and_fail_the_run(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    result = invoke(monkeypatch, Refusing("no"), "run", questions, "--out", out, "--no-baselines")
+    line = "1 of 60 questions failed: q2 (first: UsageError: unknown audience '<x>'): "
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith(line)
+    report = (out / "report.html").read_text("utf-8")
+    assert "<li>q2: UsageError: unknown audience &#39;&lt;x&gt;&#39;</li>" in report
+    summary = (out / "summary.md").read_text("utf-8")
+    assert (
+        "**1 of 60 questions failed**:\n\n- q2: UsageError: unknown audience '&lt;x>'\n" in summary
+    )
+    failed = json.loads((out / "measures.json").read_text())["failed"]
+    assert failed == [{"id": "q2", "error": "UsageError: unknown audience '<x>'"}]
+
+
+def test_a_question_without_gold_that_fails_is_named_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    faqs, out = tmp_path / "faqs", tmp_path / "out"
+    shutil.copytree(CORPUS, faqs / "one")
+    logged = [json.dumps({"id": f"q{i}", "question": f"Old version {i}?"}) for i in range(3)]
+    (faqs / "one" / "questions.jsonl").write_text("\n".join(logged))
+    result = invoke(monkeypatch, Refusing("no"), "faqs", faqs, "--out", out)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("one: 1 of 3 questions failed: q2 (first: UsageError")
 
 
 def test_many_faqs_are_a_row_each_and_one_together(
@@ -255,12 +295,6 @@ def test_calibrate_refuses_a_promise_that_cannot_be_kept(
 def test_calibrate_names_the_question_that_cannot_be_answered(
     monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
 ) -> None:
-    class Refusing(OneSystem):
-        def answer(self, question: EvalQuestion) -> dict[str, Any]:
-            if question.id == "q2":
-                raise UsageError("unknown audience 'x'")
-            return super().answer(question)
-
     path = tmp_path / "calibration.json"
     result = invoke(monkeypatch, Refusing("no"), "calibrate", questions, "--into", path)
     assert isinstance(result.exception, QuestionSetError)
