@@ -147,18 +147,22 @@ def compare_command(run_a: Path, run_b: Path, markdown: Path | None, **limits: i
 @click.argument("questions", type=_EXISTING, nargs=-1, required=True)
 @corpus_option
 def lint_command(questions: tuple[Path, ...]) -> None:
-    """Problems of question sets, taken together as splits of one another."""
+    """Problems of question sets, taken together as splits of one another; status 1 where one is no warning."""
+    from assistant.corpus.problems import Severity
     from eval.gold import read_sources
-    from eval.question_lint import lint
+    from eval.question_lint import lint, read_outline
     from eval.question_set import read_question_set
 
     sets = [read_question_set(path) for path in questions]
-    problems = lint(sets, read_sources(shared.settings().corpus))
+    corpus = shared.settings().corpus
+    problems = lint(sets, read_sources(corpus), read_outline(corpus))
     for problem in problems:
         click.echo(str(problem))
     total = sum(len(questions.questions) for questions in sets)
-    click.echo(f"{total} questions, {len(problems)} problems", err=True)
-    if problems:
+    warnings = sum(problem.severity is Severity.WARNING for problem in problems)
+    errors = len(problems) - warnings
+    click.echo(f"{total} questions, {errors} problems, {warnings} warnings", err=True)
+    if errors:
         sys.exit(1)
 
 

@@ -159,7 +159,7 @@ def comparison_markdown(
     lines += [f"- **over the limit**: {line}" for line in broken]
     lines += [f"- {cause.value}: {_cell(text)}" for cause, text in comparison.differences.items()]
     lines += [f"- note: {_cell(note)}" for note in notes]
-    lines += [f"- {name}: {_cell(_ids(ids))}" for name, ids in _named(comparison).items() if ids]
+    lines += [f"- {name}: {_ids(ids)}" for name, ids in _named(comparison).items() if ids]
     lines += ["", "| change | questions |", "|---|---:|"]
     lines += [f"| {kind.value} | {comparison.count(kind)} |" for kind in ChangeKind]
     lines += ["", _difference("all right", comparison.right), ""]

@@ -28,6 +28,10 @@ class Place:
     start: int
     end: int
 
+    def holds(self, other: Place) -> bool:
+        """Whether all of `other` stands in it."""
+        return self.path == other.path and self.start <= other.start and other.end <= self.end
+
     def overlaps(self, other: Place) -> bool:
         """Whether they share at least one character."""
         return self.path == other.path and self.start < other.end and other.start < self.end

@@ -1,18 +1,24 @@
-"""Problems in question sets: gold not in the corpus, duplicates, label conflicts, leakage."""
+"""Problems in question sets: gold not in the corpus, duplicates, label conflicts, leakage.
+
+What may be meant is a warning: gold in several entries, an audience that the corpus does not name.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from eval.gold import GoldSources, normalise
+from assistant.corpus.problems import Severity
+from eval.gold import GoldSources, Place, normalise
 from eval.question_set import EvalQuestion, GoldVerdict, QuestionSet
 
 NEAR_DUPLICATE = 0.85  # Jaccard overlap of the words of two questions
+_NAMED = 5  # entries that a message has room for
 _WORD = re.compile(r"\w+")
 
 
@@ -24,9 +30,34 @@ class QuestionProblem:
     line: int
     code: str
     message: str
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.code}: {self.message}"
+        warning = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.path}:{self.line}: {warning}{self.code}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a corpus is made of: ids of its audiences, and where each entry stands, by its id."""
+
+    audiences: tuple[str, ...]
+    entries: Mapping[str, Place]
+
+    def entries_with(self, places: Iterable[Place]) -> list[str]:
+        """Ids of the entries that hold one of `places`, in the order of the corpus."""
+        found = list(places)
+        return [id_ for id_, entry in self.entries.items() if any(map(entry.holds, found))]
+
+
+def read_outline(folder: Path) -> Outline:
+    """The outline of the corpus in `folder`. Raises CorpusError."""
+    from assistant.corpus import load_corpus
+
+    corpus = load_corpus(folder)
+    paths = {entry.path: os.path.realpath(folder / entry.path) for entry in corpus.entries}
+    entries = {e.id: Place(paths[e.path], e.span.start, e.span.end) for e in corpus.entries}
+    return Outline(tuple(audience.id for audience in corpus.audiences), entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +85,25 @@ class _Row:
     def problem(self, code: str, message: str) -> QuestionProblem:
         return QuestionProblem(self.path, self.line, code, message)
 
+    def warning(self, code: str, message: str) -> QuestionProblem:
+        return QuestionProblem(self.path, self.line, code, message, Severity.WARNING)
 
-def lint(sets: Sequence[QuestionSet], sources: GoldSources) -> list[QuestionProblem]:
-    """All problems of the sets, taken together as splits of one another, by file and line."""
+
+def lint(
+    sets: Sequence[QuestionSet], sources: GoldSources, outline: Outline | None = None
+) -> list[QuestionProblem]:
+    """All problems of the sets, taken together as splits of one another, by file and line.
+
+    Audiences, and gold that stands in several entries, are looked at where the `outline` is given.
+    """
     rows = [
         _Row(questions.path, line, question)
         for questions in sets
         for line, question in zip(questions.lines, questions.questions, strict=True)
     ]
     problems = [*_gold(rows, sources), *_repeated(rows), *_families(rows), *_near(rows)]
+    if outline is not None:
+        problems += [*_audiences(rows, outline), *_ambiguous(rows, sources, outline)]
     order = {questions.path: number for number, questions in enumerate(sets)}
     return sorted(problems, key=lambda p: (order[p.path], p.line, p.code))
 
@@ -76,6 +117,28 @@ def _gold(rows: Iterable[_Row], sources: GoldSources) -> Iterable[QuestionProble
                 yield row.problem("gold-not-in-corpus", f"not in the corpus: {passage!r}")
         if row.question.verdict is GoldVerdict.DEPENDS and len(row.question.passages) < 2:
             yield row.problem("depends-one-sided", "'depends' needs the passages of both sides")
+
+
+def _audiences(rows: Iterable[_Row], outline: Outline) -> Iterable[QuestionProblem]:
+    known = ", ".join(outline.audiences) or "it has none"
+    for row in rows:
+        audience = row.question.audience
+        if audience is not None and audience not in outline.audiences:
+            message = f"the corpus has no audience {audience!r}: {known}"
+            yield row.warning("unknown-audience", message)
+
+
+def _ambiguous(
+    rows: Iterable[_Row], sources: GoldSources, outline: Outline
+) -> Iterable[QuestionProblem]:
+    for row in rows:
+        for passage in row.question.passages:
+            entries = outline.entries_with(sources.places(passage))
+            if len(entries) > 1:
+                named = ", ".join(entries[:_NAMED]) + (" ..." if len(entries) > _NAMED else "")
+                where = f"{passage!r} stands in {len(entries)} entries ({named})"
+                problem = "an answer from any of them counts as right: quote more of the text"
+                yield row.warning("ambiguous-gold", f"{where}: {problem}")
 
 
 def _repeated(rows: Iterable[_Row]) -> Iterable[QuestionProblem]:

@@ -387,6 +387,21 @@ def test_lint_names_the_line_and_fails(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "q.jsonl:1: gold-not-in-corpus" in result.output
 
 
+def test_warnings_of_lint_are_shown_and_do_not_fail(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "q.jsonl"
+    row = {"id": "a", "question": "q", "answerable": True, "passages": [GOLD], "verdict": "none"}
+    path.write_text(json.dumps({**row, "audience": "guests\n"}))
+    result = invoke(monkeypatch, OneSystem("no"), "lint", path)
+    assert result.exit_code == 0, result.output
+    told = (
+        r"q.jsonl:1: warning: unknown-audience: the corpus has no audience 'guests\n': action-pack,"
+    )
+    assert told in result.output
+    assert result.stderr == "1 questions, 0 problems, 1 warnings\n"
+
+
 @pytest.mark.parametrize(
     "arguments", [("compare", "no-a", "no-b"), ("lint", "no.jsonl"), ("run", "no", "--out", "x")]
 )

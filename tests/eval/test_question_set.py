@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.corpus.problems import Severity
 from assistant.errors import CorpusError, UsageError
 from eval.errors import QuestionSetError
 from eval.faqs_cli import QUESTIONS, faq_folders
 from eval.gold import GoldSources, read_sources
-from eval.question_lint import lint
+from eval.question_lint import lint, read_outline
 from eval.question_set import read_question_set
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +117,24 @@ def test_lint_finds_gold_that_is_not_in_the_corpus(tmp_path: Path) -> None:
     assert codes(write(tmp_path / "q.jsonl", wrong)) == ["gold-not-in-corpus"]
 
 
+def test_lint_warns_of_gold_in_several_entries_and_of_unknown_audiences(tmp_path: Path) -> None:
+    head = "---\ntitle: House\naudiences:\n- id: guests\n  label: Guests\n---\n"
+    text = f"{head}## Dogs?\n\nYes,\nthey can. In the hall.\n\n## Cats?\n\nYes, they can.\n"
+    (tmp_path / "faq.md").write_text(text)
+    sources, outline = read_sources(tmp_path), read_outline(tmp_path)
+
+    def found(**change: object) -> list[tuple[str, Severity]]:
+        path = write(tmp_path / "q.jsonl", {**GOOD, **change})
+        problems = lint([read_question_set(path)], sources, outline)
+        return [(problem.code, problem.severity) for problem in problems]
+
+    assert found(passages=["Yes, they can. In the hall."], audience="guests") == []
+    assert found(passages=["Yes, they can."]) == [("ambiguous-gold", Severity.WARNING)]
+    assert found(passages=["In the hall."], audience="Guests") == [
+        ("unknown-audience", Severity.WARNING)
+    ]
+
+
 def test_lint_finds_duplicates_label_conflicts_and_leakage(tmp_path: Path) -> None:
     a = write(tmp_path / "a.jsonl", GOOD, {**GOOD, "id": "b", "question": "dogs? "})
     assert codes(a) == ["duplicate"]
@@ -140,7 +159,8 @@ def test_lint_finds_nearly_the_same_wording_across_splits(tmp_path: Path) -> Non
 def test_the_question_sets_of_this_project_have_no_problem() -> None:
     folder = ROOT / "eval" / "questions"
     sets = [read_question_set(folder / f"{n}.jsonl") for n in ("dev", "calibration", "test")]
-    problems = lint(sets, read_sources(ROOT / "corpus" / "partner-network-licensing"))
+    corpus = ROOT / "corpus" / "partner-network-licensing"
+    problems = lint(sets, read_sources(corpus), read_outline(corpus))
     assert [str(problem) for problem in problems] == []
     assert sum(len(s.questions) for s in sets[1:]) >= 320
 
@@ -148,4 +168,4 @@ def test_the_question_sets_of_this_project_have_no_problem() -> None:
 @pytest.mark.parametrize("folder", faq_folders(ROOT / "eval" / "faqs"), ids=lambda f: f.name)
 def test_the_questions_on_other_faqs_have_no_problems(folder: Path) -> None:
     questions = read_question_set(folder / QUESTIONS)
-    assert lint([questions], read_sources(folder)) == []
+    assert lint([questions], read_sources(folder), read_outline(folder)) == []
