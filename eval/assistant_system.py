@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
 from assistant.decision import Thresholds
+from assistant.judge.runtime import Judge, Polarity
 from assistant.notices import Notify, silent
 from assistant.settings import Settings
 from eval.question_set import EvalQuestion
@@ -25,7 +30,7 @@ class AssistantSystem:
     """The assistant, asked as every channel asks it."""
 
     assistant: Assistant
-    deciding: Mapping[str, Any]
+    configured: Settings
 
     def answer(self, question: EvalQuestion) -> dict[str, Any]:
         """One turn."""
@@ -49,7 +54,40 @@ class AssistantSystem:
 
     def settings(self) -> dict[str, Any]:
         """Everything that decides the answers besides code, corpus and models."""
-        return dict(self.deciding)
+        kept = self.configured.model_dump(mode="json", include=set(_DECIDING))
+        thresholds = asdict(self.assistant.thresholds)
+        return kept | {f"threshold_{name}": value for name, value in thresholds.items()}
+
+    def at(self, thresholds: Thresholds) -> AssistantSystem:
+        """The same assistant with other thresholds."""
+        return self._with(thresholds, self.assistant.judge)
+
+    def remembering(self) -> AssistantSystem:
+        """The same assistant, whose judge reads no text twice: for one that is asked at many thresholds."""
+        judge = self.assistant.judge
+        return self if judge is None else self._with(self.assistant.thresholds, _Memory(judge))
+
+    def _with(self, thresholds: Thresholds, judge: Judge | None) -> AssistantSystem:
+        index, encoder = self.assistant.index, self.assistant.retriever.encoder
+        assistant = Assistant(index, encoder, self.configured, judge=judge, thresholds=thresholds)
+        return AssistantSystem(assistant, self.configured)
+
+
+class _Memory:
+    """A judge that keeps all that it has read."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.id = judge.id
+        self._relevance = lru_cache(maxsize=None)(judge.relevance)
+        self._polarity = lru_cache(maxsize=None)(judge.polarity)
+
+    def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See Judge."""
+        return self._relevance(question, tuple(texts))
+
+    def polarity(self, question: str, evidence: str) -> Polarity:
+        """See Judge."""
+        return self._polarity(question, evidence)
 
 
 def open_system(
@@ -59,7 +97,4 @@ def open_system(
     notify: Notify = silent,
 ) -> AssistantSystem:
     """The assistant as it is served, with its calibrated thresholds, or with other ones."""
-    assistant = Assistant.open(settings, thresholds=thresholds, notify=notify)
-    kept = settings.model_dump(mode="json", include=set(_DECIDING))
-    used = {f"threshold_{name}": value for name, value in asdict(assistant.thresholds).items()}
-    return AssistantSystem(assistant, kept | used)
+    return AssistantSystem(Assistant.open(settings, thresholds=thresholds, notify=notify), settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,11 @@ import click
 
 from assistant.cli import shared
 from assistant.cli.shared import corpus_option
-from assistant.errors import FaqError
 
 if TYPE_CHECKING:
     from assistant.calibration import Calibration, Threshold
-    from eval.grading import Grade
-    from eval.question_set import QuestionSet
-    from eval.systems import System
+    from assistant.decision import Thresholds
+    from eval.served import Served
 
 
 class _Share(click.FloatRange):
@@ -53,38 +51,29 @@ def calibrate_command(
 
     The bounds hold for questions like these (exchangeable with them), at --confidence, each by itself.
     """
-    from assistant.calibration import (
-        Calibration,
-        calibration_path,
-        default_thresholds,
-        write_calibration,
-    )
+    from assistant.calibration import Calibration, calibration_path, write_calibration
     from eval.assistant_system import NO_THRESHOLDS, open_system
-    from eval.calibration import choose_threshold
+    from eval.gold import read_sources
     from eval.question_set import read_question_set
+    from eval.served import Served
 
     settings = shared.settings()
     question_set = read_question_set(questions)
-    system = open_system(settings, NO_THRESHOLDS)
-    grades = _grades(system, question_set, settings.corpus)
-    shown = _shown(grades)
-    answer = choose_threshold(*shown, risk=risk, confidence=confidence)
-    knowledge = system.knowledge()
-    default = default_thresholds(knowledge["judge"])
-    said = _said(grades, answer.value if answer else default.answer)
-    calibration = Calibration(
-        answer=answer,
-        verdict=choose_threshold(*said, risk=verdict_risk, confidence=confidence),
+    system = open_system(settings, NO_THRESHOLDS).remembering()
+    served = Served(system, question_set, read_sources(settings.corpus))
+    nothing = Calibration(
+        answer=None,
+        verdict=None,
         risk=risk,
         verdict_risk=verdict_risk,
         confidence=confidence,
         questions_sha256=question_set.sha256,
         date=datetime.now(UTC).date().isoformat(),
-        **knowledge,
+        **system.knowledge(),
     )
+    calibration = _chosen(served, nothing)
     path = into or calibration_path(settings)
-    _tell(calibration, len(shown[0]), len(said[0]))
-    if calibration.answer is None and calibration.verdict is None:
+    if not _holds(served, calibration):
         stays = f"; {path} stays as it was" if path.exists() else ""
         click.echo(f"nothing is written{stays}")
         sys.exit(1)
@@ -92,52 +81,62 @@ def calibrate_command(
     click.echo(f"written to {path}")
 
 
-def _grades(system: System, questions: QuestionSet, corpus: Path) -> list[Grade]:
-    from eval.answer_view import AnswerView
-    from eval.errors import QuestionSetError
-    from eval.gold import read_sources
-    from eval.grading import grade
+def _chosen(served: Served, start: Calibration) -> Calibration:
+    """`start` with thresholds, each chosen by what is served at it, and told.
 
-    sources = read_sources(corpus)
-    grades = []
-    for line, question in zip(questions.lines, questions.questions, strict=True):
-        if not question.labelled:
-            continue
-        try:
-            answer = system.answer(question)
-        except FaqError as error:  # left out, it would make the promise too kind
-            problem = f"question {question.id!r} cannot be answered: {error}"
-            raise QuestionSetError(questions.path, line, problem) from None
-        view, confidence = AnswerView.model_validate(answer), system.trace(question).confidence
-        grades.append(grade(question, view, sources, confidence=confidence))
-    return grades
+    Which quotes are read together depends on the thresholds: at another one it may be another word.
+    """
+    from eval.assistant_system import NO_THRESHOLDS
+    from eval.calibration import choose_threshold
+    from eval.served import wrong_passages, wrong_words
 
-
-def _shown(grades: Sequence[Grade]) -> tuple[list[float], list[bool]]:
-    """Score of each passage shown, and whether it was wrong to show it."""
-    rows = [(g.score, not g.passage_right) for g in grades if g.answered and g.score is not None]
-    return [score for score, _ in rows], [wrong for _, wrong in rows]
-
-
-def _said(grades: Sequence[Grade], answer_threshold: float) -> tuple[list[float], list[bool]]:
-    """Confidence of each word that the answer threshold lets through, and whether it was wrong."""
-    from eval.grading import VerdictGrade
-
-    rows = [
-        (g.confidence, g.verdict is not VerdictGrade.RIGHT)
-        for g in grades
-        if g.word_given and g.confidence is not None and (g.score or 0.0) >= answer_threshold
-    ]
-    return [score for score, _ in rows], [wrong for _, wrong in rows]
-
-
-def _tell(calibration: Calibration, shown: int, said: int) -> None:
-    confidence = calibration.confidence
-    click.echo(f"answer: {_sentence(calibration.answer, calibration.risk, confidence, shown)}")
-    click.echo(
-        f"verdict: {_sentence(calibration.verdict, calibration.verdict_risk, confidence, said)}"
+    default, confidence = start.thresholds(), start.confidence
+    scores = [g.score for g in served.at(NO_THRESHOLDS) if g.answered and g.score is not None]
+    answer = choose_threshold(
+        scores,
+        lambda value: wrong_passages(served.at(_with_answer(default, value))),
+        risk=start.risk,
+        confidence=confidence,
     )
+    shown = _with_answer(default, answer.value if answer else default.answer)
+    words = served.at(replace(shown, verdict=0.0))
+    confidences = [g.confidence for g in words if g.word_given and g.confidence is not None]
+    verdict = choose_threshold(
+        confidences,
+        lambda value: wrong_words(served.at(replace(shown, verdict=value))),
+        risk=start.verdict_risk,
+        confidence=confidence,
+    )
+    click.echo(f"answer: {_sentence(answer, start.risk, confidence, len(scores))}")
+    click.echo(f"verdict: {_sentence(verdict, start.verdict_risk, confidence, len(confidences))}")
     click.echo("these bounds assume that the questions to come are exchangeable with these ones")
+    return start.model_copy(update={"answer": answer, "verdict": verdict})
+
+
+def _with_answer(thresholds: Thresholds, answer: float) -> Thresholds:
+    return replace(thresholds, answer=answer, suggest=min(thresholds.suggest, answer))
+
+
+def _holds(served: Served, calibration: Calibration) -> bool:
+    """Whether something is promised, and the promises hold where both thresholds are served together."""
+    from eval.served import wrong_passages, wrong_words
+    from eval.statistics import upper_bound
+
+    if calibration.answer is None and calibration.verdict is None:
+        return False
+    grades = served.at(calibration.thresholds())
+    holds = True
+    for what, wrong, threshold, risk in (
+        ("passages", wrong_passages(grades), calibration.answer, calibration.risk),
+        ("words", wrong_words(grades), calibration.verdict, calibration.verdict_risk),
+    ):
+        bound = upper_bound(sum(wrong), len(wrong), calibration.confidence)
+        told = f"{sum(wrong)} of {len(wrong)} wrong, at most {_percent(bound)}"
+        click.echo(f"{what} as served with both: {told}")
+        if threshold is not None and bound > risk:
+            click.echo(f"that is more than {_percent(risk)}: the promise does not hold")
+            holds = False
+    return holds
 
 
 def _sentence(threshold: Threshold | None, risk: float, confidence: float, n: int) -> str:

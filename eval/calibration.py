@@ -3,12 +3,13 @@
 Learn then Test (Angelopoulos et al., 2021) with fixed-sequence testing: thresholds are tried from strict
 to lax, each with the exact binomial bound (Clopper and Pearson, 1934) at the full confidence, and the
 first that fails ends the search. The sequence is set by counts of answers, which looks at scores and not
-at labels. The promise is for questions exchangeable with those it was made on.
+at labels; each test is of the answers that are served at its threshold. The promise is for questions
+exchangeable with those it was made on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.calibration import Threshold
 from eval.statistics import upper_bound
@@ -17,20 +18,31 @@ STEPS = 10
 
 
 def choose_threshold(
-    scores: Sequence[float], wrong: Sequence[bool], *, risk: float, confidence: float
+    scores: Sequence[float],
+    wrong_at: Callable[[float], Sequence[bool]],
+    *,
+    risk: float,
+    confidence: float,
 ) -> Threshold | None:
-    """The threshold of widest coverage that the tests reach; None where not even the first holds."""
-    descending = sorted(zip(scores, wrong, strict=True), key=lambda pair: -pair[0])
+    """The threshold of widest coverage that the tests reach; None where not even the first holds.
+
+    `scores` are those of all that may be answered. `wrong_at` tells of each answer given at a threshold
+    whether it is wrong: a threshold may do more than keep back what scores less.
+    """
+    descending = sorted(scores, reverse=True)
+    few = fewest(risk, confidence)
     best = None
     for count in _counts(len(descending), risk, confidence):
-        value = descending[count - 1][0]
-        taken = [is_wrong for score, is_wrong in descending if score >= value]
-        bound = upper_bound(sum(taken), len(taken), confidence)
+        value = descending[count - 1]
+        wrong = wrong_at(value)
+        if len(wrong) < few:  # no test: so few prove nothing, even if all are right
+            continue
+        bound = upper_bound(sum(wrong), len(wrong), confidence)
         if bound > risk:
             break
-        share = len(taken) / len(descending)
+        share = len(wrong) / max(len(wrong), len(descending))
         best = Threshold(
-            value=value, n=len(taken), failures=sum(taken), bound=bound, coverage=share
+            value=value, n=len(wrong), failures=sum(wrong), bound=bound, coverage=share
         )
     return best
 

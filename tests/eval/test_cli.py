@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 import eval.asking
 import eval.assistant_system
+from assistant.decision import Thresholds
 from assistant.errors import CorpusError, FaqError, UsageError
+from eval.assistant_system import NO_THRESHOLDS
 from eval.cli import EvalGroup, eval_group
 from eval.errors import EvaluationError, QuestionSetError, RunRecordError
 from eval.gates import read_levels
@@ -40,6 +42,12 @@ class OneSystem(FakeSystem):
             "evidence": [{"passage": 0, "quote": GOLD, "start": 0, "end": len(GOLD)}],
             "verdict": {"value": self.verdict, "confidence": 0.9},
         }
+
+    def at(self, thresholds: Thresholds) -> OneSystem:
+        return self
+
+    def remembering(self) -> OneSystem:
+        return self
 
     def settings(self) -> dict[str, Any]:
         return {"threshold": self.threshold}
@@ -262,6 +270,53 @@ def test_calibrate_says_where_nothing_can_be_promised(
     strict = ("--verdict-risk", "0.00001", "--confidence", "0.999")
     tiny = invoke(monkeypatch, OneSystem("no"), *arguments, *strict)
     assert "verdict: 60 are too few to promise at most 0.001% wrong with 99.9%" in tiny.output
+
+
+class ReadingTogether(OneSystem):
+    """Says `low` without a threshold of words, and `high` where one keeps some quotes from being read.
+
+    From `passage_from` on, another passage is shown.
+    """
+
+    def __init__(
+        self, low: str, high: str, passage_from: float = 1.0, thresholds: Thresholds = NO_THRESHOLDS
+    ) -> None:
+        super().__init__(high if thresholds.verdict else low)
+        self.low, self.high, self.passage_from = low, high, passage_from
+        self.least = thresholds.verdict
+
+    def at(self, thresholds: Thresholds) -> OneSystem:
+        return ReadingTogether(self.low, self.high, self.passage_from, thresholds)
+
+    def answer(self, question: EvalQuestion) -> dict[str, Any]:
+        given = super().answer(question)
+        if self.least >= self.passage_from:
+            given["passages"][0]["text"] = "Something else."
+        return given
+
+
+def test_calibrate_judges_the_words_that_are_served_at_the_threshold(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    arguments = ("calibrate", questions, "--into", tmp_path / "calibration.json")
+    wrong = invoke(monkeypatch, ReadingTogether(low="no", high="depends"), *arguments)
+    assert "verdict: no threshold over 60 keeps errors within 5.0%" in wrong.output
+    assert "words as served with both: 60 of 60 wrong, at most 100.0%" in wrong.output
+    right = invoke(monkeypatch, ReadingTogether(low="yes", high="no"), *arguments)
+    assert "verdict: at or above 0.9000, 0 of 60 wrong, at most 3.8%" in right.output
+    assert "words as served with both: 0 of 60 wrong, at most 3.8%" in right.output
+
+
+def test_calibrate_writes_nothing_where_a_promise_does_not_hold_with_both_thresholds(
+    monkeypatch: pytest.MonkeyPatch, questions: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "calibration.json"
+    system = ReadingTogether(low="no", high="no", passage_from=0.9)  # the default is under it
+    result = invoke(monkeypatch, system, "calibrate", questions, "--into", path)
+    assert "answer: at or above 0.8000, 0 of 60 wrong" in result.output
+    assert "passages as served with both: 60 of 60 wrong, at most 100.0%" in result.output
+    assert "that is more than 10.0%: the promise does not hold" in result.output
+    assert (result.exit_code, path.exists()) == (1, False)
 
 
 def test_calibrate_writes_nothing_where_both_defaults_stay(
