@@ -252,7 +252,9 @@ def test_json_cannot_leave_its_script_element() -> None:
 
 
 def test_the_published_corpus_is_a_faq_page(tmp_path: Path) -> None:
-    corpus = load_corpus(Path(__file__).parent.parent.parent / "corpus" / "partner-network-licensing")
+    corpus = load_corpus(
+        Path(__file__).parent.parent.parent / "corpus" / "partner-network-licensing"
+    )
     items = json_ld(corpus)["mainEntity"]
     assert isinstance(items, list)
     assert len(items) == len(corpus.entries)
