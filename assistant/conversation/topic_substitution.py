@@ -41,6 +41,31 @@ _CIRCUMSTANCE = re.compile(
     re.IGNORECASE,
 )
 
+# At the end of a question, or a turn by itself: "in summer", "with a second device".
+_PHRASE = rf"(?P<by>{PREPOSITION}) (?:(?!{_NO_PART}\b)[\w'&-]+ ?){{1,4}}"
+_LAST_PHRASE = re.compile(rf"\b{_PHRASE}(?=[\s?.!]*$)", re.IGNORECASE)
+_OPENER = re.compile(r"[\s,.]*(?:(?:and|but|or|so|what about|how about)\b[\s,]*)*", re.IGNORECASE)
+_ONLY_PHRASE = re.compile(rf"{_PHRASE}", re.IGNORECASE)
+
+
+def substitute_phrase(question: str, turn: str) -> str:
+    """The question with the phrase that `turn` is in the place of its last one; empty where that has another
+    preposition, or is not the only one with it.
+
+    >>> substitute_phrase("When are you open in summer?", "And in winter?")
+    'When are you open in winter?'
+    >>> substitute_phrase("May I smoke in the garden in summer?", "And in winter?")
+    ''
+    """
+    folded = straight_quotes(question)
+    bare = _OPENER.sub("", straight_quotes(turn), count=1).strip(" ?.!")
+    named, last = _ONLY_PHRASE.fullmatch(bare), _LAST_PHRASE.search(folded)
+    if named is None or last is None or named["by"].lower() != last["by"].lower():
+        return ""
+    if len(re.findall(rf"\b{named['by']}\b", folded, re.IGNORECASE)) > 1:
+        return ""
+    return question[: last.start()] + bare[:1].lower() + bare[1:] + question[last.end() :]
+
 
 def substitute_topic(question: str, topic: str) -> str:
     """The question with `topic` in the place of its thing; empty where no rule tells what that is.

@@ -37,7 +37,7 @@ from assistant.conversation.small_talk import (
     reply_to,
 )
 from assistant.conversation.statements import only_states, supposed, supposes, with_situation
-from assistant.conversation.topic_substitution import substitute_topic
+from assistant.conversation.topic_substitution import substitute_phrase, substitute_topic
 from assistant.questions import Question, analyse
 from assistant.questions.courtesy import is_courtesy, without_leading_courtesy
 from assistant.questions.form import asks_by_itself, names_a_detail
@@ -154,6 +154,15 @@ def _with_earlier(
         asked = analyse(without_name(root, audiences))
         return Understanding(
             Kind.QUESTION, root, asked, asker, is_followup=True, objected=objects(text)
+        )
+    elsewhere = substitute_phrase(root, text)
+    if elsewhere:
+        return Understanding(
+            Kind.QUESTION,
+            elsewhere,
+            analyse(without_name(elsewhere, audiences)),
+            asker,
+            is_followup=True,
         )
     leaning = _goes_on(text, question, audiences)
     states = only_states(text, question) and not points_back(text, question)

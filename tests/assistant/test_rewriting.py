@@ -44,6 +44,31 @@ def test_what_points_back_stays_with_its_question(hall: Assistant, text: str) ->
     assert told(hall, text, SEAT).standalone_question.startswith(SEAT)
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "asked"),
+    [
+        ("When are you open in summer?", "And in winter?", "When are you open in winter?"),
+        ("Can I pay in advance", "what about in instalments", "Can I pay in instalments"),
+        ("Can it go on two PCs?", "On three?", "Can it go on three?"),
+        (
+            "Is there a fee for adults?",
+            "and for small children?",
+            "Is there a fee for small children?",
+        ),
+        # the same preposition twice, another one, or nothing that is named
+        ("May I smoke in the hall in summer?", "And in winter?", None),
+        ("Are you open in summer?", "And on Sundays?", None),
+        ("May I work from home?", "And from there?", None),
+        ("Are you open at night?", "And at what time?", None),
+    ],
+)
+def test_a_phrase_takes_the_place_of_one_with_its_preposition(
+    before: str, text: str, asked: str | None
+) -> None:
+    joined = f"{before} {text}"
+    assert interpret(Turn(text, (before,)), ()).standalone == (asked or joined)
+
+
 @pytest.mark.parametrize("when", ["By when", "Until when", "For how long"])
 def test_a_whole_question_behind_by_when_may_be_about_another_entry(when: str) -> None:
     whole = interpret(Turn(f"{when} can I pay my fees?", (PETS,)), ())
