@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(error, click.exceptions.NoArgsIsHelpError):
             click.echo(error.format_message())
             sys.exit(2)
-        _fail(error.format_message(), error.exit_code)
+        _fail(_with_way_out(error), error.exit_code)
     except UsageError as error:
         _fail(str(error), 2)
     except FaqError as error:
@@ -90,6 +90,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         name = f"{error.filename}: " if error.filename else ""
         _fail(f"{name}{error.strerror or error}", 1)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _with_way_out(error: click.ClickException) -> str:
+    """What click says was wrong, with the command that tells what is right, where it names none."""
+    message = error.format_message().rstrip(".")
+    if not isinstance(error, click.UsageError) or error.ctx is None or ": " in message:
+        return message
+    return f"{message}: see `{error.ctx.command_path} --help`"
 
 
 def _take_any_text() -> None:

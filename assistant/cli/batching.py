@@ -40,6 +40,7 @@ _WANTED = {
     "audience": "a text",
 }
 _LONGEST_SHOWN = 60  # characters of a wrong value
+_WRITE = 'write {"id": ..., "question": ...}'
 STANDARD = Path("-")  # standard input or output
 
 
@@ -122,9 +123,12 @@ def _answer(assistant: Assistant, line: bytes) -> dict[str, Any]:
     """The output row for one line of input."""
     try:
         given: object = json.loads(line)
+    except UnicodeDecodeError as error:
+        return {"id": None, "error": f"byte {error.start + 1} is not UTF-8: save the file as UTF-8"}
     # A number of thousands of digits is a ValueError, too.
     except (ValueError, RecursionError) as error:
-        return {"id": None, "error": f"not a JSON object: {error}"}
+        place = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
+        return {"id": None, "error": f"not JSON{place}: {_WRITE}"}
     try:
         item = BatchLine.model_validate(given)
         turn = Turn(item.question, tuple(item.history or ()), item.audience)
@@ -139,7 +143,7 @@ def _wrong(given: object, error: ValidationError) -> str:
     """What is wrong with a line that is JSON, with the value and what belongs there."""
     first = error.errors()[0]
     if not isinstance(given, dict):
-        return f'{_shown(given)} is no object: write {{"id": ..., "question": ...}}'
+        return f"{_shown(given)} is no object: {_WRITE}"
     name = str(first["loc"][0])
     if name not in given:
         return f"{name!r} is missing: give {_WANTED[name]}"

@@ -204,10 +204,11 @@ def _rollback(root: Path, encoder: Encoder) -> str:
             continue
         write_current(root, Current(version=candidate, pinned=True))
         return candidate
+    if not ids:
+        raise IndexMissingError("there is no index yet: build one with `faq index build`")
     reason = f" ({problems[0]})" if problems else ""
     raise IndexMissingError(
-        f"there is no usable version before {serving or 'the first build'} to go back to{reason}: "
-        "see `faq index list`"
+        f"there is no usable version before {serving} to go back to{reason}: see `faq index list`"
     )
 
 

@@ -12,6 +12,7 @@ from typing import cast
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.cli import main
 from assistant.cli.batching import answer_lines
 from assistant.errors import FaqError
 from assistant.settings import load_settings
@@ -95,6 +96,22 @@ def test_batch_answers_the_good_lines_and_reports_the_bad_ones(tmp_path: Path) -
     assert "Traceback" not in found.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["foo"], "No such command 'foo': see `faq --help`"),
+        (["import", "x.csv"], "Missing option '--into': see `faq import --help`"),
+        (["index", "foo"], "No such command 'foo': see `faq index --help`"),
+    ],
+)
+def test_wrong_use_names_the_way_out(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert (caught.value.code, capsys.readouterr().err) == (2, f"faq: {told}\n")
+
+
 def test_batch_of_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
     found = faq("batch", str(tmp_path / "none.jsonl"), str(tmp_path / "out.jsonl"))
     assert_one_line(found, 2, "none.jsonl")
@@ -104,7 +121,8 @@ def test_a_wrong_line_is_told_with_its_value_and_what_belongs_there(tmp_path: Pa
     source = tmp_path / "in.jsonl"
     lines = ['"hi"', '{"id": 1.5, "question": "hi"}', '{"id": 1}', '{"id": 1, "question": null}']
     lines.append('{"id": 1, "question": "hi", "history": "' + "x" * 99 + '"}')
-    source.write_text("\n".join(lines))
+    lines += ['{"id": 1, x}', "caf\udce9"]
+    source.write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
     told = answer_lines(lambda: cast("Assistant", None), source, tmp_path / "out.jsonl")
     assert [line.removeprefix(f"{source}:") for line in told] == [
         '1: "hi" is no object: write {"id": ..., "question": ...}',
@@ -112,6 +130,8 @@ def test_a_wrong_line_is_told_with_its_value_and_what_belongs_there(tmp_path: Pa
         "3: 'question' is missing: give a text",
         "4: 'question' is null: give a text",
         f"5: 'history' is \"{'x' * 59}...: give a list of texts",
+        '6: not JSON at character 11: write {"id": ..., "question": ...}',
+        "7: byte 4 is not UTF-8: save the file as UTF-8",
     ]
 
 

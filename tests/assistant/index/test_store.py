@@ -268,3 +268,10 @@ def test_a_folder_put_there_by_hand_is_no_version(tmp_path: Path, encoder: FakeE
     assert load_index(tmp_path, encoder).version == version
     (tmp_path / "current").unlink()
     assert load_index(tmp_path, encoder).version == version
+
+
+def test_without_an_index_there_is_nothing_to_go_back_to(
+    tmp_path: Path, encoder: FakeEncoder
+) -> None:
+    with pytest.raises(IndexMissingError, match="no index yet: build one with `faq index build`"):
+        rollback(tmp_path / "none", encoder)
