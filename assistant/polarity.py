@@ -14,7 +14,7 @@ from assistant.bounds import (
 )
 from assistant.evidence import Selection
 from assistant.judge.runtime import Judge, Polarity, evidence_text
-from assistant.limits import at_limit
+from assistant.limits import at_limit, beyond_limit
 from assistant.tables import told_row, told_tables
 from assistant.types import Chunk, Hit
 from assistant.verdict import Reading
@@ -67,10 +67,10 @@ def _surer(told: Polarity, to_anybody: Polarity) -> Polarity:
 
 
 def _ignores_limit(judge: Judge, question: str, quoted: str, found: Polarity) -> bool:
-    """Whether the judge says the same of a quantity outside of the quoted limit as of the limit: then it has
-    not compared them."""
-    inside = at_limit(question, quoted)
-    return bool(inside) and judge.polarity(inside, quoted).value is found.value
+    """Whether the judge says the same of a quantity on either side of the quoted limit: then it has not
+    compared them."""
+    across = at_limit(question, quoted) or beyond_limit(question, quoted)
+    return bool(across) and judge.polarity(across, quoted).value is found.value
 
 
 def read_for(

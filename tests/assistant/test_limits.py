@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.limits import at_limit
+from assistant.limits import at_limit, beyond_limit
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,20 @@ def test_what_is_outside_is_asked_of_the_limit(question: str, text: str, inside:
 )
 def test_anything_else_is_left_alone(question: str, text: str) -> None:
     assert at_limit(question, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "outside"),
+    [
+        ("May I stay for 9 days?", "for up to 21 days", "May I stay for 42 days?"),
+        ("A deal of 7,000 euros?", "deals from 5,000 euros", "A deal of 2500 euros?"),
+        ("Can I order 30 seats?", "orders of at least 20 seats", "Can I order 10 seats?"),
+        ("May I stay for 24 days?", "for up to 21 days", ""),  # outside already
+        ("Is 25 hours fine?", "from 20 to 30 hours", ""),  # no limit but a range
+        ("May a 14 year old swim?", "Children from 10", ""),  # the age is not written alike
+        ("At 8 pm?", "until 9 pm", ""),  # of a clock nothing is twice as much
+        ("May I stay?", "for up to 21 days", ""),
+    ],
+)
+def test_what_is_inside_is_asked_beyond_the_limit(question: str, text: str, outside: str) -> None:
+    assert beyond_limit(question, text) == outside
