@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil
 
-from assistant.audiences import leading_scope, subjects
+from assistant.audiences import leading_scope, subject_of, subjects
 from assistant.sentences import Sentence, sentence_scopes, split_sentences, strip_lead
 from assistant.types import Audience, Block, Chunk, ChunkKind, Corpus, Fact, FaqEntry, Span
 
 # Raise it whenever the same corpus would give other chunks: indexes built before are then stale.
-CHUNKER_VERSION = "13"
+CHUNKER_VERSION = "14"
 MAX_PASSAGE_WORDS = 150
 _RUNS_ON = re.compile(r"[,;:|\u2013\u2014]|\s-\s")  # what has one of these is more than a label
+# Where a statement with a subject of its own may begin.
+_CLAUSE_END = re.compile(r";\s+|,\s+(?=(?:and|but)\s)|,?\s+(?:while|whereas)\s+", re.IGNORECASE)
+# A clause that says nothing without the one before it: "guests may not" (English).
+_ELLIPTIC = re.compile(
+    r"(?:\b(?:not|never|cannot|may|can|must|do|does|are|is|will|so|too)|n['\u2019]t)\W*\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,8 @@ def _passages(
 ) -> Iterator[_Part]:
     start = block.span.start
     text = source_text[start : block.span.end]
-    sentences = split_sentences(text)
+    clauses = _split_by_audience(text, split_sentences(text), corpus.audiences)
+    sentences = tuple(sentence for sentence, _ in clauses)
     scopes = sentence_scopes(text, sentences, corpus.audiences)
     abouts = subjects((text[s.start : s.end] for s in sentences), corpus.audiences)
     scoped = tuple(
@@ -101,9 +110,9 @@ def _passages(
             sentence,
             scope,
             _is_bare(sentence, text, corpus.audiences),
-            about,
+            apart or about,
         )
-        for sentence, scope, about in zip(sentences, scopes, abouts, strict=True)
+        for (sentence, apart), scope, about in zip(clauses, scopes, abouts, strict=True)
     )
     words = len(text.split())
     if words <= MAX_PASSAGE_WORDS or len(scoped) <= 1:
@@ -115,6 +124,33 @@ def _passages(
         first = start if index == 0 else start + group[0].sentence.outer
         last = block.span.end if index == len(groups) - 1 else start + group[-1].sentence.end
         yield _Part(Span(first, last), group, start)
+
+
+def _split_by_audience(
+    text: str, sentences: tuple[Sentence, ...], audiences: tuple[Audience, ...]
+) -> list[tuple[Sentence, str | None]]:
+    """The sentences, cut at semicolons where each clause is about another audience than the one before, which
+    stands beside it: "Members pay 3 euros if they swim; guests pay 9 euros."."""
+    found: list[tuple[Sentence, str | None]] = []
+    for sentence in sentences:
+        clauses = [] if sentence.header or not audiences else _clauses(text, sentence)
+        parts = [text[clause.start : clause.end] for clause in clauses]
+        about = [subject_of(part, audiences) for part in parts]
+        apart = len(parts) > 1 and all(a and b and a != b for a, b in pairwise(about))
+        if apart and not any(map(_ELLIPTIC.search, parts)):
+            found += zip(clauses, about, strict=True)
+        else:
+            found.append((sentence, None))
+    return found
+
+
+def _clauses(text: str, sentence: Sentence) -> list[Sentence]:
+    """What stands between the semicolons of a sentence."""
+    clauses, start, outer = [], sentence.start, sentence.outer
+    for mark in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
+        clauses.append(replace(sentence, start=start, end=mark.start(), outer=outer))
+        start = outer = mark.end()
+    return [*clauses, replace(sentence, start=start, outer=outer)]
 
 
 def _groups(

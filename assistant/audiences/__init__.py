@@ -25,6 +25,7 @@ from assistant.audiences.subjects import (
     goes_on,
     limited_to,
     refused_audiences,
+    subject_of,
     subjects,
     tells_others,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "normalised_name",
     "only_disowned",
     "refused_audiences",
+    "subject_of",
     "subjects",
     "tells_others",
 ]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.audiences.mentions import (
+    Mention,
     denied_audiences,
     find_mentions,
     mentioned_audiences,
@@ -130,25 +131,45 @@ def goes_on(sentence: str) -> bool:
 
 def limited_to(sentence: str, audiences: tuple[Audience, ...]) -> str | None:
     """Id of the one audience that the sentence speaks about and to; None where that is not plain."""
-    names = find_mentions(sentence, audiences)
-    if len({name.audience for name in names}) != 1 or _OTHERS_TOO.search(sentence):
+    names = _only_names(sentence, audiences)
+    if not names or _OTHERS_TOO.search(sentence):
         return None
-    if not mentioned_audiences(sentence, audiences):  # "available for free" names no plan
-        return None
+    if _is_subject(sentence, names):
+        return names[0].audience
     folded = straight_quotes(sentence)
     opening = _OPENING.match(folded)
     assert opening is not None  # it may be empty
     first, last = with_nouns(names[0], sentence), with_nouns(names[-1], sentence)
     placed = _PLACED.match(folded, opening.end())
-    subject = first.start == opening.end() and _SAYS.match(folded, first.end)
-    is_subject = (
-        subject
-        and _READER.search(folded, subject.end()) is None
-        and _TO_OTHERS.match(folded, first.end) is None
-    )
     is_place = placed and first.start == placed.end() and _GOES_ON.match(folded, first.end)
     is_object = _AVAILABLE.search(folded, 0, last.start) and _ENDS.match(folded, last.end)
-    return first.audience if is_subject or is_place or is_object else None
+    return first.audience if is_place or is_object else None
+
+
+def subject_of(clause: str, audiences: tuple[Audience, ...]) -> str | None:
+    """Id of the one audience that a clause names, as its subject; None where it names none, or others, too."""
+    names = _only_names(clause, audiences)
+    return names[0].audience if names and _is_subject(clause, names) else None
+
+
+def _only_names(sentence: str, audiences: tuple[Audience, ...]) -> tuple[Mention, ...]:
+    """The names of the only audience in the sentence; none where there are several, or where one is no name."""
+    names = find_mentions(sentence, audiences)
+    if len({name.audience for name in names}) != 1:
+        return ()
+    # "available for free" names no plan
+    return names if mentioned_audiences(sentence, audiences) else ()
+
+
+def _is_subject(sentence: str, names: tuple[Mention, ...]) -> bool:
+    """Whether the first of the names is what the sentence says something of, to nobody else."""
+    folded = straight_quotes(sentence)
+    opening, first = _OPENING.match(folded), with_nouns(names[0], sentence)
+    assert opening is not None  # it may be empty
+    says = _SAYS.match(folded, first.end) if first.start == opening.end() else None
+    if says is None or _READER.search(folded, says.end()):
+        return False
+    return _TO_OTHERS.match(folded, first.end) is None
 
 
 def refused_audiences(sentence: str, audiences: tuple[Audience, ...]) -> tuple[str, ...]:

@@ -274,3 +274,42 @@ def test_a_sentence_that_is_about_one_audience_speaks_to_it_and_its_passage_to_a
     sentences = chunks_of(folder, text, ChunkKind.SENTENCE)
     assert passage.audience is None
     assert [sentence.audience for sentence in sentences] == [None, "competency"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Members may bring a dog if it is on a lead; guests may not bring dogs. Ask us.",
+            [
+                ("Members may bring a dog if it is on a lead", "m"),
+                ("guests may not bring dogs.", "g"),
+                ("Ask us.", None),
+            ],
+        ),
+        (
+            "Guests pay 9 euros, while members pay 3 euros.",
+            [("Guests pay 9 euros", "g"), ("members pay 3 euros.", "m")],
+        ),
+        # Says nothing by itself.
+        (
+            "Members may park here; guests may not.",
+            [("Members may park here; guests may not.", None)],
+        ),
+        # About the same audience, or about nobody.
+        (
+            "Guests pay 9 euros; guests can hire a towel.",
+            [("Guests pay 9 euros; guests can hire a towel.", "g")],
+        ),
+        (
+            "Guests pay 9 euros; a towel is 2 euros.",
+            [("Guests pay 9 euros; a towel is 2 euros.", "g")],
+        ),
+    ],
+)
+def test_clauses_about_different_audiences_are_sentences_of_their_own(tmp_path, text, expected):
+    header = "---\naudiences:\n  - {id: m, label: Members}\n  - {id: g, label: Guests}\n---\n"
+    corpus = load(tmp_path, f"{header}## Q?\n{text}\n")
+    check_places(corpus)
+    sentences = (c for c in chunk_corpus(corpus) if c.kind is ChunkKind.SENTENCE)
+    assert [(chunk.text, chunk.audience) for chunk in sentences] == expected
