@@ -1,8 +1,10 @@
 """What follows once the asker has said whether a condition of the answer applies to them.
 
 There are two ways to a yes or no. By rule: what the sentence says without its condition, and what "unless",
-"only if" or "if" makes of that. By the judge: it reads the whole sentence with what the asker said. A yes or no
-is given where both agree and one of them is sure. Where the words leave the case open, none is.
+"only if" or "if" makes of that. By the judge: it reads the whole sentence with what the asker said, which it
+often gets wrong where the question is turned round ("Is it forbidden?"). So the rule decides alone where the
+sentence without its condition surely says yes or no. Else a yes or no is given where both agree and one of them is
+sure. Where the words leave the case open, none is.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from assistant.conditions import (
 from assistant.conversation.agreement import denies
 from assistant.conversation.reply_parsing import read_reply
 from assistant.evidence import Selection
-from assistant.judge.runtime import Judge, evidence_text
+from assistant.judge.runtime import Judge, Polarity, evidence_text
 from assistant.lexical import stems
 from assistant.types import (
     Audience,
@@ -109,7 +111,11 @@ def verdict_given_answers(
             follows = _follows(known, case.answers, otherwise=True)
         if follows is not None:
             whole = f"{quote.quote} {otherwise}".strip()
-            settled = _combine_rule_and_judge(judge, case, rest, whole, follows, implied=implied)
+            by_rest = judge.polarity(case.question, evidence_text(case.heading, rest))
+            if not implied and max(by_rest.yes, by_rest.no) >= least:
+                settled = _YES_OR_NO[(by_rest.yes > by_rest.no) is follows], by_rest.confidence
+            else:
+                settled = _combine(judge, case, by_rest, whole, follows, implied=implied)
     value, confidence = settled
     if confidence < least:
         value = VerdictValue.UNDETERMINED
@@ -307,14 +313,19 @@ def _part(condition: Condition, evidence: Sequence[Evidence]) -> int:
     return quote.count(";", 0, max(0, quote.find(condition.text)))
 
 
-def _combine_rule_and_judge(
-    judge: Judge, case: DescribedCase, rest: str, whole: str, follows: bool, *, implied: bool
+def _combine(
+    judge: Judge,
+    case: DescribedCase,
+    by_rest: Polarity,
+    whole: str,
+    follows: bool,
+    *,
+    implied: bool,
 ) -> tuple[VerdictValue, float]:
     """The yes or no for the case, and how sure it is: 0 where rule and judge disagree.
 
     Where the words only imply what follows (`implied`), the judge has to be sure of it.
     """
-    by_rest = judge.polarity(case.question, evidence_text(case.heading, rest))
     statements = "; ".join(map(as_statement, case.answers))
     by_whole = judge.polarity(f"{case.question} ({statements})", evidence_text(case.heading, whole))
     yes = (by_rest.yes > by_rest.no) is follows

@@ -36,15 +36,15 @@ DEPENDS, YES, NO = VerdictValue.DEPENDS, VerdictValue.YES, VerdictValue.NO
 
 
 class Hesitant(FakeJudge):
-    """Says yes to the bare sentence, and `told` where something was said of its condition."""
+    """Says `bare`, or yes, to the bare sentence, and `told` where something was said of its condition."""
 
-    def __init__(self, told: Polarity) -> None:
+    def __init__(self, told: Polarity, bare: Polarity | None = None) -> None:
         super().__init__()
-        self.told = told
+        self.told, self.bare = told, bare or Polarity(0.9, 0.0, 0.0, 0.1)
 
     def polarity(self, question: str, evidence: str) -> Polarity:
         super().polarity(question, evidence)
-        return self.told if "(" in question else Polarity(0.9, 0.0, 0.0, 0.1)
+        return self.told if "(" in question else self.bare
 
 
 def case(sentence: str, *conditions: str) -> tuple[Verdict, list[Evidence]]:
@@ -79,10 +79,28 @@ def test_no_is_read_as_a_statement(condition: str, said: str) -> None:
 
 
 def test_the_judge_reads_what_was_said_as_a_statement() -> None:
-    judge = FakeJudge()
+    judge = Hesitant(Polarity(0.9, 0.0, 0.0, 0.1), bare=Polarity(0.6, 0.2, 0.1, 0.1))
     told = ConditionAnswer("a seat is booked", applies=False)
     settled(judge, "Dogs stay only if a seat is booked.", "only if a seat is booked", told)
     assert judge.settled[-1][0] == "May dogs stay? (a seat is not booked)"
+
+
+@pytest.mark.parametrize(
+    ("bare", "word"),
+    [
+        (Polarity(0.9, 0.0, 0.0, 0.1), NO),
+        (Polarity(0.0, 0.9, 0.0, 0.1), YES),
+        (Polarity(0.7, 0.1, 0.1, 0.1), VerdictValue.UNDETERMINED),
+        (Polarity(0.1, 0.0, 0.8, 0.1), VerdictValue.UNDETERMINED),
+    ],
+)
+def test_what_unless_makes_of_a_sure_sentence_needs_no_judge(
+    bare: Polarity, word: VerdictValue
+) -> None:
+    """Of questions that are turned round the judge often reads the whole wrong."""
+    judge = Hesitant(Polarity(0.9, 0.0, 0.0, 0.1), bare=bare)
+    told = ConditionAnswer("they bark", applies=True)
+    assert settled(judge, "Dogs stay unless they bark.", "unless they bark", told) is word
 
 
 @pytest.mark.parametrize(
