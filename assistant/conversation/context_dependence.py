@@ -87,12 +87,16 @@ _MEASURE = re.compile(
 _ELLIPTIC = re.compile(r"\bit\b|^\w+\W*$", re.IGNORECASE)
 
 # After "is it", where "it" stands for nothing.
-# matches: "Is it (allowed) to ...", "Is it (the) tenant who ...", "Is it (better) to ..."
-_EXPLETIVE = any_of("""
-    (?:still |also )?possible | impossible | necessary | required | mandatory | compulsory
-    allowed | permitted | forbidden | ok | okay | true | correct
-    the | an? | enough | better | best
-""")
+# matches: "Is it (allowed to) ...", "Is it (the tenant who) ...", "Is it (ok smoking) here"
+# not: "Is it allowed for members?", "Is it mandatory on Sundays?"
+_EXPLETIVE = (
+    any_of("""
+        (?:still |also )?possible | impossible | necessary | required | mandatory | compulsory
+        allowed | permitted | forbidden | prohibited | ok | okay | true | correct
+        the | an? | enough | better | best
+    """)
+    + r"\b.* (?:to|that|who|which|whether|(?!(?:every|any|some|no|even|morn)\w*ing\b)\w+ing)\b"
+)
 # "That" after a noun begins a clause ("a card that has expired"); after these words it points back.
 _BEFORE_THAT = any_of("""
     is | are | was | will | do | does | did | doing | has | have | can | could | should | would
@@ -109,7 +113,7 @@ _HIM = (
 # What points to a noun before it in the same question does not point back to an earlier one.
 _POINTS_BACK = re.compile(
     any_of(rf"""
-        (?<!is )\bit\b | \bis it\b(?! {_EXPLETIVE}\b)
+        (?<!is )\bit\b | \bis it\b(?! {_EXPLETIVE})
         \b(?:they|them|he|she|this|these|those)\b
         (?<!\w\w\w\w )\b(?:its|their|both)\b               # not "may guests bring their dogs"
         {_HIM}

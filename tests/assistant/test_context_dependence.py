@@ -19,6 +19,9 @@ from assistant.questions import analyse
         "Would it be easier to send a letter?",
         "Does it cost anything to move the date?",
         "How long does it take to get a refund?",
+        "Is it allowed for guests to bring dogs?",
+        "Is it OK bringing a dog here?",
+        "Is it the tenant who pays for repairs?",
     ],
 )
 def test_it_before_a_verb_with_an_object_points_to_nothing(question: str) -> None:
@@ -41,6 +44,9 @@ def test_question_whose_verb_has_no_object_may_turn_elsewhere(question: str) -> 
         "Is it valid to enter the country?",
         "Does it cost anything?",
         "Is it possible abroad?",
+        "Is it forbidden for Silver partners?",
+        "Is it allowed on the ground floor?",
+        "Is it mandatory every evening?",
     ],
 )
 def test_it_that_is_a_thing_stays_with_the_question_before(question: str) -> None:

@@ -282,10 +282,14 @@ def test_who_does_not_know_or_says_both_gets_the_passage(hall: Assistant) -> Non
     assert told(hall, "yes, it isn't", GUESTS).clarification == told(hall, GUESTS).clarification
 
 
-def test_no_word_is_given_where_the_judge_reads_it_the_other_way(tmp_path: Path) -> None:
+def test_where_the_judge_reads_it_the_other_way_a_word_is_given_only_if_the_rule_proves_it(
+    tmp_path: Path,
+) -> None:
     judge = CaseJudge()
     judge.wrong = True
-    assert word(told(opened(tmp_path, judge, Thresholds()), "yes", GUESTS)) == "undetermined"
+    misread = opened(tmp_path, judge, Thresholds())
+    assert word(told(misread, "yes", GUESTS)) == "no"  # "unless": it depends on nothing else
+    assert word(told(misread, "no", PETS)) == "undetermined"  # "if" says nothing of the other case
 
 
 def test_yes_we_do_is_small_talk_where_nothing_was_asked(hall: Assistant) -> None:
