@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer_json import answer_to_json
 from assistant.errors import FaqError, OutputError, UsageError
+from assistant.notices import Notify, silent
 from assistant.types import Turn
 
 if TYPE_CHECKING:
@@ -44,8 +45,13 @@ _WRITE = 'write {"id": ..., "question": ...}'
 STANDARD = Path("-")  # standard input or output
 
 
-def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: Path) -> list[str]:
-    """Answer `source` into `target`; returns what was wrong, one line each, with line numbers."""
+def answer_lines(
+    open_assistant: Callable[[], Assistant], source: Path, target: Path, *, notify: Notify = silent
+) -> list[str]:
+    """Answer `source` into `target`; returns what was wrong, one line each, with line numbers.
+
+    `notify` hears of ids that stand more than once: both are answered.
+    """
     try:
         data = sys.stdin.buffer.read() if source == STANDARD else source.read_bytes()
     except OSError as error:
@@ -55,12 +61,16 @@ def answer_lines(open_assistant: Callable[[], Assistant], source: Path, target: 
         raise UsageError(f"{target}: holds the questions: name another file for the answers")
     numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
     problems: list[str] = []
+    first_lines: dict[str | int, int] = {}
     assistant = open_assistant()
     with _naming(target), _opened(target) as out:
         for number, line in _progress(numbered):
             row = _answer(assistant, line)
             if "error" in row:
                 problems.append(f"{source}:{number}: {row['error']}")
+            elif (first := first_lines.setdefault(row["id"], number)) != number:
+                fix = "give each question an id of its own"
+                notify(f"{source}:{number}: id {row['id']!r} stands in line {first}, too: {fix}")
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return problems
 

@@ -96,6 +96,15 @@ def test_batch_answers_the_good_lines_and_reports_the_bad_ones(tmp_path: Path) -
     assert "Traceback" not in found.stderr
 
 
+def test_batch_answers_both_questions_of_one_id_and_says_so(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": "a", "question": "thanks"}\n' * 2, encoding="utf-8")
+    found = faq("batch", str(source), str(target))
+    assert found.returncode == 0
+    assert f"{source}:2: id 'a' stands in line 1, too: give each question an id" in found.stderr
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
