@@ -81,7 +81,9 @@ def batch(source: Path, target: Path) -> None:
     from assistant.assistant import Assistant
     from assistant.cli.batching import answer_lines
 
-    bad = answer_lines(lambda: Assistant.open(settings(), notify=notify), source, target, notify=notify)
+    bad = answer_lines(
+        lambda: Assistant.open(settings(), notify=notify), source, target, notify=notify
+    )
     for problem in bad:
         notify(problem)
     if bad:

@@ -14,6 +14,8 @@ from assistant.corpus.importers.writing import check_target, file_text, taken_id
 from assistant.errors import SourceError
 from assistant.text import question_key
 
+_LINES_NAMED = 20  # of what is left out, in one line
+
 Track = Callable[[Sequence[Source]], Iterable[Source]]
 
 
@@ -110,7 +112,10 @@ def _left_out(source: Source, missing: Sequence[Item]) -> SourceError:
     else:
         problem, fix = "question and answer are no text", "they are left out: write them there"
     if len(missing) > 1:
-        problem += f" (and {len(missing) - 1} more)"
+        lines = [str(item.line) for item in missing[1:] if item.line]
+        more = ", ..." if len(lines) > _LINES_NAMED else ""
+        places = f", in lines {', '.join(lines[:_LINES_NAMED])}{more}" if lines else ""
+        problem += f" (and {len(missing) - 1} more{places})"
     return SourceError(source.shown, first.line, problem, fix)
 
 

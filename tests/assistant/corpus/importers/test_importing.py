@@ -140,7 +140,11 @@ def test_alternates_are_kept(tmp_path: Path) -> None:
         ("deep.yml", b"[" * 100_000, "nested too deeply|not valid YAML"),
         ("none.md", b"# Guide\n\nText.\n", "no question is recognised"),
         ("header.csv", b"a,b\n1,2\n", "no columns of question and answer"),
-        ("answers.csv", b"question,answer\nFree?,\n?,x\n", ":2: 'Free.' has no answer .and 1 more"),
+        (
+            "answers.csv",
+            b"question,answer\nFree?,\n?,x\n",
+            ":2: 'Free.' has no answer .and 1 more, in lines 3.:",
+        ),
         ("image.md", b"## Free?\n\n<br>\n\n---\n", ":1: 'Free.' has no answer"),
     ],
 )
