@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from assistant.judge.training import grammar, readers
+from assistant.judge.training import grammar, grammar_limits, readers
 from assistant.judge.training.examples import Example, deduplicate
 from assistant.judge.training.recipe import Share
 
@@ -42,6 +42,8 @@ def _read(data: Path, name: str, share: Share, seed: int) -> Iterable[Example]:
         return readers.INVENTED[name]()
     if name == "grammar":
         return grammar.generate(share.cap or 10_000, seed)
+    if name == "limits":
+        return grammar_limits.limits(share.cap or 10_000, seed)
     return readers.PUBLIC[name](data)
 
 

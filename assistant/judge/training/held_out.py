@@ -37,9 +37,13 @@ def conditionalqa(data: Path) -> Iterator[Example]:
         )
 
 
-def rules(_data: Path) -> Iterator[Example]:
-    """Our own questions that one of several like rules settles."""
+def rules_kept(_data: Path) -> Iterator[Example]:
+    """Our own questions that one of several like rules settles, those that no run learns from."""
     return measuring_rules()
 
 
-HELD_OUT = {"boolq_contrast": boolq_contrast, "conditionalqa": conditionalqa, "rules": rules}
+HELD_OUT = {
+    "boolq_contrast": boolq_contrast,
+    "conditionalqa": conditionalqa,
+    "rules_kept": rules_kept,
+}

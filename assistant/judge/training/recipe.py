@@ -70,6 +70,7 @@ RECIPES = {
             "contrast": Share(passes=2),
             "faqs": Share(passes=2),
             "rules": Share(),
+            "limits": Share(cap=4000),
             "grammar": Share(cap=3000),
             "condaqa": Share(cap=1500),
             "sharc": Share(),
