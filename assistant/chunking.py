@@ -30,12 +30,14 @@ class _Scoped:
     """A sentence of a block with the audience it speaks to; a `bare` one says nothing by itself.
 
     `about` is the audience that it names as its subject, where nothing around it says to whom it speaks.
+    `goes_on`: it is a clause of the sentence that the one before it belongs to.
     """
 
     sentence: Sentence
     audience: str | None
     bare: bool
     about: str | None
+    goes_on: bool
 
 
 def chunk_corpus(corpus: Corpus) -> tuple[Chunk, ...]:
@@ -102,7 +104,7 @@ def _passages(
     start = block.span.start
     text = source_text[start : block.span.end]
     clauses = _split_by_audience(text, split_sentences(text), corpus.audiences)
-    sentences = tuple(sentence for sentence, _ in clauses)
+    sentences = tuple(sentence for sentence, _, _ in clauses)
     scopes = sentence_scopes(text, sentences, corpus.audiences)
     abouts = subjects((text[s.start : s.end] for s in sentences), corpus.audiences)
     scoped = tuple(
@@ -111,8 +113,9 @@ def _passages(
             scope,
             _is_bare(sentence, text, corpus.audiences),
             apart or about,
+            goes_on,
         )
-        for (sentence, apart), scope, about in zip(clauses, scopes, abouts, strict=True)
+        for (sentence, apart, goes_on), scope, about in zip(clauses, scopes, abouts, strict=True)
     )
     words = len(text.split())
     if words <= MAX_PASSAGE_WORDS or len(scoped) <= 1:
@@ -128,24 +131,26 @@ def _passages(
 
 def _split_by_audience(
     text: str, sentences: tuple[Sentence, ...], audiences: tuple[Audience, ...]
-) -> list[tuple[Sentence, str | None]]:
-    """The sentences, cut at semicolons where each clause is about another audience than the one before, which
-    stands beside it: "Members pay 3 euros if they swim; guests pay 9 euros."."""
-    found: list[tuple[Sentence, str | None]] = []
+) -> list[tuple[Sentence, str | None, bool]]:
+    """The sentences, cut where each clause is about another audience than the one before: "Members pay 3 euros if
+    they swim; guests pay 9 euros."; with that audience, and whether it is a later clause."""
+    found: list[tuple[Sentence, str | None, bool]] = []
     for sentence in sentences:
         clauses = [] if sentence.header or not audiences else _clauses(text, sentence)
         parts = [text[clause.start : clause.end] for clause in clauses]
         about = [subject_of(part, audiences) for part in parts]
         apart = len(parts) > 1 and all(a and b and a != b for a, b in pairwise(about))
         if apart and not any(map(_ELLIPTIC.search, parts)):
-            found += zip(clauses, about, strict=True)
+            found += [
+                (clause, a, n > 0) for n, (clause, a) in enumerate(zip(clauses, about, strict=True))
+            ]
         else:
-            found.append((sentence, None))
+            found.append((sentence, None, False))
     return found
 
 
 def _clauses(text: str, sentence: Sentence) -> list[Sentence]:
-    """What stands between the semicolons of a sentence."""
+    """The clauses of a sentence, without what joins them."""
     clauses, start, outer = [], sentence.start, sentence.outer
     for mark in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
         clauses.append(replace(sentence, start=start, end=mark.start(), outer=outer))
@@ -158,7 +163,7 @@ def _groups(
 ) -> Iterator[tuple[_Scoped, ...]]:
     """Runs of sentences of about equal length, none over the limit unless it is one sentence.
 
-    None of `quotes` is cut: a pinned answer needs its proof in one passage.
+    None of `quotes` is cut, as a pinned answer needs its proof in one passage, and no sentence between clauses.
     """
     target = words / ceil(words / MAX_PASSAGE_WORDS)
     group: list[_Scoped] = []
@@ -167,7 +172,8 @@ def _groups(
         length = len(text[item.sentence.outer : item.sentence.end].split())
         cut = item.sentence.outer
         proof = any(quote.start < cut < quote.end for quote in quotes)
-        if group and not proof and (size >= target or size + length > MAX_PASSAGE_WORDS):
+        whole = proof or item.goes_on
+        if group and not whole and (size >= target or size + length > MAX_PASSAGE_WORDS):
             yield tuple(group)
             group, size = [], 0
         group.append(item)

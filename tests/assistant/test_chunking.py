@@ -313,3 +313,12 @@ def test_clauses_about_different_audiences_are_sentences_of_their_own(tmp_path, 
     check_places(corpus)
     sentences = (c for c in chunk_corpus(corpus) if c.kind is ChunkKind.SENTENCE)
     assert [(chunk.text, chunk.audience) for chunk in sentences] == expected
+
+
+def test_a_long_block_is_not_cut_between_clauses(tmp_path):
+    header = "---\naudiences:\n  - {id: m, label: Members}\n  - {id: g, label: Guests}\n---\n"
+    words = " ".join(["word"] * (MAX_PASSAGE_WORDS - 6))
+    text = f"A {words}. Members pay 3 euros for it; guests pay 9 euros. {words}.\n"
+    passages = chunks_of(tmp_path, f"{header}## Q?\n{text}", ChunkKind.PASSAGE)
+    assert len(passages) > 1
+    assert sum("Members pay 3 euros for it; guests pay 9 euros." in p.text for p in passages) == 1
