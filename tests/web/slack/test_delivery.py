@@ -84,11 +84,13 @@ def test_what_may_have_arrived_and_cannot_be_looked_for_is_not_sent_again(
 
 
 def test_slack_says_how_long_to_wait_and_all_senders_wait(server: SlackServer) -> None:
-    now, slept = 0.0, []
+    now, slept, other_began = 0.0, [], asyncio.Event()
 
     async def sleep(seconds: float) -> None:
         nonlocal now
         slept.append(seconds)
+        if seconds >= 30.0:  # else the first sender could be done before the other begins
+            await other_began.wait()
         now += seconds
 
     server.retry_after = "30"
@@ -97,7 +99,10 @@ def test_slack_says_how_long_to_wait_and_all_senders_wait(server: SlackServer) -
     async def two(sender: Sender) -> None:
         first = asyncio.create_task(post(sender))  # type: ignore[arg-type]
         await asyncio.to_thread(server.wait, lambda: len(server.calls) == 1)
-        await asyncio.gather(first, sender.post(note("Other"), PLACE, "other"))
+        other = asyncio.create_task(sender.post(note("Other"), PLACE, "other"))
+        await asyncio.sleep(0)
+        other_began.set()
+        await asyncio.gather(first, other)
 
     sending(server, two, sleep=sleep, clock=lambda: now)
     assert 30.0 in slept
