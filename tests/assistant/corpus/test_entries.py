@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.errors import CorpusError
-from tests.assistant.corpus.test_native import HEADER, load, texts
+from tests.assistant.corpus.native_files import HEADER, load, texts
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

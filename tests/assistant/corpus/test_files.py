@@ -9,7 +9,7 @@ import pytest
 
 from assistant.corpus import Severity, lint_corpus, load_corpus
 from assistant.errors import CorpusError
-from tests.assistant.corpus.test_native import write
+from tests.assistant.corpus.native_files import write
 
 
 def test_files_that_are_not_read_are_named_where_there_are_no_questions(tmp_path):

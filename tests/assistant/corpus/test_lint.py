@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.corpus import Severity, lint_corpus
-from tests.assistant.corpus.test_native import HEADER, write
+from tests.assistant.corpus.native_files import HEADER, write
 
 
 def lint(folder: Path, text: str) -> list[tuple[Severity, int | None, str]]:

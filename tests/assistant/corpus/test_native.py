@@ -12,36 +12,8 @@ import pytest
 
 from assistant.corpus import load_corpus
 from assistant.errors import CorpusError
-from assistant.types import Corpus, FaqEntry, Link, VerdictValue
-
-HEADER = """---
-title: Test FAQ
-audiences:
-  - {id: action-pack, label: Action Pack subscribers, aliases: [Action Pack]}
-  - {id: competency, label: Competency partners}
-resources:
-  - {title: Usage Guide, url: "https://example.org/guide", aliases: [guide of use]}
-escalation: {text: Ask us., links: [{title: Community, url: null}]}
-topic: General
-tags: [all]
----
-"""
-
-
-def write(folder: Path, text: str | bytes, name: str = "faq.md") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return folder
-
-
-def load(folder: Path, text: str | bytes) -> Corpus:
-    return load_corpus(write(folder, text))
-
-
-def texts(corpus: Corpus, entry: FaqEntry) -> list[str]:
-    source = corpus.sources[entry.path]
-    return [source[block.span.start : block.span.end] for block in entry.blocks]
+from assistant.types import Link, VerdictValue
+from tests.assistant.corpus.native_files import HEADER, load, texts, write
 
 
 def test_reads_everything_that_the_format_offers(tmp_path):
@@ -139,19 +111,6 @@ Answer `<!-- code -->`.
         "> quoted\n> ## not a heading either",
     ]
     assert second.title == "Setext question?"
-
-
-def test_a_label_that_names_an_audience_scopes_the_paragraph_below_it(tmp_path):
-    corpus = load(tmp_path, HEADER + "## Q?\n**Action Pack subscribers:**\n\nAt home.\n\nAll.\n")
-    blocks = corpus.entries[0].blocks
-    assert texts(corpus, corpus.entries[0]) == ["**Action Pack subscribers:**\n\nAt home.", "All."]
-    assert [block.audience for block in blocks] == ["action-pack", None]
-
-
-def test_a_block_that_speaks_to_two_audiences_has_no_scope_of_its_own(tmp_path):
-    text = "For Action Pack subscribers: no. For competency partners: yes."
-    corpus = load(tmp_path, HEADER + f"## Q?\n{text}\n")
-    assert [block.audience for block in corpus.entries[0].blocks] == [None]
 
 
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
@@ -326,31 +285,6 @@ def test_what_may_not_be_read_is_named(name):
         with an_ordinary_user(), pytest.raises(CorpusError, match=rf"{name}: cannot be read"):
             load_corpus(folder)
         (folder / name).chmod(0o700)
-
-
-def test_a_sub_heading_scopes_what_stands_below_its_own_sub_headings(tmp_path):
-    text = "## Q?\n\n### For Action Pack\n\nA.\n\n#### Limits\n\nB.\n\n### Others\n\nC.\n"
-    blocks = load(tmp_path, HEADER + text).entries[0].blocks
-    assert [block.audience for block in blocks] == ["action-pack", "action-pack", None]
-    assert [block.section for block in blocks] == [
-        "For Action Pack",
-        "For Action Pack: Limits",
-        "Others",
-    ]
-
-
-def test_an_audience_in_bold_labels_the_paragraph_below_it(tmp_path):
-    text = "## Q?\n\n**Action Pack subscribers**\n\nTen seats.\n\n**Note**\n\nAll.\n"
-    corpus = load(tmp_path, HEADER + text)
-    (entry,) = corpus.entries
-    assert texts(corpus, entry) == ["**Action Pack subscribers**\n\nTen seats.", "**Note**", "All."]
-    assert [block.audience for block in entry.blocks] == ["action-pack", None, None]
-
-
-def test_a_quoted_paragraph_speaks_to_the_audience_of_its_lead(tmp_path):
-    text = "## Q?\n\n> **For Action Pack:** no.\n> Never.\n\nOr:\n\n> - For Action Pack: no.\n> - Yes.\n"
-    blocks = load(tmp_path, HEADER + text).entries[0].blocks
-    assert [block.audience for block in blocks] == ["action-pack", None]
 
 
 def test_tags_with_nothing_between_them_are_no_passages(tmp_path):

@@ -1,5 +1,8 @@
-"""Reads a text as an import does, for the tests of each format."""
+"""Reads a text as an import does, and what an import wrote, for the tests of each format."""
 
+from pathlib import Path
+
+from assistant.corpus import Severity, lint_corpus, load_corpus
 from assistant.corpus.importers.answers import safe_answer
 from assistant.corpus.importers.detection import read_items
 from assistant.corpus.importers.items import Document
@@ -26,3 +29,20 @@ def found(text, name="faq.md", url=None):
 
 def questions(text, name="faq.md"):
     return [question for question, _, _ in found(text, name)]
+
+
+def write(folder: Path, name: str, text: str | bytes) -> str:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return str(path)
+
+
+def entries(folder: Path) -> list[tuple[str, str, str | None]]:
+    """Question, answer and topic of what was written; it must be without errors."""
+    assert not [p for p in lint_corpus(folder) if p.severity is Severity.ERROR]
+    corpus = load_corpus(folder)
+    return [
+        (e.title, corpus.sources[e.path][e.blocks[0].span.start : e.span.end], e.topic)
+        for e in corpus.entries
+    ]
