@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assistant.audiences import (
+    exclusive_to,
     limited_to,
     mentioned_audiences,
     refused_audiences,
@@ -13,6 +14,7 @@ from assistant.audiences import (
 )
 from assistant.bounds import HOPELESS_FROM, MAX_FURTHER_SENTENCES, MAX_UNKNOWN_CLEAR
 from assistant.evidence import MOST_PASSAGES, Selection, own_text, text_for_all
+from assistant.exclusivity import settle_exclusive
 from assistant.judge.runtime import Judge
 from assistant.lexical import stems
 from assistant.polarity import read_for, read_on, read_passages, read_polarity
@@ -70,8 +72,10 @@ class AudienceTextSelector:
 
     def select_for_asker(self, query: Query, found: Assessment) -> Assessment:
         """`found` with those texts of its entry that answer the asker."""
-        if self.judge is None or query.compares_audiences:
+        if self.judge is None:
             return found
+        if query.compares_audiences:
+            return self._exclusive(query, found)
         if (own := query.asker.audience) is None:
             found = self._add_contradicting_audiences(query, self._without_off_topic(query, found))
             return self._with_refusals(query, found)
@@ -80,6 +84,14 @@ class AudienceTextSelector:
             return self._fall_back_to_general(query, found)
         found = self._prefer_own_text(query, found, own) if None in scopes else found
         return self._with_refusals(query, found)
+
+    def _exclusive(self, query: Query, found: Assessment) -> Assessment:
+        """`found`, where it is asked whether something is for one audience alone, with the word that follows."""
+        asked = exclusive_to(query.question.polarity_query, self._audiences)
+        if self.judge is None or asked is None or not query.polar:
+            return found
+        with observe_stage("polarity", query.observe):
+            return settle_exclusive(self.judge, query, found, asked, self._labels)
 
     def _without_off_topic(self, query: Query, found: Assessment) -> Assessment:
         """`found` without quotes for some audience that are about something else, where text for everybody is on

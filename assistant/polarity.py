@@ -81,14 +81,18 @@ def read_for(
     *,
     scope: str | None,
     label: str,
+    allows: bool = False,
 ) -> Reading:
     """What the quotes for `scope` (None: for everybody) say to the audience with this `label`.
 
-    Its confidence is that the quotes settle the question, and so.
+    Its confidence is that the quotes settle the question, and so. With `allows`, what depends is a yes: who may
+    under a condition may.
     """
     quotes = [quote for quote in selection.quotes if quote.audience == scope]
     passages = {hit.chunk.passage: hit.chunk for hit in selection.passages}
     found = judge.polarity(asked_by(label, question), _quoted(quotes, passages, siblings))
+    if allows:
+        found = replace(found, yes=found.yes + found.depends, depends=0.0)
     return _reading(quotes[0], found, scope)
 
 

@@ -7,6 +7,7 @@ The rules are for English; what a corpus declares may be in any language.
 """
 
 from assistant.audiences.comparisons import compares
+from assistant.audiences.exclusive import Exclusive, exclusive_to
 from assistant.audiences.leads import leading_audiences, leading_scope
 from assistant.audiences.mentions import (
     Mention,
@@ -33,6 +34,7 @@ from assistant.audiences.subjects import (
 __all__ = [
     "HAS_BECOME",
     "IS",
+    "Exclusive",
     "Mention",
     "asked_about",
     "compares",
@@ -40,6 +42,7 @@ __all__ = [
     "disowned_audiences",
     "disowned_name",
     "excluded_audiences",
+    "exclusive_to",
     "find_mentions",
     "find_name",
     "goes_on",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.audiences.exclusive import exclusive_to
 from assistant.audiences.mentions import PLAN, mentioned_audiences
 from assistant.patterns import any_of
 from assistant.types import Audience
@@ -34,6 +35,8 @@ def compares(text: str, audiences: tuple[Audience, ...]) -> bool:
     if len(audiences) < 2:
         return False
     if _COMPARES.search(text) is not None and len(mentioned_audiences(text, audiences)) > 1:
+        return True
+    if exclusive_to(text, audiences) is not None:
         return True
     noun = _noun(audiences)
     each = rf"\b{_EACH}\s+(?:of\s+)?(?:the\s+|our\s+|your\s+)?(?:[\w-]+\s+)?{noun}"
