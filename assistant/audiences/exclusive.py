@@ -11,16 +11,16 @@ from assistant.types import Audience
 
 # Right before the name of the audience; the preposition stays where the question is asked of another one.
 # matches: "only for (guests)", "Do only the (members)", "reserved for (guests)"
-# not: "the only (guest)", "not only (guests)"
+# not: "the only (guest)", "not only (guests)", "she is only a (guest)", "we are just (guests)"
 _ONLY = re.compile(
     r"(?<!\bthe )(?<!\bnot )\b(?:"
     + any_of(r"""
-        (?:only|just|solely|exclusively)(?:\s+(?:available|open|meant|there))?
+        (?:only|just(?=\s+for\b)|solely|exclusively)(?:\s+(?:available|open|meant|there))?
         (?:nobody|no\s+one|none)\s+but
     """)
     + r"(?:\s+(?P<preposition>for|to|by|with|on|under))?"
     + r"|(?P<reserved>exclusive(?:ly)?|limited|reserved|restricted)\s+(?:for|to))"
-    + r"(?:\s+(?:an?|the|our|your))?\s+$",
+    + r"(?:\s+(?:the|our|your))?\s+$",
     re.IGNORECASE,
 )
 

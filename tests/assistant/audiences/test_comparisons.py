@@ -73,6 +73,8 @@ def test_a_question_of_one_audience_alone_can_be_asked_of_another(text: str, of_
         "Is it not only for gold sellers?",
         "Is the slot only for gold sellers and shops?",
         "Is it only for charities?",
+        "She is only a gold seller, may she list a car?",
+        "They are just shops, may they list a car?",
     ],
 )
 def test_no_question_of_one_audience_alone(text: str) -> None:
