@@ -17,10 +17,11 @@ understand  `questions` reads one text, `conversation` the words of a turn with 
 find        `retrieval`, with `lexical` ranking, and `spelling` for typos; `topics` tells by search whether a turn
             turns to another entry
 judge       `assessment` takes these steps for one `query`: `reranking` by relevance, `evidence` selects passages
-            and quotes, `audience_texts` those for the asker, `polarity` reads yes or no, `confidence` says how
-            sure it is, and `verdict` joins the readings. `judge` has the models; `limits`, of `quantities`, are
-            compared by arithmetic; `tables` puts rows in words for
-            them, `antecedents` adds what a sentence points to, and `bounds` has the numbers that these share
+            and quotes, `audience_texts` those for the asker, `polarity` reads yes or no, `exclusivity` whether
+            something is for one audience alone, `confidence` says how sure it is, and `verdict` joins the
+            readings. `judge` has the models; `limits`, of `quantities`, are compared by arithmetic; `tables`
+            puts rows in words for them, `antecedents` adds what a sentence points to, and `bounds` has the
+            numbers that these share
 tell        `answer_builder` puts together what is told: `decision` whether to answer, `proof` the verdict with
             the words that prove it, `conditions` what a yes or no hangs on, `condition_answers` what follows
             from the asker's answers; `composition` has the message with the sentences of `messages`, `layout`

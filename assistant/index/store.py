@@ -116,6 +116,10 @@ def load_index(root: Path, encoder: Encoder, *, version: str | None = None) -> L
             problems.append(error)
         else:
             return _with_warnings(loaded, current, problems)
+    if (
+        read_current(root) != current
+    ):  # a folder's list may show neither the old one nor the new one
+        return load_index(root, encoder)
     if problems:
         raise IndexMismatchError(f"{problems[0]}: {REBUILD}", problems[0].differences)
     raise IndexMissingError(f"there is no index in {root}: {REBUILD}")

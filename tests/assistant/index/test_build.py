@@ -12,6 +12,7 @@ from filelock import FileLock
 from assistant.encoder import Vectors
 from assistant.errors import IndexStoreError
 from assistant.index import build as build_module
+from assistant.index import store
 from assistant.index.faiss_index import FaissIndex
 from assistant.index.manifest import Current, read_current, version_ids
 from assistant.index.store import load_index, rollback
@@ -239,6 +240,22 @@ def test_builds_at_once_take_turns_and_readers_never_notice(tmp_path: Path) -> N
     reader.join()
     assert failures == []
     assert len(version_ids(tmp_path)) == 1
+
+
+def test_a_list_made_during_a_swap_that_shows_no_version_is_made_again(
+    tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, encoder)
+    real, swapped = store.version_ids, []
+
+    def ids(root: Path) -> list[str]:
+        if swapped:
+            return real(root)
+        swapped.append(build(tmp_path, encoder, ("other",), keep=1).version)
+        return []  # neither the version that is gone nor the one that came
+
+    monkeypatch.setattr(store, "version_ids", ids)
+    assert load_index(tmp_path, encoder).version == swapped[0]
 
 
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, encoder: FakeEncoder) -> None:
